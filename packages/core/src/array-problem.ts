@@ -1,0 +1,149 @@
+import type { ParameterSpecs } from './contracts/model.ts';
+import type { Batch, Problem, Vector } from './contracts/problem.ts';
+import { sizeOf } from './initialize.ts';
+import type { RandomStream } from './streams.ts';
+
+type Numbers = Float32Array | Float64Array;
+
+/** Computes a mean batch gradient into `out` and returns the mean loss; see {@link Problem.gradient}. */
+export type GradientFunction<A extends Numbers> = (batch: Batch, at: A, out: A, targets?: Float32Array) => number;
+
+/** What an {@link ArrayProblem} is made of. */
+export interface ArrayProblemSetup<A extends Numbers> {
+  readonly specs: ParameterSpecs;
+  /** The parameters in the order of `specs`, one after the other; moved in place. */
+  readonly parameters: A;
+  readonly gradient: GradientFunction<A>;
+  readonly stream: RandomStream;
+}
+
+/**
+ * A problem whose vectors are plain arrays. It serves engines that keep parameters in JavaScript, and anyone who wants
+ * to use one optimizer alone on a function of their own. With Float64Array everything is in double precision.
+ */
+export class ArrayProblem<A extends Numbers> implements Problem {
+  progress = 0;
+  lastLoss = 0;
+  readonly #parameters: A;
+  readonly #gradient: GradientFunction<A>;
+  readonly #stream: RandomStream;
+  readonly #spans = new Map<string, readonly [start: number, end: number]>();
+  readonly #states = new Map<string, A>();
+
+  constructor({ specs, parameters, gradient, stream }: ArrayProblemSetup<A>) {
+    this.#parameters = parameters;
+    this.#gradient = gradient;
+    this.#stream = stream;
+    let offset = 0;
+    for (const [name, { shape }] of Object.entries(specs)) {
+      const end = offset + sizeOf(shape);
+      this.#spans.set(name, [offset, end]);
+      offset = end;
+    }
+  }
+
+  get parameters(): Vector {
+    return wrap(this.#parameters);
+  }
+
+  vector(): Vector {
+    return wrap(this.#zeros());
+  }
+
+  state(name: string): Vector {
+    const present = this.#states.get(name);
+    if (present !== undefined) return wrap(present);
+    const fresh = this.#zeros();
+    this.#states.set(name, fresh);
+    return wrap(fresh);
+  }
+
+  /** Forgets all optimizer state. */
+  resetState(): void {
+    this.#states.clear();
+  }
+
+  view(vector: Vector, parameter: string): Vector {
+    const span = this.#spans.get(parameter);
+    if (span === undefined) throw new RangeError(`no parameter "${parameter}"`);
+    return wrap(unwrap(vector).subarray(...span));
+  }
+
+  gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number {
+    this.lastLoss = this.#gradient(batch, unwrap(at) as A, unwrap(out) as A, targets);
+    return this.lastLoss;
+  }
+
+  stream(name: string): RandomStream {
+    return this.#stream.child(name);
+  }
+
+  fill(x: Vector, value: number): void {
+    unwrap(x).fill(value);
+  }
+
+  copy(from: Vector, to: Vector): void {
+    unwrap(to).set(unwrap(from));
+  }
+
+  scale(factor: number, x: Vector): void {
+    const values = unwrap(x);
+    for (let i = 0; i < values.length; i++) values[i] = factor * (values[i] as number);
+  }
+
+  axpy(factor: number, x: Vector, y: Vector): void {
+    const from = unwrap(x);
+    const to = unwrap(y);
+    for (let i = 0; i < to.length; i++) to[i] = (to[i] as number) + factor * (from[i] as number);
+  }
+
+  dot(x: Vector, y: Vector): number {
+    const a = unwrap(x);
+    const b = unwrap(y);
+    let sum = 0;
+    for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+    return sum;
+  }
+
+  norm(x: Vector): number {
+    return Math.sqrt(this.dot(x, x));
+  }
+
+  multiply(x: Vector, y: Vector, out: Vector): void {
+    const a = unwrap(x);
+    const b = unwrap(y);
+    const to = unwrap(out);
+    for (let i = 0; i < to.length; i++) to[i] = (a[i] as number) * (b[i] as number);
+  }
+
+  divide(x: Vector, y: Vector, out: Vector): void {
+    const a = unwrap(x);
+    const b = unwrap(y);
+    const to = unwrap(out);
+    for (let i = 0; i < to.length; i++) to[i] = a[i] === 0 ? 0 : (a[i] as number) / (b[i] as number);
+  }
+
+  abs(x: Vector, out: Vector): void {
+    const from = unwrap(x);
+    const to = unwrap(out);
+    for (let i = 0; i < to.length; i++) to[i] = Math.abs(from[i] as number);
+  }
+
+  sqrt(x: Vector, out: Vector): void {
+    const from = unwrap(x);
+    const to = unwrap(out);
+    for (let i = 0; i < to.length; i++) to[i] = Math.sqrt(from[i] as number);
+  }
+
+  #zeros(): A {
+    return this.#parameters.slice().fill(0) as A;
+  }
+}
+
+function wrap(values: Numbers): Vector {
+  return values as unknown as Vector;
+}
+
+function unwrap(vector: Vector): Numbers {
+  return vector as unknown as Numbers;
+}

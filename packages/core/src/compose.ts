@@ -1,0 +1,97 @@
+import type { ExperimentConfig, PhaseConfig } from './config/experiment.ts';
+import type { Constraint } from './contracts/constraint.ts';
+import type { Dataset } from './contracts/dataset.ts';
+import type { Engine } from './contracts/engine.ts';
+import type { Initializer } from './contracts/initializer.ts';
+import type { Loss } from './contracts/loss.ts';
+import type { Metric } from './contracts/metric.ts';
+import type { Model } from './contracts/model.ts';
+import type { Optimizer } from './contracts/optimizer.ts';
+import { LabError } from './errors.ts';
+import type { PluginRegistry } from './registry.ts';
+
+/** A stretch of training, ready to run. */
+export interface Phase {
+  readonly config: PhaseConfig;
+  readonly optimizer: Optimizer;
+  readonly constraint?: Constraint;
+}
+
+/** An experiment whose plugins have been created. Nothing is drawn yet. */
+export interface Experiment {
+  readonly config: ExperimentConfig;
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly initializer: Initializer;
+  readonly loss: Loss;
+  readonly phases: readonly Phase[];
+  readonly metrics: readonly Metric[];
+}
+
+/**
+ * Creates the plugins of a resolved configuration and checks what only they know: batch sizes against the training
+ * set, optimizers against their setting.
+ *
+ * @throws LabError of kind `config` with the path of the key.
+ */
+export function compose(config: ExperimentConfig, registry: PluginRegistry): Experiment {
+  const dataset = registry.create(config.dataset);
+  const phases = config.phases.map((phase, index) => composePhase(phase, `phases.${index}`, dataset, registry));
+  return {
+    config,
+    dataset,
+    model: registry.create(config.model),
+    initializer: registry.create(config.init),
+    loss: registry.create(config.loss),
+    phases,
+    metrics: config.metrics.map((metric) => registry.create(metric)),
+  };
+}
+
+function composePhase(config: PhaseConfig, path: string, dataset: Dataset, registry: PluginRegistry): Phase {
+  const { batchSize } = config;
+  if (batchSize > dataset.trainSize) {
+    throw new LabError(
+      'config',
+      `${path}.batchSize: expected at most the ${dataset.trainSize} training samples, got ${batchSize}`,
+    );
+  }
+  const optimizer = registry.create(config.optimizer);
+  const refusal = optimizer.refuses?.({ batchSize, trainSize: dataset.trainSize });
+  if (refusal !== undefined) throw new LabError('config', `${path}: optimizer "${config.optimizer.name}" ${refusal}`);
+  return {
+    config,
+    optimizer,
+    ...(config.constraint === undefined ? {} : { constraint: registry.create(config.constraint) }),
+  };
+}
+
+/** An engine and the code paths that it will take. */
+export interface ChosenEngine {
+  readonly name: string;
+  readonly engine: Engine;
+  readonly paths: readonly string[];
+}
+
+/**
+ * The engine that the configuration names or, for `auto`, the one of highest rank that can run the experiment.
+ *
+ * @throws LabError of kind `engine` with the reasons when none can.
+ */
+export function chooseEngine(experiment: Experiment, registry: PluginRegistry): ChosenEngine {
+  const wanted = experiment.config.engine;
+  const references =
+    wanted === 'auto'
+      ? registry.list('engine').map(({ definition }) => registry.defaults('engine', definition.name))
+      : [wanted];
+  const candidates = references
+    .map((reference) => ({ name: reference.name, engine: registry.create(reference) }))
+    .sort((a, b) => b.engine.rank - a.engine.rank);
+  const refusals: string[] = [];
+  for (const { name, engine } of candidates) {
+    const plan = engine.plan(experiment);
+    if ('paths' in plan) return { name, engine, paths: plan.paths };
+    refusals.push(`engine "${name}": ${plan.refusal}`);
+  }
+  throw new LabError('engine', refusals.join('\n') || 'no engine is loaded');
+}

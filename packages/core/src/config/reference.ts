@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { PluginKind } from '../contracts/plugin.ts';
+
+/** A plugin named in a configuration: its name alone, or its name and options. */
+export type ReferenceInput = string | { readonly name: string; readonly [option: string]: unknown };
+
+const REFERENCE = Symbol.for('@sharpness-lab/reference');
+
+/** A reference as the schema reads it: the kind is known, the options are not checked yet. */
+export interface ParsedReference<K extends PluginKind = PluginKind> {
+  readonly [REFERENCE]: K;
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A reference whose plugin exists and whose options are complete and valid. Serialises as `{ name, ...options }`. */
+export interface ResolvedReference<K extends PluginKind = PluginKind> extends ParsedReference<K> {
+  readonly resolved: true;
+  toJSON(): { readonly name: string; readonly [option: string]: unknown };
+}
+
+/** Schema of a plugin reference: a name, or an object `{ name, ...options }`. */
+export function reference<K extends PluginKind>(kind: K) {
+  const form = z.union([z.string().min(1), z.looseObject({ name: z.string().min(1) })], {
+    error: `expected the name of a plugin of kind ${kind}, or { name, ...options }`,
+  });
+  return form.transform((input) => parsedReference(kind, input)).describe(`a plugin of kind ${kind}`);
+}
+
+/** Schema of a number that may follow a schedule instead of being constant. */
+export function scheduled<N extends z.ZodType<number, number>>(number: N) {
+  return z.union([number, reference('schedule')]);
+}
+
+// Typed as resolved, because plugins see references only after the registry has resolved all of them.
+function parsedReference<K extends PluginKind>(kind: K, input: ReferenceInput): ResolvedReference<K> {
+  const { name, ...options } = typeof input === 'string' ? { name: input } : input;
+  const parsed: ParsedReference<K> = { [REFERENCE]: kind, name, options };
+  return parsed as ResolvedReference<K>;
+}
+
+export function resolvedReference<K extends PluginKind>(
+  kind: K,
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+): ResolvedReference<K> {
+  return {
+    [REFERENCE]: kind,
+    name,
+    options,
+    resolved: true,
+    toJSON: () => ({ name, ...options }),
+  };
+}
+
+export function isReference(value: unknown): value is ParsedReference {
+  return typeof value === 'object' && value !== null && REFERENCE in value;
+}
+
+export function kindOf<K extends PluginKind>(value: ParsedReference<K>): K {
+  return value[REFERENCE];
+}

@@ -1,0 +1,52 @@
+import type { Experiment } from '../compose.ts';
+import type { RandomStream } from '../streams.ts';
+import type { ParameterSpecs, ParameterValues } from './model.ts';
+import type { Data, Samples } from './samples.ts';
+
+/** What an engine's session starts from. */
+export interface SessionSetup {
+  readonly experiment: Experiment;
+  readonly data: Data;
+  readonly specs: ParameterSpecs;
+  readonly initial: ParameterValues;
+  /** The stream from which optimizers take theirs. */
+  readonly stream: RandomStream;
+}
+
+/** A network in memory, being trained. */
+export interface Session {
+  /** Prepares the optimizer of a phase. State vectors start at zero, unless the phase keeps them. */
+  startPhase(index: number): void;
+  /**
+   * Trains one epoch over `order`, sample indices cut into batches of the phase's size (the last may be smaller).
+   *
+   * @param progress the fraction of the phase's epochs that are done
+   * @returns how many steps were completed with a finite loss: all of them, unless the run diverges
+   */
+  epoch(order: Int32Array, progress: number): number;
+  /** A copy of the parameters. */
+  parameters(): ParameterValues;
+  /** Outputs f(x_i) of the network as it stands. */
+  outputs(samples: Samples): Float32Array;
+  /** The gradient of the training loss. */
+  gradient(): ParameterValues;
+  /** H v for the Hessian of the training loss; absent where the engine has no exact product. */
+  readonly hessianVectorProduct?: (vector: ParameterValues) => ParameterValues;
+  /** Frees what the session holds. */
+  close(): void;
+}
+
+/** How an engine would execute an experiment: the code path of each phase, or why it cannot, in words the user can act on. */
+export type EnginePlan = { readonly paths: readonly string[] } | { readonly refusal: string };
+
+/** What executes the arithmetic. */
+export interface Engine {
+  /** When an experiment leaves the choice open, engines are asked from the highest rank down. */
+  readonly rank: number;
+  /** Identifies the code that executes the arithmetic, where versions alone do not (compiled kernels). */
+  readonly fingerprint?: string;
+  /** Decides from the experiment alone, before any data exist. */
+  plan(experiment: Experiment): EnginePlan;
+  /** @throws LabError of kind `engine` when something it needs is missing. */
+  open(setup: SessionSetup): Promise<Session>;
+}

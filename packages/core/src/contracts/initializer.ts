@@ -1,0 +1,21 @@
+import type { RandomStream } from '../streams.ts';
+import type { ParameterSpecs, ParameterValues } from './model.ts';
+import type { Samples } from './samples.ts';
+
+/** What an initializer sees: the model by name, its parameters' shapes, and the training set. */
+export interface InitializerContext {
+  /** The model plugin's name. */
+  readonly model: string;
+  /** The model's resolved options. */
+  readonly modelOptions: Readonly<Record<string, unknown>>;
+  readonly specs: ParameterSpecs;
+  readonly train: Samples;
+}
+
+/** Chooses the parameters that training starts from. */
+export interface Initializer {
+  /**
+   * @throws LabError of kind `config` when the model or the training set does not suit.
+   */
+  initialize(context: InitializerContext, stream: RandomStream): ParameterValues;
+}

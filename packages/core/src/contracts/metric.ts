@@ -1,0 +1,39 @@
+import type { RandomStream } from '../streams.ts';
+import type { Loss } from './loss.ts';
+import type { Model, ParameterSpecs, ParameterValues } from './model.ts';
+import type { Data } from './samples.ts';
+
+/** A number that is an estimate, with its standard error. */
+export interface Estimate {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** What a metric measured: names to numbers. A name that does not apply at this point is left out. */
+export type Measurement = Readonly<Record<string, number | Estimate>>;
+
+export type Split = keyof Data;
+
+/** Read access to a network in training. Everything is computed when first asked for, and once. */
+export interface Probe {
+  readonly data: Data;
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly specs: ParameterSpecs;
+  readonly parameters: ParameterValues;
+  /** Outputs f(x_i) on a split. */
+  outputs(split: Split): Float32Array;
+  /** Mean loss on a split. */
+  meanLoss(split: Split): number;
+  /** The gradient of the training loss, by parameter name. */
+  gradient(): ParameterValues;
+  /** H v for the Hessian H of the training loss; absent where the engine offers none. */
+  readonly hessianVectorProduct?: (vector: ParameterValues) => ParameterValues;
+  /** A random stream of the metric's own, the same at every measurement. */
+  stream(name: string): RandomStream;
+}
+
+/** Something worth knowing about a network. */
+export interface Metric {
+  measure(probe: Probe): Measurement;
+}

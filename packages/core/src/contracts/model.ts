@@ -1,0 +1,66 @@
+import type * as tfjs from '@tensorflow/tfjs';
+import type { Samples } from './samples.ts';
+
+/** The tfjs namespace, handed to a model's forward pass so that model packages need no tfjs of their own. */
+export type TensorFlow = typeof tfjs;
+
+/** Shape and place of one named parameter. */
+export interface ParameterSpec {
+  readonly shape: readonly number[];
+  /** Which layer it belongs to, counted from 1. */
+  readonly layer: number;
+  /** How many inputs one output of this parameter's layer sums over; initializers scale by it. */
+  readonly fanIn: number;
+  /** A constant starting value (normalization scales); absent for parameters that an initializer draws. */
+  readonly initial?: number;
+}
+
+/** Parameter name to its shape; the order of the keys is the order in memory and in files. */
+export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
+
+/** Parameter name to its values, row-major. */
+export type ParameterValues = Readonly<Record<string, Float32Array>>;
+
+/** Per-sample first and second derivatives of the network's output in its parameters. */
+export interface OutputDerivatives {
+  /** f(x_i). */
+  readonly outputs: Float64Array;
+  /** ||grad_theta f(x_i)||^2. */
+  readonly squaredGradientNorms: Float64Array;
+  /** The trace of the Hessian of f(x_i) in theta. */
+  readonly laplacians: Float64Array;
+}
+
+/** Closed forms that some architectures offer, in double precision and independent of any engine. */
+export interface ClosedForms {
+  /** Exact derivatives of the outputs on `samples`; `train` is the training set (normalization statistics). */
+  derivatives(parameters: ParameterValues, samples: Samples, train: Samples): OutputDerivatives;
+  /** First-hidden-layer pre-activations, one row a sample: n x width. */
+  preActivations(parameters: ParameterValues, samples: Samples): Float64Array;
+  /** For each hidden neuron j, the norm of its incoming weights (with bias) and the absolute value of its outgoing weight. */
+  neuronNorms(parameters: ParameterValues): { readonly incoming: Float64Array; readonly outgoing: Float64Array };
+}
+
+/**
+ * An architecture: named parameters and a forward pass to one scalar output a sample. The forward pass is the
+ * reference meaning, so any new model trains at once by automatic differentiation.
+ */
+export interface Model {
+  /** The named parameters for inputs of this dimension. */
+  parameters(dimension: number): ParameterSpecs;
+  /**
+   * Outputs f(x_i), shape [n].
+   *
+   * @param tf the tfjs namespace
+   * @param parameters tensors by parameter name
+   * @param inputs [n, d]
+   * @param trainInputs [n_train, d], for statistics over the whole training set
+   */
+  forward(
+    tf: TensorFlow,
+    parameters: Readonly<Record<string, tfjs.Tensor>>,
+    inputs: tfjs.Tensor2D,
+    trainInputs: tfjs.Tensor2D,
+  ): tfjs.Tensor1D;
+  readonly closedForms?: ClosedForms;
+}

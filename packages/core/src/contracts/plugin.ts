@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import type { ResolvedReference } from '../config/reference.ts';
+import type { Constraint } from './constraint.ts';
+import type { Dataset } from './dataset.ts';
+import type { Engine } from './engine.ts';
+import type { Initializer } from './initializer.ts';
+import type { Loss } from './loss.ts';
+import type { Metric } from './metric.ts';
+import type { Model } from './model.ts';
+import type { Observer } from './observer.ts';
+import type { Optimizer } from './optimizer.ts';
+import type { Schedule } from './schedule.ts';
+
+/** The kinds of plugins, and what a plugin of each kind creates. */
+export interface PluginTypes {
+  dataset: Dataset;
+  model: Model;
+  initializer: Initializer;
+  loss: Loss;
+  optimizer: Optimizer;
+  schedule: Schedule;
+  constraint: Constraint;
+  metric: Metric;
+  engine: Engine;
+  observer: Observer;
+}
+
+export type PluginKind = keyof PluginTypes;
+
+export const PLUGIN_KINDS = [
+  'dataset',
+  'model',
+  'initializer',
+  'loss',
+  'optimizer',
+  'schedule',
+  'constraint',
+  'metric',
+  'engine',
+  'observer',
+] as const satisfies readonly PluginKind[];
+
+/** Creates the plugins that a plugin's own options refer to. */
+export interface Plugins {
+  create<K extends PluginKind>(reference: ResolvedReference<K>): PluginTypes[K];
+  /** A number that may be scheduled, as a function of progress. */
+  schedule(value: number | ResolvedReference<'schedule'>): Schedule;
+}
+
+// Symbol.for, so that definitions made with another copy of this package are recognised.
+export const DEFINITION = Symbol.for('@sharpness-lab/definition');
+
+/** A plugin: what it is called, the options it takes, and how it is made from them. */
+export interface Definition<K extends PluginKind = PluginKind, Options extends z.ZodObject = z.ZodObject> {
+  readonly [DEFINITION]: true;
+  readonly kind: K;
+  /** Lower case, with hyphens. */
+  readonly name: string;
+  /** One line for lists. */
+  readonly summary: string;
+  /** Types, defaults and documentation of the options; unknown keys are refused. */
+  readonly options: Options;
+  /** Written as a method, so that definitions with different options fit one list. */
+  create(options: z.output<Options>, plugins: Plugins): PluginTypes[K];
+}
+
+type DefinitionInput<K extends PluginKind, Options extends z.ZodObject> = Omit<
+  Definition<K, Options>,
+  typeof DEFINITION | 'kind'
+>;
+
+function definer<K extends PluginKind>(kind: K) {
+  return <Options extends z.ZodObject>(definition: DefinitionInput<K, Options>): Definition<K, Options> => ({
+    ...definition,
+    options: definition.options.strict() as unknown as Options,
+    [DEFINITION]: true,
+    kind,
+  });
+}
+
+/** Defines a dataset plugin; see {@link Dataset}. */
+export const defineDataset = definer('dataset');
+/** Defines a model plugin; see {@link Model}. */
+export const defineModel = definer('model');
+/** Defines an initializer plugin; see {@link Initializer}. */
+export const defineInitializer = definer('initializer');
+/** Defines a loss plugin; see {@link Loss}. */
+export const defineLoss = definer('loss');
+/** Defines an optimizer plugin; see {@link Optimizer}. */
+export const defineOptimizer = definer('optimizer');
+/** Defines a schedule plugin; see {@link Schedule}. */
+export const defineSchedule = definer('schedule');
+/** Defines a constraint plugin; see {@link Constraint}. */
+export const defineConstraint = definer('constraint');
+/** Defines a metric plugin; see {@link Metric}. */
+export const defineMetric = definer('metric');
+/** Defines an engine plugin; see {@link Engine}. */
+export const defineEngine = definer('engine');
+/** Defines an observer plugin; see {@link Observer}. */
+export const defineObserver = definer('observer');

@@ -1,0 +1,70 @@
+import type { RandomStream } from '../streams.ts';
+
+declare const VECTOR: unique symbol;
+
+/** A vector that an engine owns; an optimizer passes it back to the problem and never looks inside. */
+export interface Vector {
+  readonly [VECTOR]: true;
+}
+
+/** A stretch of the epoch's sample order. */
+export interface Batch {
+  /** Position of the first sample in the epoch's order. */
+  start: number;
+  /** Number of samples. */
+  size: number;
+}
+
+/** Arithmetic on an engine's vectors. Both operands always have the same length; nothing is allocated. */
+export interface VectorArithmetic {
+  /** x <- value. */
+  fill(x: Vector, value: number): void;
+  /** to <- from. */
+  copy(from: Vector, to: Vector): void;
+  /** x <- factor x. */
+  scale(factor: number, x: Vector): void;
+  /** y <- y + factor x. */
+  axpy(factor: number, x: Vector, y: Vector): void;
+  /** <x, y>. */
+  dot(x: Vector, y: Vector): number;
+  /** ||x||_2. */
+  norm(x: Vector): number;
+  /** out <- x y, element by element. */
+  multiply(x: Vector, y: Vector, out: Vector): void;
+  /** out <- x / y, element by element; 0 where x is 0. */
+  divide(x: Vector, y: Vector, out: Vector): void;
+  /** out <- |x|, element by element. */
+  abs(x: Vector, out: Vector): void;
+  /** out <- sqrt(x), element by element. */
+  sqrt(x: Vector, out: Vector): void;
+}
+
+/**
+ * What an optimizer works on: the parameters, the gradient of the training loss on a batch, and vector arithmetic.
+ * Vectors are asked for once, when the optimizer starts, so that a step allocates nothing.
+ */
+export interface Problem extends VectorArithmetic {
+  /** The parameters theta; an optimizer moves them in place. */
+  readonly parameters: Vector;
+  /** The fraction of the phase's epochs that are done. */
+  readonly progress: number;
+  /** A scratch vector, zero at first. */
+  vector(): Vector;
+  /** A vector that belongs to the optimizer's state: zero at first, kept in checkpoints, and in later phases on request. */
+  state(name: string): Vector;
+  /** The part of a full-length vector that belongs to one named parameter, sharing its memory. */
+  view(vector: Vector, parameter: string): Vector;
+  /**
+   * The gradient of the mean loss over a batch: out <- grad (1/|B|) sum_{i in B} l(f(x_i; at), y_i).
+   *
+   * @param at where, a full-length vector
+   * @param out full-length; may be neither `at` nor the parameters
+   * @param targets other targets than the samples' own, indexed by position within the batch
+   * @returns the mean loss over the batch at `at`
+   */
+  gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number;
+  /** The mean loss that the last gradient found; not finite once training has diverged. */
+  readonly lastLoss: number;
+  /** A random stream of the optimizer's own. */
+  stream(name: string): RandomStream;
+}

@@ -1,0 +1,71 @@
+import type { ExperimentConfig } from './config/experiment.ts';
+import type { ParameterSpecs, ParameterValues } from './contracts/model.ts';
+import type { RunIdentity } from './identity.ts';
+
+/** How a run ended. */
+export type RunStatus = 'completed' | 'diverged' | 'interrupted';
+
+/** Metric names to finite numbers; an estimate has a second entry, its name with `-standard-error` behind it. */
+export type MetricValues = Readonly<Record<string, number>>;
+
+/** A run begins; everything it needs is in place. */
+export interface StartedEvent {
+  readonly type: 'started';
+  readonly identity: RunIdentity;
+  readonly config: ExperimentConfig;
+  /** Epochs of all phases together. */
+  readonly epochs: number;
+  /** Steps of all phases together. */
+  readonly steps: number;
+}
+
+/** A phase begins. */
+export interface PhaseEvent {
+  readonly type: 'phase';
+  readonly phase: number;
+}
+
+/** Sign of life, several times a second. */
+export interface ProgressEvent {
+  readonly type: 'progress';
+  readonly epoch: number;
+  readonly step: number;
+  readonly seconds: number;
+}
+
+/** Metrics, measured after `epoch` epochs counted over all phases. */
+export interface MeasuredEvent {
+  readonly type: 'measured';
+  readonly phase: number;
+  readonly epoch: number;
+  readonly step: number;
+  readonly seconds: number;
+  readonly values: MetricValues;
+}
+
+/** A run ended. */
+export interface FinishedEvent {
+  readonly type: 'finished';
+  readonly result: RunResult;
+  readonly specs: ParameterSpecs;
+  readonly parameters: ParameterValues;
+}
+
+export type RunEvent = StartedEvent | PhaseEvent | ProgressEvent | MeasuredEvent | FinishedEvent;
+
+/** What a run came to. */
+export interface RunResult {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly engine: string;
+  /** Completed epochs and steps, over all phases. */
+  readonly epochs: number;
+  readonly steps: number;
+  /** Wall-clock time of training, measurements included. */
+  readonly seconds: number;
+  readonly stepsPerSecond: number;
+  /** The metrics measured last. */
+  readonly final: MetricValues;
+  /** For a diverged run, the step whose loss was not finite, counted from 1. */
+  readonly divergedAtStep?: number;
+}

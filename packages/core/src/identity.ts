@@ -1,0 +1,60 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ChosenEngine } from './compose.ts';
+import type { ExperimentConfig } from './config/experiment.ts';
+import { isReference, kindOf } from './config/reference.ts';
+import type { PluginRegistry } from './registry.ts';
+import { VERSION } from './version.ts';
+
+/** Everything that determines the numbers of a run, and its hash. */
+export interface RunIdentity {
+  /** First 12 hexadecimal digits of the SHA-256 of the rest. */
+  readonly runId: string;
+  /** The configuration without what does not influence results. */
+  readonly config: unknown;
+  readonly engine: { readonly name: string; readonly paths: readonly string[]; readonly fingerprint?: string };
+  /** Package name to version, for all packages that took part. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** The identity of the run of a resolved configuration on a chosen engine. */
+export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, registry: PluginRegistry): RunIdentity {
+  const { name: _label, observers: _observers, plugins: _locations, engine: _wanted, ...relevant } = config;
+  const engineOrigin = registry.get('engine', chosen.name).origin;
+  const versions: Record<string, string> = {
+    '@sharpness-lab/core': VERSION,
+    [engineOrigin.name]: engineOrigin.version,
+  };
+  collectVersions(relevant, registry, versions);
+  const identity = {
+    config: JSON.parse(JSON.stringify(relevant)) as unknown,
+    engine: {
+      name: chosen.name,
+      paths: chosen.paths,
+      ...(chosen.engine.fingerprint === undefined ? {} : { fingerprint: chosen.engine.fingerprint }),
+    },
+    versions,
+  };
+  const runId = bytesToHex(sha256(utf8ToBytes(canonicalJson(identity)))).slice(0, 12);
+  return { runId, ...identity };
+}
+
+/** JSON with the keys of every object in alphabetical order. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, element: unknown) =>
+    typeof element === 'object' && element !== null && !Array.isArray(element)
+      ? Object.fromEntries(Object.entries(element).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : element,
+  );
+}
+
+function collectVersions(value: unknown, registry: PluginRegistry, versions: Record<string, string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (isReference(value)) {
+    const { origin } = registry.get(kindOf(value), value.name);
+    versions[origin.name] = origin.version;
+    collectVersions(value.options, registry, versions);
+  } else {
+    for (const element of Object.values(value)) collectVersions(element, registry, versions);
+  }
+}

@@ -1,0 +1,69 @@
+export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './array-problem.ts';
+export type { ChosenEngine, Experiment, Phase } from './compose.ts';
+export {
+  type ExperimentConfig,
+  type ExperimentInput,
+  experimentSchema,
+  type PhaseConfig,
+  type SampleOrder,
+  sampleOrders,
+} from './config/experiment.ts';
+export { applyOverrides } from './config/overrides.ts';
+export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './config/reference.ts';
+export type { Constraint } from './contracts/constraint.ts';
+export type { Dataset } from './contracts/dataset.ts';
+export type { Engine, EnginePlan, Session, SessionSetup } from './contracts/engine.ts';
+export type { Initializer, InitializerContext } from './contracts/initializer.ts';
+export type { Loss } from './contracts/loss.ts';
+export type { Estimate, Measurement, Metric, Probe, Split } from './contracts/metric.ts';
+export type {
+  ClosedForms,
+  Model,
+  OutputDerivatives,
+  ParameterSpec,
+  ParameterSpecs,
+  ParameterValues,
+  TensorFlow,
+} from './contracts/model.ts';
+export type { Observer } from './contracts/observer.ts';
+export { fromUpdate, type Optimizer, type OptimizerSetting, type Step, type Update } from './contracts/optimizer.ts';
+export {
+  type Definition,
+  defineConstraint,
+  defineDataset,
+  defineEngine,
+  defineInitializer,
+  defineLoss,
+  defineMetric,
+  defineModel,
+  defineObserver,
+  defineOptimizer,
+  defineSchedule,
+  PLUGIN_KINDS,
+  type PluginKind,
+  type Plugins,
+  type PluginTypes,
+} from './contracts/plugin.ts';
+export type { Batch, Problem, Vector, VectorArithmetic } from './contracts/problem.ts';
+export type { Data, Samples } from './contracts/samples.ts';
+export type { Schedule } from './contracts/schedule.ts';
+export { didYouMean, LabError, type LabErrorKind, messageOf } from './errors.ts';
+export type {
+  FinishedEvent,
+  MeasuredEvent,
+  MetricValues,
+  PhaseEvent,
+  ProgressEvent,
+  RunEvent,
+  RunResult,
+  RunStatus,
+  StartedEvent,
+} from './events.ts';
+export type { RunIdentity } from './identity.ts';
+export { sizeOf } from './initialize.ts';
+export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
+export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
+export { RandomStream, rootStream } from './streams.ts';
+export type { PlannedRun } from './train.ts';
+export { createTrainer, type Trainer } from './trainer.ts';
+export { VERSION } from './version.ts';
