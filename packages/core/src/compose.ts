@@ -36,34 +36,42 @@ export interface Experiment {
  */
 export function compose(config: ExperimentConfig, registry: PluginRegistry): Experiment {
   const dataset = registry.create(config.dataset);
-  const phases = config.phases.map((phase, index) => composePhase(phase, `phases.${index}`, dataset, registry));
+  const model = registry.create(config.model);
   return {
     config,
     dataset,
-    model: registry.create(config.model),
+    model,
     initializer: registry.create(config.init),
     loss: registry.create(config.loss),
-    phases,
+    phases: config.phases.map((phase, index) => composePhase(phase, `phases.${index}`, dataset, model, registry)),
     metrics: config.metrics.map((metric) => registry.create(metric)),
   };
 }
 
-function composePhase(config: PhaseConfig, path: string, dataset: Dataset, registry: PluginRegistry): Phase {
+function composePhase(
+  config: PhaseConfig,
+  path: string,
+  { dimension, trainSize }: Dataset,
+  model: Model,
+  registry: PluginRegistry,
+): Phase {
   const { batchSize } = config;
-  if (batchSize > dataset.trainSize) {
+  if (batchSize > trainSize) {
     throw new LabError(
       'config',
-      `${path}.batchSize: expected at most the ${dataset.trainSize} training samples, got ${batchSize}`,
+      `${path}.batchSize: expected at most the ${trainSize} training samples, got ${batchSize}`,
     );
   }
   const optimizer = registry.create(config.optimizer);
-  const refusal = optimizer.refuses?.({ batchSize, trainSize: dataset.trainSize });
+  const refusal = optimizer.refuses?.({ batchSize, trainSize });
   if (refusal !== undefined) throw new LabError('config', `${path}: optimizer "${config.optimizer.name}" ${refusal}`);
-  return {
-    config,
-    optimizer,
-    ...(config.constraint === undefined ? {} : { constraint: registry.create(config.constraint) }),
-  };
+  if (config.constraint === undefined) return { config, optimizer };
+  const constraint = registry.create(config.constraint);
+  const objection = constraint.refuses?.(model.parameters(dimension));
+  if (objection !== undefined) {
+    throw new LabError('config', `${path}: constraint "${config.constraint.name}" ${objection}`);
+  }
+  return { config, optimizer, constraint };
 }
 
 /** An engine and the code paths that it will take. */

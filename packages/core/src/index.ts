@@ -22,6 +22,7 @@ export type {
   OutputDerivatives,
   ParameterSpec,
   ParameterSpecs,
+  ParameterTensors,
   ParameterValues,
   TensorFlow,
 } from './contracts/model.ts';

@@ -16,10 +16,13 @@ export interface ParameterSpec {
 }
 
 /** Parameter name to its shape; the order of the keys is the order in memory and in files. */
-export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
+export type ParameterSpecs<Name extends string = string> = Readonly<Record<Name, ParameterSpec>>;
 
 /** Parameter name to its values, row-major. */
-export type ParameterValues = Readonly<Record<string, Float32Array>>;
+export type ParameterValues<Name extends string = string> = Readonly<Record<Name, Float32Array>>;
+
+/** Parameter name to its tensor. */
+export type ParameterTensors<Name extends string = string> = Readonly<Record<Name, tfjs.Tensor>>;
 
 /** Per-sample first and second derivatives of the network's output in its parameters. */
 export interface OutputDerivatives {
@@ -32,22 +35,24 @@ export interface OutputDerivatives {
 }
 
 /** Closed forms that some architectures offer, in double precision and independent of any engine. */
-export interface ClosedForms {
+export interface ClosedForms<Name extends string = string> {
   /** Exact derivatives of the outputs on `samples`; `train` is the training set (normalization statistics). */
-  derivatives(parameters: ParameterValues, samples: Samples, train: Samples): OutputDerivatives;
+  derivatives(parameters: ParameterValues<Name>, samples: Samples, train: Samples): OutputDerivatives;
   /** First-hidden-layer pre-activations, one row a sample: n x width. */
-  preActivations(parameters: ParameterValues, samples: Samples): Float64Array;
+  preActivations(parameters: ParameterValues<Name>, samples: Samples): Float64Array;
   /** For each hidden neuron j, the norm of its incoming weights (with bias) and the absolute value of its outgoing weight. */
-  neuronNorms(parameters: ParameterValues): { readonly incoming: Float64Array; readonly outgoing: Float64Array };
+  neuronNorms(parameters: ParameterValues<Name>): { readonly incoming: Float64Array; readonly outgoing: Float64Array };
 }
 
 /**
  * An architecture: named parameters and a forward pass to one scalar output a sample. The forward pass is the
  * reference meaning, so any new model trains at once by automatic differentiation.
+ *
+ * @typeParam Name the parameters' names, so that the compiler checks every use of one
  */
-export interface Model {
+export interface Model<Name extends string = string> {
   /** The named parameters for inputs of this dimension. */
-  parameters(dimension: number): ParameterSpecs;
+  parameters(dimension: number): ParameterSpecs<Name>;
   /**
    * Outputs f(x_i), shape [n].
    *
@@ -58,9 +63,9 @@ export interface Model {
    */
   forward(
     tf: TensorFlow,
-    parameters: Readonly<Record<string, tfjs.Tensor>>,
+    parameters: ParameterTensors<Name>,
     inputs: tfjs.Tensor2D,
     trainInputs: tfjs.Tensor2D,
   ): tfjs.Tensor1D;
-  readonly closedForms?: ClosedForms;
+  readonly closedForms?: ClosedForms<Name>;
 }

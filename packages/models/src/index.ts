@@ -1,0 +1,13 @@
+import { pluginModule } from '@sharpness-lab/core';
+import fixedNorm from './constraints/fixed-norm.ts';
+import uniformFanIn from './initializers/uniform-fan-in.ts';
+import mse from './losses/mse.ts';
+import twoLayerBias from './models/2-mlp-bias.ts';
+import twoLayerNoBias from './models/2-mlp-no-bias.ts';
+import twoLayerSimBn from './models/2-mlp-sim-bn.ts';
+import twoLayerSimLn from './models/2-mlp-sim-ln.ts';
+
+export { fixedNorm, mse, twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn, uniformFanIn };
+
+/** The models, losses, initializers and constraints of this package. */
+export default pluginModule([twoLayerNoBias, twoLayerBias, twoLayerSimBn, twoLayerSimLn, mse, uniformFanIn, fixedNorm]);

@@ -1,0 +1,51 @@
+import type { Samples } from '@sharpness-lab/core';
+
+/** A first layer: W1 [width, d] and, if it has a bias, b1 [width]. */
+interface FirstLayer {
+  readonly W1: Float32Array;
+  readonly b1?: Float32Array;
+}
+
+/**
+ * Pre-activations of the first hidden layer in double precision: a_ij = W1_j . x_i + b1_j, n x width row-major. Without
+ * a parameter `b1` the bias is zero.
+ */
+export function preActivations({ W1, b1 }: FirstLayer, { inputs, size, dimension }: Samples): Float64Array {
+  const width = W1.length / dimension;
+  const result = new Float64Array(size * width);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < width; j++) {
+      let sum = b1 === undefined ? 0 : (b1[j] as number);
+      for (let k = 0; k < dimension; k++) {
+        sum += (W1[j * dimension + k] as number) * (inputs[i * dimension + k] as number);
+      }
+      result[i * width + j] = sum;
+    }
+  }
+  return result;
+}
+
+/**
+ * ||x'_i||^2 for x' = x, or x' = [x, 1] where the layer has a bias.
+ *
+ * @param bias 1 with a bias, 0 without
+ */
+export function squaredInputNorms({ inputs, size, dimension }: Samples, bias: 0 | 1): Float64Array {
+  const result = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    let sum: number = bias;
+    for (let k = 0; k < dimension; k++) sum += (inputs[i * dimension + k] as number) ** 2;
+    result[i] = sum;
+  }
+  return result;
+}
+
+/** ||(W1_j, b1_j)|| for every hidden neuron j. */
+export function incomingNorms({ W1, b1 }: FirstLayer, width: number): Float64Array {
+  const dimension = W1.length / width;
+  return Float64Array.from({ length: width }, (_, j) => {
+    let sum = b1 === undefined ? 0 : (b1[j] as number) ** 2;
+    for (let k = 0; k < dimension; k++) sum += (W1[j * dimension + k] as number) ** 2;
+    return Math.sqrt(sum);
+  });
+}
