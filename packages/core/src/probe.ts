@@ -17,6 +17,7 @@ export function openProbe(
   const once = memoize();
   const product = session.hessianVectorProduct?.bind(session);
   const probe: Probe = {
+    config: experiment.config,
     data,
     model: experiment.model,
     loss: experiment.loss,

@@ -1,3 +1,4 @@
+import type { ExperimentConfig } from '../config/experiment.ts';
 import type { RandomStream } from '../streams.ts';
 import type { Loss } from './loss.ts';
 import type { Model, ParameterSpecs, ParameterValues } from './model.ts';
@@ -16,6 +17,8 @@ export type Split = keyof Data;
 
 /** Read access to a network in training. Everything is computed when first asked for, and once. */
 export interface Probe {
+  /** The experiment's resolved configuration: names and options of everything. */
+  readonly config: ExperimentConfig;
   readonly data: Data;
   readonly model: Model;
   readonly loss: Loss;

@@ -34,7 +34,7 @@ export default defineDataset({
       trainSize: 4 * tails,
       testSize,
       sample: (stream) => ({
-        train: labelled(withAllHeads(drawTails(tails, dimension - 2, stream.child('train')), dimension), dimension),
+        train: labelled(withAllHeads(drawTails(tails, dimension - 2, stream.child('train'))), dimension),
         test: drawXor(testSize, dimension, stream.child('test')),
       }),
     };
@@ -57,15 +57,12 @@ function drawTails(count: number, length: number, stream: RandomStream): number[
   );
 }
 
-function withAllHeads(tails: readonly number[][], dimension: number): Float32Array {
+function withAllHeads(tails: readonly number[][]): Float32Array {
   const heads = [
     [1, 1],
     [1, -1],
     [-1, 1],
     [-1, -1],
   ];
-  const rows = tails.flatMap((tail) => heads.map((head) => [...head, ...tail]));
-  const inputs = new Float32Array(rows.length * dimension);
-  rows.forEach((row, i) => inputs.set(row, i * dimension));
-  return inputs;
+  return Float32Array.from(tails.flatMap((tail) => heads.flatMap((head) => [...head, ...tail])));
 }

@@ -1,0 +1,23 @@
+import { defineMetric, type Probe, type Split } from '@sharpness-lab/core';
+import { z } from 'zod';
+
+/**
+ * Fraction of samples with y f(x) > 0 on the training and the test set: `train-accuracy`, `test-accuracy`. An output of
+ * exactly 0 counts as an error.
+ */
+export default defineMetric({
+  name: 'accuracy',
+  summary: 'fraction of samples with y f(x) > 0',
+  options: z.object({}),
+  create: () => ({
+    measure: (probe) => ({ 'train-accuracy': accuracy(probe, 'train'), 'test-accuracy': accuracy(probe, 'test') }),
+  }),
+});
+
+function accuracy(probe: Probe, split: Split): number {
+  const { targets, size } = probe.data[split];
+  const outputs = probe.outputs(split);
+  let correct = 0;
+  for (let i = 0; i < size; i++) if ((targets[i] as number) * (outputs[i] as number) > 0) correct++;
+  return correct / size;
+}
