@@ -60,10 +60,14 @@ export type {
   RunStatus,
   StartedEvent,
 } from './events.ts';
+export { drawData } from './draw.ts';
+export { exactTrace } from './exact-trace.ts';
 export type { RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';
 export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
+export type { LaunchEvent, Launcher, Outcome, OutcomeEvent, RecordedRun, RunReport } from './launcher.ts';
 export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
+export { totalSteps } from './steps.ts';
 export { RandomStream, rootStream } from './streams.ts';
 export type { PlannedRun } from './train.ts';
 export { createTrainer, type Trainer } from './trainer.ts';

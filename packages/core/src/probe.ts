@@ -27,6 +27,8 @@ export function openProbe(
     },
     outputs: (split) => once(`outputs:${split}`, () => session.outputs(data[split])),
     meanLoss: (split) => once(`loss:${split}`, () => meanLoss(probe, split)),
+    derivatives: () =>
+      once('derivatives', () => experiment.model.closedForms?.derivatives(probe.parameters, data.train, data.train)),
     gradient: () => once('gradient', () => session.gradient()),
     stream: (name) => stream.child(name),
     ...(product === undefined ? {} : { hessianVectorProduct: product }),

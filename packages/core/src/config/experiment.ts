@@ -40,7 +40,7 @@ export const experimentSchema = z.strictObject({
     .union([z.literal('auto'), reference('engine')])
     .default('auto')
     .describe('what executes the arithmetic; "auto" takes the fastest engine that can'),
-  phases: z.array(phaseSchema).min(1),
+  phases: z.array(phaseSchema).describe('one after the other; none at all measures the initial network'),
   metrics: z.array(reference('metric')).default([]),
   measure: measureSchema.prefault({}),
   observers: z.array(reference('observer')).default([]).describe('listeners; they do not influence results'),

@@ -1,7 +1,7 @@
 import type { ExperimentConfig } from '../config/experiment.ts';
 import type { RandomStream } from '../streams.ts';
 import type { Loss } from './loss.ts';
-import type { Model, ParameterSpecs, ParameterValues } from './model.ts';
+import type { Model, OutputDerivatives, ParameterSpecs, ParameterValues } from './model.ts';
 import type { Data } from './samples.ts';
 
 /** A number that is an estimate, with its standard error. */
@@ -28,6 +28,8 @@ export interface Probe {
   outputs(split: Split): Float32Array;
   /** Mean loss on a split. */
   meanLoss(split: Split): number;
+  /** Exact derivatives of the outputs on the training set; undefined for models without closed forms. */
+  derivatives(): OutputDerivatives | undefined;
   /** The gradient of the training loss, by parameter name. */
   gradient(): ParameterValues;
   /** H v for the Hessian H of the training loss; absent where the engine offers none. */

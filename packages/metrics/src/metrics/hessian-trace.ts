@@ -1,14 +1,9 @@
-import { type ClosedForms, defineMetric, type Estimate, LabError, type Probe } from '@sharpness-lab/core';
+import { defineMetric, type Estimate, exactTrace, LabError, type Probe } from '@sharpness-lab/core';
 import { z } from 'zod';
 
 /**
- * Trace of the Hessian of the training loss in all parameters: `hessian-trace`. Exact, in double precision, for models
- * that offer the derivatives of their output in closed form:
- *
- *     Tr(Hess L) = (1/n) sum_i [ l''(f_i) ||grad f(x_i)||^2 + l'(f_i) Lap f(x_i) ],
- *
- * which holds at every theta where f is twice differentiable, for any loss. (At an interpolating point of the squared
- * error it is (2/n) sum_i ||grad f(x_i)||^2: Wen, Li, Ma, 2023, arXiv:2307.11007, lemma 4.1.)
+ * Trace of the Hessian of the training loss in all parameters: `hessian-trace`. Exact ({@link exactTrace}) for models
+ * that offer the derivatives of their output in closed form.
  *
  * For other models, Hutchinson's estimate with Rademacher vectors, mean_k v_k' H v_k, and its standard error:
  * Hutchinson, "A stochastic estimator of the trace of the influence matrix for Laplacian smoothing splines", 1990.
@@ -22,26 +17,9 @@ export default defineMetric({
     samples: z.int().min(2).default(100).describe('random vectors of the estimate, where one is needed'),
   }),
   create: ({ samples }) => ({
-    measure(probe) {
-      const { closedForms } = probe.model;
-      return {
-        'hessian-trace': closedForms === undefined ? hutchinson(probe, samples) : exactTrace(probe, closedForms),
-      };
-    },
+    measure: (probe) => ({ 'hessian-trace': exactTrace(probe) ?? hutchinson(probe, samples) }),
   }),
 });
-
-function exactTrace({ parameters, data: { train }, loss }: Probe, closedForms: ClosedForms): number {
-  const { outputs, squaredGradientNorms, laplacians } = closedForms.derivatives(parameters, train, train);
-  let sum = 0;
-  for (let i = 0; i < train.size; i++) {
-    const output = outputs[i] as number;
-    const target = train.targets[i] as number;
-    sum += loss.curvature(output, target) * (squaredGradientNorms[i] as number);
-    sum += loss.slope(output, target) * (laplacians[i] as number);
-  }
-  return sum / train.size;
-}
 
 function hutchinson({ specs, parameters, hessianVectorProduct, stream }: Probe, samples: number): Estimate {
   if (hessianVectorProduct === undefined) {

@@ -1,0 +1,106 @@
+import type { MeanInterval } from '../statistics.ts';
+import { type JudgedRow, type MeasuredRuns, thresholds, type Witness } from './judge.ts';
+
+/** The paper's Table 1 beside ours, then the measurements behind it, as plain text. */
+export function formatTable1(judged: readonly JudgedRow[]): string {
+  return [
+    'Table 1 of arXiv:2307.11007: the paper and our measurements',
+    '',
+    columns([
+      ['', 'all flattest minimizers generalize?', '', '1-SAM generalizes?', ''],
+      ['architecture', 'paper', 'ours', 'paper', 'ours'],
+      ...judged.map(({ row, flattest, oneSam }) => [
+        row.architecture,
+        row.paper.flattest,
+        `${flattest.verdict}: ${flattest.reason}`,
+        row.paper.oneSam,
+        `${oneSam.verdict}: ${oneSam.reason}`,
+      ]),
+    ]),
+    '',
+    'After training: mean +- standard deviation over seeds [95 % confidence interval of the mean]',
+    '',
+    columns([
+      [
+        'architecture',
+        'algorithm',
+        'seeds',
+        'train acc.',
+        'test accuracy',
+        '- baseline',
+        'trace',
+        'bound',
+        'trace/bound',
+      ],
+      ...judged.flatMap(trainedRows),
+    ]),
+    '',
+    'Memorizing nets, constructed, worst case over data sets',
+    '',
+    columns([
+      ['architecture', 'data sets', 'train loss', 'trace', 'bound', 'trace/bound', 'error off the training set'],
+      ...judged.flatMap(({ row, flattest: { witness } }) =>
+        witness === undefined ? [] : [[row.architecture, ...witnessCells(witness)]],
+      ),
+    ]),
+    '',
+    `yes: the interval lies above ${thresholds.generalizes}; no: it lies below, and the paired difference to weight`,
+    `decay on the same data below -${thresholds.gap}; undecided otherwise. trace/bound: interpolating runs only.`,
+  ].join('\n');
+}
+
+function trainedRows({ row, oneSam: { difference }, measured }: JudgedRow): string[][] {
+  const { oneSam, baseline } = measured;
+  return [
+    ...(oneSam === undefined ? [] : [[row.architecture, '1-SAM', ...cells(oneSam, difference)]]),
+    ...(baseline === undefined ? [] : [[row.architecture, 'weight decay', ...cells(baseline)]]),
+  ];
+}
+
+function cells({ runs, metrics }: MeasuredRuns, difference?: MeanInterval): string[] {
+  const spread = (name: string, digits: number) => withSpread(metrics[name], digits);
+  return [
+    String(runs),
+    spread('train-accuracy', 3),
+    `${spread('test-accuracy', 3)} ${interval(metrics['test-accuracy'])}`,
+    difference === undefined ? '' : `${difference.mean.toFixed(3)} ${interval(difference)}`,
+    spread('hessian-trace', 2),
+    spread('sharpness-bound', 2),
+    spread('sharpness-ratio', 3),
+  ];
+}
+
+function witnessCells({ dataSets, trainLoss, trace, bound, ratio, error }: Witness): string[] {
+  return [
+    String(dataSets),
+    trainLoss.toExponential(1),
+    trace.toFixed(3),
+    bound.toFixed(3),
+    ratio.toFixed(5),
+    error.toFixed(4),
+  ];
+}
+
+function withSpread(value: MeanInterval | undefined, digits: number): string {
+  return value === undefined ? '-' : `${value.mean.toFixed(digits)} +- ${value.deviation.toFixed(digits)}`;
+}
+
+function interval(value: MeanInterval | undefined): string {
+  return value === undefined || value.n < 2 ? '' : `[${value.low.toFixed(3)}, ${value.high.toFixed(3)}]`;
+}
+
+/** Left-aligned columns, two spaces apart. */
+function columns(table: readonly (readonly string[])[]): string {
+  const widths = table.reduce<number[]>(
+    (largest, cells) => cells.map((cell, column) => Math.max(largest[column] ?? 0, cell.length)),
+    [],
+  );
+  return table
+    .map((cells) =>
+      cells
+        .map((cell, column) => cell.padEnd(widths[column] as number))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,155 @@
+import type { ExperimentInput } from '@sharpness-lab/core';
+import { presets } from '../presets.ts';
+
+/** `paper` trains for the paper's epochs, `quick` for fewer, with the same sizes. */
+export const scales = ['quick', 'paper'] as const;
+export type Scale = (typeof scales)[number];
+
+/** A row of the paper's Table 1. */
+export interface Row {
+  readonly architecture: string;
+  readonly model: string;
+  /** What the paper answers: do all flattest minimizers generalize, does 1-SAM? */
+  readonly paper: { readonly flattest: 'yes' | 'no'; readonly oneSam: 'yes' | 'no' };
+  /** The theorem behind the first answer. */
+  readonly theorem: string;
+  /** The figure whose 1-SAM setting is trained, up to its first change of rho, after which it has fitted the data. */
+  readonly figure: string;
+  /** The figure of the weight-decay baseline on the same architecture, where the paper has one. */
+  readonly baseline?: string;
+  /** The constructed net that bears on the first answer. */
+  readonly construction: 'memorizing' | 'generalizing';
+  /** Epochs at quick scale. */
+  readonly quickEpochs: number;
+  /** Seeds unless the user asks for another number. */
+  readonly seeds: number;
+}
+
+/** Epochs of the weight-decay baseline at quick scale: its loss and accuracy have long settled. */
+const QUICK_BASELINE_EPOCHS = 20_000;
+
+/**
+ * The protocol, fixed before any run. Seeds: ten, where a run takes seconds; three for Sim-BN, whose step sees the whole
+ * training set and costs a hundred times as much. Quick epochs: enough to interpolate, with the trace near its final
+ * value, and all rows together within minutes.
+ */
+export const rows: readonly Row[] = [
+  {
+    architecture: '2-layer, no bias',
+    model: '2-mlp-no-bias',
+    paper: { flattest: 'yes', oneSam: 'yes' },
+    theorem: 'Theorem 3.1',
+    figure: 'fig1b',
+    construction: 'generalizing',
+    baseline: 'fig1a',
+    quickEpochs: 20_000,
+    seeds: 10,
+  },
+  {
+    architecture: '2-layer, bias',
+    model: '2-mlp-bias',
+    paper: { flattest: 'no', oneSam: 'no' },
+    theorem: 'Theorem 4.1',
+    figure: 'fig4b',
+    construction: 'memorizing',
+    baseline: 'fig4a',
+    quickEpochs: 20_000,
+    seeds: 10,
+  },
+  {
+    architecture: '2-layer, simplified BatchNorm',
+    model: '2-mlp-sim-bn',
+    paper: { flattest: 'yes', oneSam: 'yes' },
+    theorem: 'Theorem 3.2',
+    figure: 'fig2a',
+    construction: 'generalizing',
+    quickEpochs: 2_000,
+    seeds: 3,
+  },
+  {
+    architecture: '2-layer, simplified LayerNorm',
+    model: '2-mlp-sim-ln',
+    paper: { flattest: 'no', oneSam: 'yes' },
+    theorem: 'Theorem 5.1',
+    figure: 'fig6a',
+    construction: 'memorizing',
+    quickEpochs: 20_000,
+    seeds: 10,
+  },
+];
+
+/** What a run of the table is for. */
+export type Role =
+  /** 1-SAM, whose generalization is in question. */
+  | 'oneSam'
+  /** Gradient descent with weight decay on the same data. */
+  | 'baseline'
+  /** A memorizing flattest net, not trained: shows that not all flattest minimizers generalize. */
+  | 'memorizing'
+  /** A generalizing net, not trained, that a flattest net which does not generalize would have to undercut. */
+  | 'generalizing';
+
+/** One run of the table. */
+export interface Table1Run {
+  readonly model: string;
+  readonly role: Role;
+  readonly seed: number;
+  readonly experiment: ExperimentInput;
+}
+
+/** All runs of the table. Long ones come first, so that none is left over at the end. */
+export function table1Runs({
+  scale,
+  seeds,
+}: {
+  readonly scale: Scale;
+  readonly seeds?: number | undefined;
+}): Table1Run[] {
+  const runs = rows.flatMap((row) =>
+    Array.from({ length: seeds ?? row.seeds }, (_, seed) => runsOf(row, seed, scale)).flat(),
+  );
+  return runs.sort((a, b) => cost(b) - cost(a));
+}
+
+function runsOf({ model, figure, baseline, construction, quickEpochs }: Row, seed: number, scale: Scale): Table1Run[] {
+  const epochs = (quick: number) => (scale === 'quick' ? quick : undefined);
+  return [
+    { model, seed, role: 'oneSam', experiment: firstPhase(figure, seed, epochs(quickEpochs)) },
+    ...(baseline === undefined
+      ? []
+      : [
+          {
+            model,
+            seed,
+            role: 'baseline',
+            experiment: firstPhase(baseline, seed, epochs(QUICK_BASELINE_EPOCHS)),
+          } as const,
+        ]),
+    { model, seed, role: construction, experiment: constructed(figure, construction, seed) },
+  ];
+}
+
+/** The setting of a figure up to its first change of rho. */
+function firstPhase(figure: string, seed: number, epochs: number | undefined): ExperimentInput {
+  const preset = presets[figure] as ExperimentInput;
+  const [phase] = preset.phases as [ExperimentInput['phases'][number]];
+  return {
+    ...preset,
+    name: `table1-${figure}`,
+    seed,
+    phases: [{ ...phase, epochs: epochs ?? phase.epochs }],
+    measure: { logSpaced: 20 },
+  };
+}
+
+/** A constructed net on the data of a figure, measured and not trained. */
+function constructed(figure: string, construction: Role, seed: number): ExperimentInput {
+  const preset = presets[figure] as ExperimentInput;
+  const model = (preset.model as { readonly name: string }).name;
+  return { ...preset, name: `table1-${construction}-${model}`, init: construction, seed, phases: [] };
+}
+
+function cost({ model, experiment }: Table1Run): number {
+  const steps = experiment.phases.reduce((sum, { epochs }) => sum + epochs, 0);
+  return model === '2-mlp-sim-bn' ? 100 * steps : steps;
+}
