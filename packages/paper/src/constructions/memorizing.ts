@@ -5,15 +5,15 @@ type TwoLayerParameters = ParameterValues<'W1' | 'b1' | 'W2'>;
 
 /**
  * A flattest network f(x) = W2 relu(W1 x + b1) that memorizes its training set: neuron i is active on sample i alone.
- * For inputs of equal norm, with unit w_i = x_i / ||x_i||, a margin eps below every gap w_i.x_i - w_i.x_j, and
- * r_i = sqrt(||x_i||^2 + 1),
+ * For inputs of equal norm, with unit w_i = x_i / ||x_i||, a margin eps below every gap w_i.x_i - w_i.x_j (on P_xor also
+ * below 2 / sqrt(d), the gap to unseen neighbours), and r_i = sqrt(||x_i||^2 + 1),
  *
  *     W1_i = sqrt(r_i |y_i|) w_i / eps,    b1_i = sqrt(r_i |y_i|) (eps - w_i.x_i) / eps,    W2_i = sign(y_i) sqrt(|y_i| / r_i).
  *
  * It interpolates, and the trace of its Hessian meets the lower bound (4/n) sum_i sqrt(||x_i||^2 + 1) |y_i|. Off the
  * training set of P_xor it is 0 everywhere. Neurons beyond the n-th are zero.
  *
- * @param margin eps as a fraction of the smallest gap, in (0, 1)
+ * @param margin eps as a fraction of that limit, in (0, 1)
  * @throws LabError of kind `config` when the width is below n, or inputs are equal or of unequal norm.
  *
  * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
@@ -38,11 +38,11 @@ export function memorizingNet(train: Samples, width: number, margin = 0.5): TwoL
  *
  *     W1_i = 2 eps x_i / delta,    b1_i = 2 eps (delta - ||x_i||^2) / delta,    W2_i = y_i,
  *
- * with delta below every gap x_i.x_i - x_i.x_j. It interpolates, and the trace of its Hessian is the least possible, 2.
+ * with delta below every gap x_i.x_i - x_i.x_j and below 2. It interpolates, and the trace of its Hessian is the least possible, 2.
  * Off the training set of P_xor it is 0 everywhere. Neurons beyond the n-th are zero.
  *
  * @param epsilon the epsilon of the normalization
- * @param margin delta as a fraction of the smallest gap, in (0, 1)
+ * @param margin delta as a fraction of that limit, in (0, 1)
  * @throws LabError of kind `config` when the width is below n, or inputs are equal or of unequal norm.
  *
  * Source: Wen, Li, Ma, 2023, arXiv:2307.11007, proposition 5.1.
@@ -102,7 +102,10 @@ function commonNorm({ size, dimension, inputs }: Samples): number {
   return largest;
 }
 
-/** min over i != j of x_i.x_i - x_i.x_j. */
+/** x.x - x.x' for neighbours x, x' on {-1, 1}^d: a margin below it keeps neurons silent on all other points of the cube. */
+const HYPERCUBE_GAP = 2;
+
+/** min over i != j of x_i.x_i - x_i.x_j, but no more than between neighbours on the hypercube. */
 function smallestGap({ size, dimension, inputs }: Samples): number {
   let gap = Number.POSITIVE_INFINITY;
   for (let i = 0; i < size; i++) {
@@ -116,6 +119,5 @@ function smallestGap({ size, dimension, inputs }: Samples): number {
     }
   }
   if (gap <= 0) throw new LabError('config', 'init: a memorizing net needs distinct inputs, two of these are equal');
-  // A single sample has no gap to keep; any positive margin will do.
-  return Number.isFinite(gap) ? gap : 1;
+  return Math.min(gap, HYPERCUBE_GAP);
 }

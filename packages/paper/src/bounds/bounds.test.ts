@@ -1,0 +1,76 @@
+import { drawData, rootStream, type Samples } from '@sharpness-lab/core';
+import { completeXor, xor } from '@sharpness-lab/datasets';
+import { twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
+import { describe, expect, test } from 'vitest';
+import { isComplete } from './completeness.ts';
+import { traceBounds } from './trace-bounds.ts';
+
+const noPlugins = { create: () => expect.unreachable(), schedule: () => expect.unreachable() };
+const models = [
+  { name: '2-mlp-no-bias', model: twoLayerNoBias.create({ width: 7 }, noPlugins), options: {} },
+  { name: '2-mlp-bias', model: twoLayerBias.create({ width: 7 }, noPlugins), options: {} },
+  { name: '2-mlp-sim-bn', model: twoLayerSimBn.create({ width: 7, initialGamma: 0.1 }, noPlugins), options: {} },
+  {
+    name: '2-mlp-sim-ln',
+    model: twoLayerSimLn.create({ width: 7, epsilon: 0.5 }, noPlugins),
+    options: { epsilon: 0.5 },
+  },
+];
+
+const complete = (dimension: number) => drawData(completeXor.create({ dimension, testSize: 1 }, noPlugins), 1).train;
+
+describe.each(models)('the bound of $name', ({ name, model, options }) => {
+  test('holds for every net, taken on targets that the net fits exactly', () => {
+    const stream = rootStream(2);
+    for (let trial = 0; trial < 300; trial++) {
+      const dimension = 1 + stream.integer(6);
+      const size = 1 + stream.integer(9);
+      const scale = 3 * stream.uniform();
+      const draw = (length: number) => Float32Array.from({ length }, () => scale * (2 * stream.uniform() - 1));
+      const inputs = draw(size * dimension);
+      const specs = model.parameters(dimension);
+      const parameters = Object.fromEntries(
+        Object.entries(specs).map(([key, { shape }]) => [key, draw(shape.reduce((a, b) => a * b, 1))]),
+      );
+      const unlabelled: Samples = { size, dimension, inputs, targets: new Float32Array(size) };
+      const derivatives = model.closedForms?.derivatives(parameters, unlabelled, unlabelled);
+      const targets = Float32Array.from(derivatives?.outputs ?? []);
+      const trace = (2 / size) * (derivatives?.squaredGradientNorms.reduce((sum, square) => sum + square, 0) ?? 0);
+      const bound = traceBounds[name]?.({ ...unlabelled, targets }, options) as number;
+      expect(bound).toBeLessThanOrEqual(trace * (1 + 1e-6) + 1e-9);
+      expect(bound).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+test('on P_xor the bounds are 4 sqrt(d), 4 sqrt(d + 1) and 2; on complete sets Sim-BN has 8', () => {
+  const { train } = drawData(xor.create({ dimension: 30, trainSize: 100, testSize: 1 }, noPlugins), 0);
+  expect(traceBounds['2-mlp-no-bias']?.(train, {})).toBeCloseTo(4 * Math.sqrt(30), 5);
+  expect(traceBounds['2-mlp-bias']?.(train, {})).toBeCloseTo(22.271, 3);
+  expect(traceBounds['2-mlp-sim-ln']?.(train, { epsilon: 1e-5 })).toBeCloseTo(2, 12);
+  expect(traceBounds['2-mlp-sim-bn']?.(complete(6), {})).toBe(8);
+  const share = Math.max(...[1, -1].map((sign) => train.targets.filter((y) => y === sign).length / 100));
+  expect(traceBounds['2-mlp-sim-bn']?.(train, {})).toBeCloseTo(4 / Math.sqrt(share), 5);
+});
+
+describe('isComplete', () => {
+  const set = complete(5);
+  const change = (k: number, value: number) => ({
+    ...set,
+    inputs: set.inputs.map((old, index) => (index === k ? value : old)),
+  });
+
+  test('accepts complete sets', () => {
+    for (const dimension of [2, 3, 5, 12]) expect(isComplete(complete(dimension))).toBe(true);
+  });
+
+  test('refuses a missing head, a wrong target, another value, a repeated tail and tails of low rank', () => {
+    expect(isComplete(change(0, -1 * (set.inputs[0] as number)))).toBe(false);
+    expect(isComplete({ ...set, targets: set.targets.map((y, i) => (i === 3 ? -y : y)) })).toBe(false);
+    expect(isComplete(change(2, 0.5))).toBe(false);
+    const half = set.inputs.subarray(0, 20);
+    const low = { ...set, inputs: Float32Array.from([...half, ...half]), targets: set.targets.subarray(0, 8), size: 8 };
+    expect(isComplete(low)).toBe(false);
+    expect(isComplete({ ...set, size: 4, inputs: half, targets: set.targets.subarray(0, 4) })).toBe(false);
+  });
+});

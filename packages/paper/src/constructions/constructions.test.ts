@@ -1,0 +1,153 @@
+import { drawData, type ParameterValues, rootStream, type Samples } from '@sharpness-lab/core';
+import { xor } from '@sharpness-lab/datasets';
+import { describe, expect, test } from 'vitest';
+import { traceBounds } from '../bounds/trace-bounds.ts';
+import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
+import { memorizingNet, memorizingSimLnNet } from './memorizing.ts';
+
+const noPlugins = { create: () => expect.unreachable(), schedule: () => expect.unreachable() };
+
+const hypercube = (dimension: number, trainSize: number, seed: number) =>
+  drawData(xor.create({ dimension, trainSize, testSize: 200 }, noPlugins), seed);
+
+type Network = (parameters: Record<string, number[]>, x: readonly number[], train: readonly number[][]) => number;
+
+const hidden = ({ W1, b1 }: Record<string, number[]>, x: readonly number[]): number[] => {
+  const rows = (W1 as number[]).length / x.length;
+  return Array.from({ length: rows }, (_, j) =>
+    Math.max(
+      0,
+      x.reduce((sum, value, k) => sum + value * (W1?.[j * x.length + k] as number), b1?.[j] ?? 0),
+    ),
+  );
+};
+const readout = ({ W2 }: Record<string, number[]>, h: readonly number[]) =>
+  h.reduce((sum, value, j) => sum + value * (W2?.[j] as number), 0);
+
+/** The architectures as the paper writes them, in double precision, independent of the models package. */
+const plain: Network = (parameters, x) => readout(parameters, hidden(parameters, x));
+const simLn =
+  (epsilon: number): Network =>
+  (parameters, x) => {
+    const h = hidden(parameters, x);
+    return readout(parameters, h) / Math.max(Math.hypot(...h), epsilon);
+  };
+const simBn: Network = (parameters, x, train) => {
+  const all = train.map((point) => hidden(parameters, point));
+  const h = hidden(parameters, x).map((z, j) => {
+    const s = Math.sqrt(all.reduce((sum, row) => sum + (row[j] as number) ** 2, 0) / train.length);
+    return s === 0 ? 0 : ((parameters.gamma?.[j] as number) * z) / s;
+  });
+  return readout(parameters, h);
+};
+
+const rowsOf = ({ size, dimension, inputs }: Samples) =>
+  Array.from({ length: size }, (_, i) => [...inputs.subarray(i * dimension, (i + 1) * dimension)]);
+
+const doubles = (parameters: ParameterValues) =>
+  Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]]));
+
+/** Trace of the Hessian of the mean squared error, by second differences of the loss in each parameter. */
+function traceByDifferences(network: Network, parameters: ParameterValues, train: Samples): number {
+  const theta = doubles(parameters);
+  const points = rowsOf(train);
+  const loss = () =>
+    points.reduce((sum, x, i) => sum + (network(theta, x, points) - (train.targets[i] as number)) ** 2, 0) / train.size;
+  const center = loss();
+  let trace = 0;
+  for (const values of Object.values(theta)) {
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k] as number;
+      const step = 1e-4 * Math.max(1e-3, Math.abs(value));
+      values[k] = value + step;
+      const above = loss();
+      values[k] = value - step;
+      const below = loss();
+      values[k] = value;
+      trace += (above - 2 * center + below) / step ** 2;
+    }
+  }
+  return trace;
+}
+
+function errorOff(network: Network, parameters: ParameterValues, train: Samples, held: Samples): number {
+  const theta = doubles(parameters);
+  const points = rowsOf(train);
+  const seen = new Set(points.map((x) => x.join()));
+  const unseen = rowsOf(held)
+    .map((x, i) => ({ x, y: held.targets[i] as number }))
+    .filter(({ x }) => !seen.has(x.join()));
+  return unseen.filter(({ x, y }) => y * network(theta, x, points) <= 0).length / unseen.length;
+}
+
+describe.each([
+  [8, 6, 0],
+  [12, 20, 1],
+  [30, 15, 2],
+])('d = %d, n = %d, seed %d', (dimension, size, seed) => {
+  const { train, test: held } = hypercube(dimension, size, seed);
+  const points = rowsOf(train);
+  const epsilon = 0.1;
+  const cases = [
+    { name: 'memorizing net', network: plain, model: '2-mlp-bias', parameters: memorizingNet(train, size + 2) },
+    {
+      name: 'memorizing Sim-LN net',
+      network: simLn(epsilon),
+      model: '2-mlp-sim-ln',
+      parameters: memorizingSimLnNet(train, size, epsilon),
+    },
+  ];
+
+  test.each(cases)('the $name interpolates with one neuron a sample', ({ network, parameters }) => {
+    const theta = doubles(parameters);
+    points.forEach((x, i) => {
+      expect(network(theta, x, points)).toBeCloseTo(train.targets[i] as number, 5);
+      const active = hidden(theta, x).map((value) => value > 0);
+      expect(active.indexOf(true)).toBe(i);
+      expect(active.filter(Boolean)).toHaveLength(1);
+    });
+  });
+
+  test.each(cases)('the $name is as flat as the bound allows, by differences of the loss', (each) => {
+    const bound = traceBounds[each.model]?.(train, { epsilon }) as number;
+    expect(traceByDifferences(each.network, each.parameters, train) / bound).toBeCloseTo(1, 3);
+  });
+
+  test.each(cases)('the $name is wrong everywhere off the training set', ({ network, parameters }) => {
+    expect(errorOff(network, parameters, train, held)).toBe(1);
+  });
+
+  test('the generalizing net without bias is right everywhere, and its trace comes near 4 sqrt(2 d)', () => {
+    const parameters = generalizingNoBiasNet(dimension);
+    expect(errorOff(plain, parameters, train, held)).toBe(0);
+    expect(traceByDifferences(plain, parameters, train) / (4 * Math.sqrt(2 * dimension))).toBeCloseTo(1, 2);
+  });
+
+  test('the generalizing Sim-BN net is right everywhere, and its trace comes near 4 sum sqrt(n_s / n)', () => {
+    const parameters = generalizingSimBnNet(train);
+    const quadrants = new Map<string, number>();
+    for (const [a, b] of points) quadrants.set(`${a} ${b}`, (quadrants.get(`${a} ${b}`) ?? 0) + 1);
+    const limit = 4 * [...quadrants.values()].reduce((sum, count) => sum + Math.sqrt(count / size), 0);
+    const seenQuadrants = held.size > 0 && quadrants.size === 4;
+    if (seenQuadrants) expect(errorOff(simBn, parameters, train, held)).toBe(0);
+    expect(traceByDifferences(simBn, parameters, train) / limit).toBeCloseTo(1, 2);
+  });
+});
+
+test('targets of any size are memorized on the bound', () => {
+  const { train } = hypercube(10, 8, 4);
+  const stream = rootStream(5);
+  const targets = train.targets.map(() => 3 * stream.uniform() - 1.5);
+  const scaled = { ...train, targets };
+  const bound = traceBounds['2-mlp-bias']?.(scaled, {}) as number;
+  expect(traceByDifferences(plain, memorizingNet(scaled, 8), scaled) / bound).toBeCloseTo(1, 3);
+});
+
+test('what cannot be memorized is refused in words', () => {
+  const { train } = hypercube(10, 8, 4);
+  expect(() => memorizingNet(train, 7)).toThrow('needs a neuron a sample, 8, got 7');
+  const twice = { ...train, inputs: Float32Array.from([...train.inputs.subarray(10), ...train.inputs.subarray(70)]) };
+  expect(() => memorizingNet(twice, 8)).toThrow('needs distinct inputs');
+  const unequal = { ...train, inputs: train.inputs.map((value, k) => (k < 10 ? 2 * value : value)) };
+  expect(() => memorizingNet(unequal, 8)).toThrow('needs inputs of equal norm');
+});
