@@ -1,0 +1,168 @@
+import { createLab, type Optimizer, pluginModule, type ReferenceInput, reference } from '@sharpness-lab/core';
+import { ToyProblem, testOptimizer, testSchedule } from '@sharpness-lab/core/testing';
+import { describe, expect, test } from 'vitest';
+import { linear, oneSam, sam, sgd, stepDecay } from './index.ts';
+
+const { registry } = createLab([
+  { origin: { name: 'optimizers', version: '0' }, module: pluginModule([sgd, sam, oneSam, linear, stepDecay]) },
+]);
+const create = (input: ReferenceInput): Optimizer =>
+  registry.create(registry.resolve(reference('optimizer').parse(input)));
+
+/** grad (w1 w2 - y)^2. */
+const gradientAt = (w1: number, w2: number, y: number): [number, number] => [
+  2 * (w1 * w2 - y) * w2,
+  2 * (w1 * w2 - y) * w1,
+];
+
+/** Where one SAM step from (1.5, 1.2) on the sample with target 1 lands. */
+function samStepByHand(learningRate: number, rho: number): [number, number] {
+  const [g1, g2] = gradientAt(1.5, 1.2, 1);
+  const norm = Math.hypot(g1, g2);
+  const [p1, p2] = gradientAt(1.5 + (rho * g1) / norm, 1.2 + (rho * g2) / norm, 1);
+  return [1.5 - learningRate * p1, 1.2 - learningRate * p2];
+}
+
+const plugins = [sgd, sam, linear, stepDecay];
+const base = { name: 'sgd', learningRate: 0.1 };
+
+testOptimizer(
+  sgd,
+  [
+    { options: { learningRate: 0.1 }, firstStep: [1.5 - 0.192, 1.2 - 0.24] },
+    { options: { learningRate: 0.1, weightDecay: 0.5 }, restsAtZeroGradient: false, firstStep: [1.233, 0.9] },
+    { options: { learningRate: 0.05, momentum: 0.9 }, batchSize: 3 },
+    { options: { learningRate: { name: 'linear', from: 0.1, to: 0 } }, firstStep: [1.308, 0.96] },
+  ],
+  { plugins },
+);
+
+testOptimizer(
+  sam,
+  [
+    { options: { rho: 0.1, base }, firstStep: samStepByHand(0.1, 0.1) },
+    { options: { rho: 0, base }, firstStep: [1.308, 0.96] },
+    { options: { rho: 0.1, base, m: 1 }, batchSize: 4, refused: [{ batchSize: 0, trainSize: 4 }] },
+    { options: { rho: 0.05, base, m: 3 }, batchSize: 4, refused: [{ batchSize: 2, trainSize: 4 }] },
+    { options: { rho: 0.05, base: { ...base, momentum: 0.5 } }, batchSize: 2 },
+  ],
+  { plugins },
+);
+
+testOptimizer(
+  oneSam,
+  [{ options: { rho: 0.1, base }, firstStep: samStepByHand(0.1, 0.1), refused: [{ batchSize: 2, trainSize: 4 }] }],
+  { plugins },
+);
+
+testSchedule(linear, [{ options: { from: 0.1, to: 0 } }, { options: { from: 1, to: 5 } }]);
+testSchedule(stepDecay, [{ options: { from: 0.1, milestones: [0.5, 0.75] } }]);
+
+test('the perturbed gradient on the toy loss is the published test value', () => {
+  const [w1, w2] = samStepByHand(1, 0.1);
+  expect(1.5 - w1).toBeCloseTo(2.548433, 6);
+  expect(1.2 - w2).toBeCloseTo(3.115476, 6);
+});
+
+describe('sgd', () => {
+  test('momentum and weight decay follow the recurrence v <- mu v + g + lambda w, w <- w - lr v', () => {
+    const [learningRate, momentum, weightDecay] = [0.03, 0.8, 0.1];
+    const problem = new ToyProblem();
+    const step = create({ name: 'sgd', learningRate, momentum, weightDecay }).start(problem);
+    let [w1, w2, v1, v2] = [1.5, 1.2, 0, 0];
+    for (let k = 0; k < 12; k++) {
+      step({ start: 0, size: 1 });
+      const [g1, g2] = gradientAt(w1, w2, 1);
+      v1 = momentum * v1 + g1 + weightDecay * w1;
+      v2 = momentum * v2 + g2 + weightDecay * w2;
+      w1 -= learningRate * v1;
+      w2 -= learningRate * v2;
+    }
+    expect(problem.weights[0]).toBeCloseTo(w1, 12);
+    expect(problem.weights[1]).toBeCloseTo(w2, 12);
+  });
+
+  test('a scheduled learning rate takes the value at the present progress', () => {
+    const problem = new ToyProblem();
+    const step = create({ name: 'sgd', learningRate: { name: 'linear', from: 0.1, to: 0.3 } }).start(problem);
+    problem.progress = 0.5;
+    step({ start: 0, size: 1 });
+    expect(problem.weights[0]).toBeCloseTo(1.5 - 0.2 * 1.92, 12);
+  });
+});
+
+describe('sam', () => {
+  const walk = (input: ReferenceInput, size: number) => {
+    const problem = new ToyProblem();
+    const step = create(input).start(problem);
+    for (let k = 0; k < 8; k++) step({ start: (k * size) % 4, size });
+    return problem.weights;
+  };
+
+  test.each([{ learningRate: 0.05 }, { learningRate: 0.05, momentum: 0.9, weightDecay: 0.1 }])(
+    'rho = 0 is the base optimizer bit for bit, with slices too: %o',
+    (options) => {
+      const plain = { name: 'sgd', ...options };
+      for (const size of [1, 2, 4]) {
+        const expected = walk(plain, size);
+        expect(walk({ name: 'sam', rho: 0, base: plain }, size)).toEqual(expected);
+        expect(walk({ name: 'sam', rho: 0, m: 1, base: plain }, size)).toEqual(expected);
+        if (size === 1) expect(walk({ name: '1-sam', rho: 0, base: plain }, size)).toEqual(expected);
+      }
+    },
+  );
+
+  test('1-sam is sam at batch size 1', () => {
+    expect(walk({ name: '1-sam', rho: 0.2, base }, 1)).toEqual(walk({ name: 'sam', rho: 0.2, base }, 1));
+  });
+
+  test('slices perturb by their own gradients and average by their sizes', () => {
+    const [rho, learningRate] = [0.3, 0.1];
+    const targets = [1, 0.5, 1.5];
+    const slices = [[1, 0.5], [1.5]];
+    const [w1, w2] = [1.5, 1.2];
+    const mean = (ys: readonly number[], a: number, b: number) =>
+      [0, 1].map((k) => ys.reduce((sum, y) => sum + (gradientAt(a, b, y)[k] as number), 0) / ys.length);
+    const total = [0, 0];
+    for (const slice of slices) {
+      const [g1 = 0, g2 = 0] = mean(slice, w1, w2);
+      const norm = Math.hypot(g1, g2);
+      const perturbed = mean(slice, w1 + (rho * g1) / norm, w2 + (rho * g2) / norm);
+      for (const k of [0, 1])
+        total[k] = (total[k] as number) + ((perturbed[k] as number) * slice.length) / targets.length;
+    }
+    const problem = new ToyProblem();
+    create({ name: 'sam', rho, m: 2, base: { name: 'sgd', learningRate } }).start(problem)({ start: 0, size: 3 });
+    expect(problem.weights[0]).toBeCloseTo(w1 - learningRate * (total[0] as number), 12);
+    expect(problem.weights[1]).toBeCloseTo(w2 - learningRate * (total[1] as number), 12);
+  });
+
+  test('weight decay acts on the unperturbed weights', () => {
+    const problem = new ToyProblem();
+    const decayed = { name: 'sgd', learningRate: 0.1, weightDecay: 0.5 };
+    create({ name: 'sam', rho: 0.1, base: decayed }).start(problem)({ start: 0, size: 1 });
+    const [w1, w2] = samStepByHand(0.1, 0.1);
+    expect(problem.weights[0]).toBeCloseTo(w1 - 0.1 * 0.5 * 1.5, 12);
+    expect(problem.weights[1]).toBeCloseTo(w2 - 0.1 * 0.5 * 1.2, 12);
+  });
+
+  test('cannot wrap an optimizer that takes several gradients, and says so', () => {
+    expect(() => create({ name: 'sam', base: 'sam' })).toThrow(
+      'optimizer "sam" cannot be the base of SAM: its step needs more than one gradient',
+    );
+  });
+});
+
+describe('schedules', () => {
+  const at = (input: ReferenceInput, progress: number) =>
+    registry.create(registry.resolve(reference('schedule').parse(input)))(progress);
+
+  test('linear interpolates', () => {
+    expect(at({ name: 'linear', from: 2, to: 4 }, 0.25)).toBeCloseTo(2.5, 12);
+  });
+
+  test('step-decay multiplies at each milestone', () => {
+    const decay = { name: 'step-decay', from: 8, factor: 0.5, milestones: [0.5, 0.75] };
+    expect([0, 0.49, 0.5, 0.74, 0.75, 0.99].map((progress) => at(decay, progress))).toEqual([8, 8, 4, 4, 2, 2]);
+  });
+});
