@@ -97,7 +97,7 @@ function objection(folder: string, file: string, { specifier, typeOnly }: Import
     if (!(arrows[folder] as readonly string[]).includes(target)) return 'points upward or to another plugin package';
     return Object.hasOwn(dependencies, name) ? undefined : 'is not among the dependencies';
   }
-  if (name.startsWith('@tensorflow/') && !typeOnly && !tfjsUsers.test(file)) return 'must be a type import';
+  if (name.startsWith('@tensorflow/') && !typeOnly && !isTest && !tfjsUsers.test(file)) return 'must be a type import';
   const declared = { ...dependencies, ...peerDependencies, ...(isTest ? { ...devDependencies, ...testTools } : {}) };
   return Object.hasOwn(declared, name) ? undefined : 'is not declared in package.json';
 }

@@ -25,14 +25,12 @@ function exactAffineRank(points: readonly (readonly number[])[]): number {
 }
 
 test('agrees with exact integer elimination on points of the hypercube', () => {
-  const points = fc
-    .integer({ min: 1, max: 9 })
-    .chain((length) =>
-      fc.array(fc.array(fc.constantFrom(-1, 1), { minLength: length, maxLength: length }), {
-        minLength: 1,
-        maxLength: 14,
-      }),
-    );
+  const points = fc.integer({ min: 1, max: 9 }).chain((length) =>
+    fc.array(fc.array(fc.constantFrom(-1, 1), { minLength: length, maxLength: length }), {
+      minLength: 1,
+      maxLength: 14,
+    }),
+  );
   fc.assert(
     fc.property(points, (set) => {
       expect(affineRank(set)).toBe(exactAffineRank(set));

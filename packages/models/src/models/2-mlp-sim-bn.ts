@@ -45,9 +45,8 @@ export default defineModel({
     forward(tf, parameters, inputs, trainInputs) {
       const { gamma, W2 } = parameters;
       const squares = tf.mean(tf.square(hiddenLayer(tf, parameters, trainInputs)), 0);
-      const dead = tf.cast(tf.equal(squares, 0), 'float32');
-      const statistic = tf.sqrt(tf.add(squares, dead));
-      const alive = tf.sub(1, dead);
+      const alive = tf.sign(squares);
+      const statistic = tf.sqrt(tf.add(squares, tf.sub(1, alive)));
       const scale = tf.mul(tf.div(gamma, statistic), alive);
       const normalized = tf.mul(hiddenLayer(tf, parameters, inputs), scale);
       return tf.reshape(tf.matMul(normalized, W2, false, true), [-1]);
