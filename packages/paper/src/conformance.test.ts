@@ -1,0 +1,27 @@
+import { drawData, type InitializerContext, type Model } from '@sharpness-lab/core';
+import { createPlugin, testInitializer, testMetric } from '@sharpness-lab/core/testing';
+import { xor } from '@sharpness-lab/datasets';
+import { twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
+import { generalizing, memorizing, sharpnessBound } from './index.ts';
+
+const dimension = 10;
+const { train } = drawData(createPlugin(xor, { dimension, trainSize: 12, testSize: 1 }), 0);
+
+function context(name: string, model: Model, options: Record<string, unknown>): InitializerContext {
+  return { model: name, modelOptions: options, specs: model.parameters(dimension), train };
+}
+
+const bias = (width: number) => context('2-mlp-bias', createPlugin(twoLayerBias, { width }), { width });
+const noBias = (width: number) => context('2-mlp-no-bias', createPlugin(twoLayerNoBias, { width }), { width });
+const simBn = context('2-mlp-sim-bn', createPlugin(twoLayerSimBn, { width: 9 }), { width: 9 });
+const simLn = context('2-mlp-sim-ln', createPlugin(twoLayerSimLn, { width: 12 }), { width: 12, epsilon: 1e-5 });
+
+testInitializer(memorizing, [
+  { context: bias(20), fixed: true, refused: [bias(11), noBias(20), simBn] },
+  { options: { margin: 0.9 }, context: simLn, fixed: true },
+]);
+testInitializer(generalizing, [
+  { context: noBias(6), fixed: true, refused: [noBias(3), bias(20)] },
+  { context: simBn, fixed: true },
+]);
+testMetric(sharpnessBound);

@@ -1,0 +1,13 @@
+export { type MeanInterval, meanInterval } from '../statistics.ts';
+export { formatTable1 } from './format.ts';
+export { type JudgedRow, judgeTable1, type Table1Outcome, thresholds, type Verdict } from './judge.ts';
+export {
+  expectedWork,
+  type Role,
+  type Row,
+  rows,
+  type Scale,
+  scales,
+  type Table1Run,
+  table1Runs,
+} from './protocol.ts';
