@@ -77,6 +77,7 @@ function composePhase(
 /** An engine and the code paths that it will take. */
 export interface ChosenEngine {
   readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
   readonly engine: Engine;
   readonly paths: readonly string[];
 }
@@ -93,13 +94,13 @@ export function chooseEngine(experiment: Experiment, registry: PluginRegistry): 
       ? registry.list('engine').map(({ definition }) => registry.defaults('engine', definition.name))
       : [wanted];
   const candidates = references
-    .map((reference) => ({ name: reference.name, engine: registry.create(reference) }))
+    .map((reference) => ({ name: reference.name, options: reference.options, engine: registry.create(reference) }))
     .sort((a, b) => b.engine.rank - a.engine.rank);
   const refusals: string[] = [];
-  for (const { name, engine } of candidates) {
-    const plan = engine.plan(experiment);
-    if ('paths' in plan) return { name, engine, paths: plan.paths };
-    refusals.push(`engine "${name}": ${plan.refusal}`);
+  for (const candidate of candidates) {
+    const plan = candidate.engine.plan(experiment);
+    if ('paths' in plan) return { ...candidate, paths: plan.paths };
+    refusals.push(`engine "${candidate.name}": ${plan.refusal}`);
   }
   throw new LabError('engine', refusals.join('\n') || 'no engine is loaded');
 }

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
 /** What went wrong: the configuration, a plugin, the chosen engine, or the place where results are kept. */
 export type LabErrorKind = 'config' | 'plugin' | 'engine' | 'store';
@@ -23,12 +23,14 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * ` (did you mean "sam"?)` for the candidate nearest to `value` in edit distance, or `` when none is near
- * (more than two edits, and more than a third of the word).
+ * ` (did you mean "sam"?)` for the candidate nearest to `value` in edit distance, whatever the case of letters, or ``
+ * when none is near: when more than two letters and more than a third of the word differ, or all of it.
  */
 export function didYouMean(value: string, candidates: readonly string[]): string {
-  if (candidates.length === 0) return '';
-  const nearest = closest(value, candidates);
-  const edits = distance(value, nearest);
-  return edits <= Math.max(2, Math.floor(value.length / 3)) ? ` (did you mean "${nearest}"?)` : '';
+  const edits = (candidate: string) => distance(value.toLowerCase(), candidate.toLowerCase());
+  // Between equally near ones, the one with the letters of the word: "sma" is rather "sam" than "sgd".
+  const shared = (candidate: string) => [...candidate].filter((letter) => value.includes(letter)).length;
+  const [nearest] = candidates.toSorted((a, b) => edits(a) - edits(b) || shared(b) - shared(a));
+  if (nearest === undefined || edits(nearest) >= value.length) return '';
+  return edits(nearest) <= Math.max(2, Math.floor(value.length / 3)) ? ` (did you mean "${nearest}"?)` : '';
 }

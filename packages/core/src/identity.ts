@@ -12,7 +12,12 @@ export interface RunIdentity {
   readonly runId: string;
   /** The configuration without what does not influence results. */
   readonly config: unknown;
-  readonly engine: { readonly name: string; readonly paths: readonly string[]; readonly fingerprint?: string };
+  readonly engine: {
+    readonly name: string;
+    readonly options: unknown;
+    readonly paths: readonly string[];
+    readonly fingerprint?: string;
+  };
   /** Package name to version, for all packages that took part. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -27,9 +32,10 @@ export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, regi
   };
   collectVersions(relevant, registry, versions);
   const identity = {
-    config: JSON.parse(JSON.stringify(relevant)) as unknown,
+    config: plainJson(relevant),
     engine: {
       name: chosen.name,
+      options: plainJson(chosen.options),
       paths: chosen.paths,
       ...(chosen.engine.fingerprint === undefined ? {} : { fingerprint: chosen.engine.fingerprint }),
     },
@@ -46,6 +52,10 @@ export function canonicalJson(value: unknown): string {
       ? Object.fromEntries(Object.entries(element).sort(([a], [b]) => (a < b ? -1 : 1)))
       : element,
   );
+}
+
+function plainJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function collectVersions(value: unknown, registry: PluginRegistry, versions: Record<string, string>): void {

@@ -48,6 +48,7 @@ export {
 export type { Batch, Problem, Vector, VectorArithmetic } from './contracts/problem.ts';
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
+export { drawData } from './draw.ts';
 export { didYouMean, LabError, type LabErrorKind, messageOf } from './errors.ts';
 export type {
   FinishedEvent,
@@ -60,7 +61,6 @@ export type {
   RunStatus,
   StartedEvent,
 } from './events.ts';
-export { drawData } from './draw.ts';
 export { exactTrace } from './exact-trace.ts';
 export type { RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';

@@ -1,6 +1,6 @@
 import { Container, ContainerModule } from 'inversify';
 import { type ExperimentConfig, type ExperimentInput, experimentSchema } from './config/experiment.ts';
-import { describeIssues } from './config/issues.ts';
+import { describeIssues, formatValue } from './config/issues.ts';
 import { applyOverrides } from './config/overrides.ts';
 import type { Definition } from './contracts/plugin.ts';
 import { LabError } from './errors.ts';
@@ -63,15 +63,12 @@ export function createLab(packages: readonly LabPackage[], defaults: Partial<Exp
     registry,
     resolve(config, overrides = []) {
       if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-        throw new LabError('config', 'configuration: expected an object');
+        throw new LabError('config', `configuration: expected an object, got ${formatValue(config)}`);
       }
       const input = applyOverrides({ ...defaults, ...config }, overrides);
       const parsed = experimentSchema.safeParse(input);
       if (!parsed.success) {
-        throw new LabError(
-          'config',
-          describeIssues(parsed.error.issues, input, [], Object.keys(experimentSchema.shape)),
-        );
+        throw new LabError('config', describeIssues(parsed.error.issues, input, [], experimentSchema));
       }
       return registry.resolve(parsed.data);
     },

@@ -14,7 +14,7 @@ export function measurementEpochs({ phases, measure }: Pick<ExperimentConfig, 'p
   if (measure.every !== undefined) {
     for (let epoch = measure.every; epoch <= total; epoch += measure.every) epochs.add(epoch);
   }
-  if (measure.logSpaced !== undefined) {
+  if (measure.logSpaced !== undefined && total > 0) {
     for (let point = 0; point < measure.logSpaced; point++) {
       epochs.add(Math.round(total ** (point / (measure.logSpaced - 1))));
     }

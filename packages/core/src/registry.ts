@@ -118,8 +118,7 @@ export class PluginRegistry implements Plugins {
     const { definition } = this.get(kind, parsed.name, path);
     const result = definition.options.safeParse(parsed.options);
     if (!result.success) {
-      const known = Object.keys(definition.options.shape);
-      throw new LabError('config', describeIssues(result.error.issues, parsed.options, path, known));
+      throw new LabError('config', describeIssues(result.error.issues, parsed.options, path, definition.options));
     }
     return resolvedReference(kind, parsed.name, this.resolve(result.data, path));
   }

@@ -1,6 +1,7 @@
 import { type ChosenEngine, chooseEngine, compose, type Experiment } from './compose.ts';
 import type { ExperimentConfig } from './config/experiment.ts';
 import type { Session } from './contracts/engine.ts';
+import { drawData } from './draw.ts';
 import type { FinishedEvent, MetricValues, RunEvent, RunResult, RunStatus } from './events.ts';
 import { type RunIdentity, runIdentity } from './identity.ts';
 import { initialize } from './initialize.ts';
@@ -8,6 +9,7 @@ import { measurementEpochs } from './measure.ts';
 import { sampleOrder } from './order.ts';
 import { measureAll, openProbe } from './probe.ts';
 import type { PluginRegistry } from './registry.ts';
+import { stepsPerEpoch, totalSteps } from './steps.ts';
 import { rootStream } from './streams.ts';
 
 /** Milliseconds between two progress events; between them the loop hands control back, so that a run can be stopped. */
@@ -31,7 +33,7 @@ export function planRun(config: ExperimentConfig, registry: PluginRegistry): Pla
  * Trains: for each phase, each epoch, the session's steps; at scheduled epochs, the metrics. Yields what happens.
  * Every error that bad settings can cause is thrown before the first event.
  *
- * @param signal stops the run at the next epoch after it fires; the run then ends as `interrupted`
+ * @param signal stops the run before its next epoch, which then ends as `interrupted`
  */
 export async function* train(
   { experiment, engine, identity }: PlannedRun,
@@ -39,12 +41,12 @@ export async function* train(
 ): AsyncGenerator<RunEvent, RunResult> {
   const { config, dataset, model } = experiment;
   const root = rootStream(config.seed);
-  const data = dataset.sample(root.child('data'));
+  const data = drawData(dataset, config.seed);
   const specs = model.parameters(dataset.dimension);
   const initial = initialize(experiment, specs, data.train, root.child('init'));
   const session = await engine.engine.open({ experiment, data, specs, initial, stream: root.child('optimizer') });
 
-  const stepsPerEpoch = config.phases.map(({ batchSize }) => Math.ceil(data.train.size / batchSize));
+  const epochSteps = stepsPerEpoch(experiment);
   const measurements = measurementEpochs(config);
   const order = new Int32Array(data.train.size);
   const started = performance.now();
@@ -82,14 +84,15 @@ export async function* train(
 
   /** The events up to the last, which it returns. */
   async function* events(session: Session): AsyncGenerator<RunEvent, FinishedEvent> {
+    // Measured first, so that metrics that cannot be had are refused before the run counts as begun.
+    const first = measure(0);
     yield {
       type: 'started',
       identity,
       config,
       epochs: config.phases.reduce((sum, phase) => sum + phase.epochs, 0),
-      steps: config.phases.reduce((sum, phase, index) => sum + phase.epochs * (stepsPerEpoch[index] as number), 0),
+      steps: totalSteps(experiment),
     };
-    const first = measure(0);
     if (!first.finite) return end('diverged', 0);
     yield first.event;
 
@@ -99,10 +102,11 @@ export async function* train(
       session.startPhase(index);
       const fillOrder = sampleOrder(phase.order, root.child('order').child(`phase ${index}`));
       for (let epoch = 0; epoch < phase.epochs; epoch++) {
+        if (signal?.aborted === true) return end('interrupted');
         fillOrder(order);
         const completed = session.epoch(order, epoch / phase.epochs);
         steps += completed;
-        if (completed < (stepsPerEpoch[index] as number)) return end('diverged', steps + 1);
+        if (completed < (epochSteps[index] as number)) return end('diverged', steps + 1);
         epochs++;
         if (measurements.has(epochs)) {
           const { finite, event } = measure(index);
@@ -113,7 +117,6 @@ export async function* train(
           yield { type: 'progress', epoch: epochs, step: steps, seconds: seconds() };
           await nextMacrotask();
           reported = performance.now();
-          if (signal?.aborted === true) return end('interrupted');
         }
       }
     }

@@ -1,22 +1,25 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { didYouMean } from '../errors.ts';
 
 type Issue = z.core.$ZodIssue;
+
+/** The longest value that a message repeats in full. */
+const LONGEST_VALUE = 80;
 
 /**
  * What a schema found wrong, one sentence an issue, each naming the path of the key, the value and what was expected.
  *
  * @param input what was parsed
  * @param prefix path of `input` within the configuration
- * @param known the keys that an object at `prefix` may have, for suggestions
+ * @param schema what `input` was parsed with, for suggestions
  */
 export function describeIssues(
   issues: readonly Issue[],
   input: unknown,
   prefix: readonly PropertyKey[],
-  known: readonly string[],
+  schema: z.ZodType,
 ): string {
-  return issues.map((issue) => describe(issue, input, prefix, known)).join('\n');
+  return issues.map((issue) => describe(issue, input, prefix, schema)).join('\n');
 }
 
 /** `phases.0.optimizer.rho`. */
@@ -24,52 +27,89 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return path.map(String).join('.');
 }
 
-function describe(issue: Issue, input: unknown, prefix: readonly PropertyKey[], known: readonly string[]): string {
-  const path = [...prefix, ...issue.path];
-  const at = formatPath(path);
+/** A value as messages show it. */
+export function formatValue(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+}
+
+function describe(issue: Issue, input: unknown, prefix: readonly PropertyKey[], schema: z.ZodType): string {
+  const at = formatPath([...prefix, ...issue.path]);
+  if (issue.code === 'unrecognized_keys') {
+    const where = at === '' ? '' : ` in ${at}`;
+    const known = keysAt(schema, issue.path);
+    return issue.keys
+      .map(
+        (key) => `unknown key "${key}"${where}${didYouMean(key, known) || ` (known: ${known.join(', ') || 'none'})`}`,
+      )
+      .join('\n');
+  }
+  if (issue.code === 'invalid_union') {
+    const [nested] = issue.errors.find(hasForm) ?? [];
+    if (nested !== undefined) {
+      return describe({ ...nested, path: [...issue.path, ...nested.path] }, input, prefix, schema);
+    }
+  }
   const value = issue.path.reduce<unknown>(
     (parent, key) => (typeof parent === 'object' && parent !== null ? Reflect.get(parent, key) : undefined),
     input,
   );
-  if (issue.code === 'unrecognized_keys') {
-    const where = at === '' ? '' : ` in ${at}`;
-    return issue.keys
-      .map((key) => `unknown key "${key}"${where}${issue.path.length === 0 ? didYouMean(key, known) : ''}`)
-      .join('\n');
-  }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const branch = issue.errors.find((errors) => errors.every((error) => error.code !== 'invalid_type'));
-    const nested = branch?.[0];
-    if (nested !== undefined)
-      return describe({ ...nested, path: [...issue.path, ...nested.path] }, input, prefix, known);
-  }
-  const got = value === undefined ? 'it is missing' : `got ${JSON.stringify(value)}`;
-  return `${at === '' ? 'configuration' : at}: ${expectation(issue)}, ${got}`;
+  const got = value === undefined ? 'but it is missing' : `got ${formatValue(value)}`;
+  const hint =
+    issue.code === 'invalid_value' && typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : '';
+  return `${at === '' ? 'configuration' : at}: expected ${expectation(issue)}, ${got}${hint}`;
+}
+
+/** Whether a value has the form that a branch of a union asks for, and is wrong only within or by its size. */
+function hasForm(branch: readonly Issue[]): boolean {
+  return branch.every((issue) => {
+    if (issue.path.length > 0) return true;
+    if (issue.code === 'invalid_union') return issue.errors.some(hasForm);
+    return issue.code !== 'invalid_type' && issue.code !== 'invalid_value';
+  });
 }
 
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `expected ${article(issue.expected)}`;
+      return typeName(issue.expected);
     case 'too_small':
-      return `expected ${quantity(issue.origin)} ${issue.inclusive === true ? '>=' : '>'} ${issue.minimum}`;
+      return `${quantity(issue.origin)} ${issue.inclusive === true ? '>=' : '>'} ${issue.minimum}`;
     case 'too_big':
-      return `expected ${quantity(issue.origin)} ${issue.inclusive === true ? '<=' : '<'} ${issue.maximum}`;
+      return `${quantity(issue.origin)} ${issue.inclusive === true ? '<=' : '<'} ${issue.maximum}`;
     case 'invalid_value':
-      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+      return issue.values.map((value) => JSON.stringify(value)).join(' or ');
+    case 'invalid_union':
+      if (issue.errors.length > 0 && issue.message === 'Invalid input') {
+        return issue.errors.flatMap(([first]) => (first === undefined ? [] : [expectation(first)])).join(', or ');
+      }
+      return issue.message.replace(/^expected /, '');
     default:
-      return issue.message;
+      return issue.message.replace(/^expected /, '');
   }
 }
 
 function quantity(origin: string): string {
   if (origin === 'array') return 'a list of length';
-  if (origin === 'string') return 'a text of length';
+  if (origin === 'string') return 'a string of length';
   return 'a number';
 }
 
-function article(type: string): string {
+function typeName(type: string): string {
   if (type === 'int') return 'a whole number';
+  if (type === 'array') return 'a list';
+  if (type === 'boolean') return 'true or false';
   if (type === 'record') return 'an object';
   return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+/** The keys that a schema knows at a path. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return keysAt(schema.unwrap() as z.ZodType, path);
+  }
+  const [key, ...rest] = path;
+  if (schema instanceof z.ZodArray && key !== undefined) return keysAt(schema.element as z.ZodType, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  return key === undefined ? Object.keys(schema.shape) : keysAt(schema.shape[key as string] as z.ZodType, rest);
 }

@@ -5,7 +5,8 @@ type Tree = Record<string, unknown>;
 /**
  * Applies `key.path=value` overrides to a plain configuration and returns a new one. A key is a dot path; `*` stands
  * for every element of a list; an element is named by its index. Values are given already parsed. Setting a plugin
- * reference, or its `name`, replaces the whole reference, so that the new plugin starts from its own defaults.
+ * reference, or its `name`, replaces the whole reference, so that the new plugin starts from its own defaults; in
+ * whatever order overrides are written, this comes before its options are set.
  *
  * @throws LabError of kind `config` when a path leads through something that is neither an object nor a list.
  */
@@ -13,9 +14,23 @@ export function applyOverrides(
   config: unknown,
   overrides: readonly (readonly [path: string, value: unknown])[],
 ): unknown {
-  const result = structuredClone(config);
-  for (const [path, value] of overrides) assign(result, path.split('.'), value, path);
+  const result = plain(config);
+  const outermostFirst = overrides.toSorted(([a], [b]) => depth(a) - depth(b));
+  for (const [path, value] of outermostFirst) assign(result, path.split('.'), value, path);
   return result;
+}
+
+/** How far down in the configuration an override replaces something. */
+function depth(path: string): number {
+  return path.replace(/\.name$/, '').split('.').length;
+}
+
+/** A copy in plain objects and lists, in which resolved references are `{ name, ...options }` again. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return plain(value.toJSON());
+  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, plain(element)]));
 }
 
 function assign(target: unknown, keys: readonly string[], value: unknown, path: string): void {
@@ -34,10 +49,8 @@ function assign(target: unknown, keys: readonly string[], value: unknown, path: 
 function elementIndex(list: readonly unknown[], key: string, path: string): number {
   const index = Number(key);
   if (!Number.isInteger(index) || index < 0 || index >= list.length) {
-    throw new LabError(
-      'config',
-      `override "${path}": expected an index from 0 to ${list.length - 1} or "*", got "${key}"`,
-    );
+    const known = list.length === 0 ? 'the list is empty' : `expected an index from 0 to ${list.length - 1} or "*"`;
+    throw new LabError('config', `override "${path}": ${known}, got "${key}"`);
   }
   return index;
 }
@@ -45,8 +58,11 @@ function elementIndex(list: readonly unknown[], key: string, path: string): numb
 function descend(parent: Tree, key: string, rest: readonly string[], value: unknown, path: string): void {
   if (key === '__proto__') throw new LabError('config', `override "${path}": "__proto__" is not a key`);
   if (rest.length === 0) {
-    if (key === 'name' && path !== 'name') for (const option of Object.keys(parent)) delete parent[option];
-    parent[key] = value;
+    if (key === 'name' && path !== 'name' && Object.hasOwn(parent, 'name')) {
+      for (const option of Object.keys(parent)) delete parent[option];
+    }
+    // A copy, because `*` puts the value in several places.
+    parent[key] = plain(value);
     return;
   }
   const child = Object.hasOwn(parent, key) ? parent[key] : undefined;

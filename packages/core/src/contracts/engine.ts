@@ -20,6 +20,7 @@ export interface Session {
   /**
    * Trains one epoch over `order`, sample indices cut into batches of the phase's size (the last may be smaller).
    *
+   * @param order lent for the call
    * @param progress the fraction of the phase's epochs that are done
    * @returns how many steps were completed with a finite loss: all of them, unless the run diverges
    */
@@ -30,7 +31,11 @@ export interface Session {
   outputs(samples: Samples): Float32Array;
   /** The gradient of the training loss. */
   gradient(): ParameterValues;
-  /** H v for the Hessian of the training loss; absent where the engine has no exact product. */
+  /**
+   * H v for the Hessian of the training loss; absent where the engine has no exact product.
+   *
+   * @throws LabError of kind `engine` naming the operation of the model that stands in the way
+   */
   readonly hessianVectorProduct?: (vector: ParameterValues) => ParameterValues;
   /** Frees what the session holds. */
   close(): void;

@@ -1,0 +1,44 @@
+import { didYouMean, LabError, type PluginRegistry, type RegisteredPlugin } from '@sharpness-lab/core';
+import { optionRows } from '../option-rows.ts';
+import { composeLab } from '../packages.ts';
+import { formatTable } from '../table.ts';
+
+/** The input dimension for which a model's parameters are shown: the paper's. */
+const DIMENSION = 30;
+
+/** Prints what a plugin is and takes. */
+export async function describe(name: string, plugins: readonly string[]): Promise<void> {
+  const { lab } = await composeLab(plugins);
+  const { definition, origin } = find(lab.registry, name);
+  const options = optionRows(definition.options);
+  const sections = [
+    `${definition.kind} ${definition.name}: ${definition.summary}\nfrom ${origin.name} ${origin.version}\n`,
+    options.length === 0
+      ? 'It takes no options.\n'
+      : formatTable([['OPTION', 'TYPE', 'DEFAULT', 'DESCRIPTION'], ...options]),
+    ...(definition.kind === 'model' ? [parameters(lab.registry, definition.name)] : []),
+  ];
+  process.stdout.write(sections.join('\n'));
+}
+
+function find(registry: PluginRegistry, wanted: string): RegisteredPlugin {
+  const qualified = ({ definition: { kind, name } }: RegisteredPlugin) => `${kind}/${name}`;
+  const all = registry.list();
+  const found = all.filter((plugin) => plugin.definition.name === wanted || qualified(plugin) === wanted);
+  const [plugin, ...others] = found;
+  if (plugin === undefined) {
+    const names = all.map((plugin) => (wanted.includes('/') ? qualified(plugin) : plugin.definition.name));
+    const hint = didYouMean(wanted, names) || ': "sharpness list" shows all';
+    throw new LabError('config', `unknown plugin "${wanted}"${hint}`);
+  }
+  if (others.length > 0) {
+    throw new LabError('config', `several plugins are called "${wanted}": write ${found.map(qualified).join(' or ')}`);
+  }
+  return plugin;
+}
+
+function parameters(registry: PluginRegistry, name: string): string {
+  const specs = registry.create(registry.defaults('model', name)).parameters(DIMENSION);
+  const rows = Object.entries(specs).map(([parameter, { shape }]) => [parameter, `[${shape.join(', ')}]`]);
+  return formatTable([['PARAMETER', `SHAPE (${DIMENSION} inputs, default options)`], ...rows]);
+}

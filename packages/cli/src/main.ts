@@ -1,0 +1,32 @@
+import { CommanderError } from 'commander';
+import { exitCodes } from './exit-codes.ts';
+import { createProgram } from './program.ts';
+
+/** Runs the command with a process's arguments and sets its exit status. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that has seen enough closes the pipe (sharpness list | head -1).
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+  try {
+    await createProgram((code) => {
+      process.exitCode = code;
+    }).parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Says what went wrong, and returns the exit status. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const foreseen = name === 'LabError';
+  const debug = process.env.SHARPNESS_DEBUG === '1';
+  const hint = foreseen ? '' : ' (unexpected; set SHARPNESS_DEBUG=1 to see where it comes from)';
+  process.stderr.write(debug ? `${stack}\n` : `error: ${message}${hint}\n`);
+  return foreseen ? exitCodes.badInput : exitCodes.failed;
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** The parts of a JSON Schema that an option is described by. */
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+/** A row for each option of a plugin: name, type and range, default, description. */
+export function optionRows(options: z.ZodObject): string[][] {
+  const { properties = {}, required = [] } = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }) as Schema;
+  return Object.entries(properties).map(([name, schema]) => [
+    name,
+    typeOf(schema),
+    required.includes(name) ? 'required' : (JSON.stringify(schema.default ?? defaultOf(options, name)) ?? '-'),
+    schema.description ?? '',
+  ]);
+}
+
+/** The default of an option whose schema transforms what it reads: JSON Schema has no word for it. */
+function defaultOf(options: z.ZodObject, name: string): unknown {
+  return z.safeParse(options.shape[name] as z.ZodType, undefined).data;
+}
+
+function typeOf(schema: Schema): string {
+  if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (isPluginReference(schema)) return 'plugin';
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ');
+  if (schema.type === 'array') return schema.items === undefined ? 'list' : `list of ${typeOf(schema.items)}`;
+  return `${schema.type === 'integer' ? 'whole number' : (schema.type ?? 'any')}${range(schema)}`;
+}
+
+/** A reference is written as a name, or as an object that begins with one. */
+function isPluginReference({ anyOf = [] }: Schema): boolean {
+  const [name, object] = anyOf;
+  return anyOf.length === 2 && name?.type === 'string' && object?.properties?.name !== undefined;
+}
+
+function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {
+  return [
+    minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER ? '' : ` >= ${minimum}`,
+    exclusiveMinimum === undefined ? '' : ` > ${exclusiveMinimum}`,
+    maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? '' : ` <= ${maximum}`,
+    exclusiveMaximum === undefined ? '' : ` < ${exclusiveMaximum}`,
+  ].join('');
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { createLab, type Lab } from '@sharpness-lab/core';
+import { loadPackages, locatePackages, type PackageLocation } from '@sharpness-lab/core/node';
+import { defaults } from '@sharpness-lab/paper';
+
+/** The packages of plugins that come with the command. */
+const builtInPackages = [
+  '@sharpness-lab/datasets',
+  '@sharpness-lab/models',
+  '@sharpness-lab/optimizers',
+  '@sharpness-lab/metrics',
+  '@sharpness-lab/paper',
+  '@sharpness-lab/engine-wasm',
+  '@sharpness-lab/engine-tfjs',
+];
+
+/** A lab, and what it was composed of. */
+export interface ComposedLab {
+  readonly lab: Lab;
+  readonly packages: readonly PackageLocation[];
+}
+
+/**
+ * Composes the lab: the built-in packages, and those that the user names, looked up from the working directory first.
+ *
+ * @throws LabError of kind `plugin`
+ */
+export async function composeLab(plugins: readonly string[] = []): Promise<ComposedLab> {
+  const application = fileURLToPath(new URL('.', import.meta.url));
+  const packages = [
+    ...(await locatePackages(builtInPackages, [application])),
+    ...(await locatePackages(plugins, [process.cwd(), application])),
+  ];
+  return { lab: createLab(await loadPackages(packages), defaults), packages };
+}

@@ -1,0 +1,110 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ReproduceOptions } from './commands/reproduce.ts';
+import type { RunOptions } from './commands/run.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const EXIT_CODES = `
+Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run diverged or failed, ${exitCodes.badInput} bad input, ${exitCodes.interrupted} stopped by Ctrl-C.`;
+
+/**
+ * The command line. Commands are imported when they are called, so that help and mistyped commands answer at once.
+ *
+ * @param exit takes the exit status of the command that was called
+ */
+export function createProgram(exit: (code: number) => void): Command {
+  const program = new Command('sharpness')
+    .description('Train networks with sharpness-aware optimizers, and see how flat and how good they get.')
+    .version('0.1.0')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+
+  program
+    .command('list')
+    .summary('list the plugins')
+    .description('List the plugins: kind, name, what it is, and the package it comes from.')
+    .argument('[kind]', 'only plugins of this kind, for example optimizer')
+    .addOption(pluginOption())
+    .action(async (kind: string | undefined, { plugin }: { plugin: string[] }) => {
+      const { list } = await import('./commands/list.ts');
+      await list(kind, plugin);
+    });
+
+  program
+    .command('describe')
+    .summary('explain a plugin and its options')
+    .description('Explain a plugin: its options with their ranges and defaults and, for a model, its parameters.')
+    .argument('<plugin>', 'its name, or <kind>/<name> where plugins of several kinds share the name')
+    .addOption(pluginOption())
+    .action(async (name: string, { plugin }: { plugin: string[] }) => {
+      const { describe } = await import('./commands/describe.ts');
+      await describe(name, plugin);
+    });
+
+  program
+    .command('run')
+    .summary('run an experiment')
+    .description('Run an experiment. A run that is finished already is not repeated.')
+    .argument('<experiment>', "a preset named after one of the paper's figures (fig4b), or a .yaml or .json file")
+    .argument('[key=value...]', "changes, for example model.width=200 'phases.*.epochs=1000'")
+    .option('--seed <number>', 'the root of every random stream')
+    .option('--engine <name>', 'what executes the arithmetic (default: the fastest that can)')
+    .addOption(outOption())
+    .addOption(pluginOption())
+    .option('--print-config', 'print the complete configuration as YAML, and stop', false)
+    .addOption(quietOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES)
+    .action(async (experiment: string, changes: string[], options: RunOptions) => {
+      const { run } = await import('./commands/run.ts');
+      exit(await run(experiment, changes, options));
+    });
+
+  program
+    .command('reproduce')
+    .summary('reproduce a result of the paper')
+    .description(
+      'Reproduce a result of the paper by training everything that it takes, on all cores. Finished runs are reused, ' +
+        'so that a reproduction that was stopped goes on where it was.',
+    )
+    .argument('<result>', 'table1')
+    .option('--seeds <count>', 'seeds for each setting (default: enough to decide)', positiveInteger)
+    .addOption(
+      new Option('--scale <scale>', "the paper's training length, or a shorter one that still decides")
+        .choices(['quick', 'paper'])
+        .default('quick'),
+    )
+    .addOption(outOption())
+    .addOption(quietOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES)
+    .action(async (result: string, options: ReproduceOptions) => {
+      const { reproduce } = await import('./commands/reproduce.ts');
+      exit(await reproduce(result, options));
+    });
+
+  return program;
+}
+
+function pluginOption(): Option {
+  return new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)')
+    .argParser((value, previous: string[]) => [...previous, value])
+    .default([], 'none');
+}
+
+function outOption(): Option {
+  return new Option('--out <folder>', 'where run folders go').default('runs');
+}
+
+function quietOption(): Option {
+  return new Option('--quiet', 'show no progress').default(false);
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'print one JSON object on standard output, and nothing else there').default(false);
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Expected a whole number >= 1.');
+  return value;
+}

@@ -1,0 +1,133 @@
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import { z } from 'zod';
+import { type ResolvedReference, reference, scheduled } from '../config/reference.ts';
+import { smallPlugins } from '../testing/small-lab.ts';
+import type { Constraint } from './constraint.ts';
+import type { Dataset } from './dataset.ts';
+import type { Engine } from './engine.ts';
+import type { Initializer } from './initializer.ts';
+import type { Loss } from './loss.ts';
+import type { Metric } from './metric.ts';
+import type { Model } from './model.ts';
+import type { Observer } from './observer.ts';
+import type { Optimizer } from './optimizer.ts';
+import {
+  DEFINITION,
+  type Definition,
+  defineConstraint,
+  defineDataset,
+  defineEngine,
+  defineInitializer,
+  defineLoss,
+  defineMetric,
+  defineModel,
+  defineObserver,
+  defineOptimizer,
+  defineSchedule,
+  PLUGIN_KINDS,
+  type PluginKind,
+  type Plugins,
+} from './plugin.ts';
+import type { Schedule } from './schedule.ts';
+
+type Created<K extends PluginKind> = ReturnType<Definition<K>['create']>;
+
+describe('definitions', () => {
+  const loss = defineLoss({
+    name: 'scaled',
+    summary: 'a scaled loss',
+    options: z.object({ scale: z.number().default(1), label: z.string().optional() }),
+    create(options) {
+      expectTypeOf(options).toEqualTypeOf<{ scale: number; label?: string | undefined }>();
+      return { value: () => options.scale, slope: () => 0, curvature: () => 0 };
+    },
+  });
+
+  test('carry their brand and kind', () => {
+    expect(loss[DEFINITION]).toBe(true);
+    expect(loss.kind).toBe('loss');
+    expectTypeOf(loss.kind).toEqualTypeOf<'loss'>();
+    expect(DEFINITION).toBe(Symbol.for('@sharpness-lab/definition'));
+  });
+
+  test('refuse unknown options, however the schema was written', () => {
+    expect(loss.options.safeParse({ scale: 2 }).success).toBe(true);
+    expect(loss.options.safeParse({ scle: 2 }).success).toBe(false);
+  });
+
+  test('exist for every kind', () => {
+    const definers = {
+      dataset: defineDataset,
+      model: defineModel,
+      initializer: defineInitializer,
+      loss: defineLoss,
+      optimizer: defineOptimizer,
+      schedule: defineSchedule,
+      constraint: defineConstraint,
+      metric: defineMetric,
+      engine: defineEngine,
+      observer: defineObserver,
+    };
+    for (const kind of PLUGIN_KINDS) {
+      const definition = definers[kind]({
+        name: 'x',
+        summary: 'x',
+        options: z.object({}),
+        create: () => ({}) as never,
+      });
+      expect(definition.kind).toBe(kind);
+    }
+  });
+
+  test('create what their kind says', () => {
+    expectTypeOf<Created<'dataset'>>().toEqualTypeOf<Dataset>();
+    expectTypeOf<Created<'model'>>().toEqualTypeOf<Model>();
+    expectTypeOf<Created<'initializer'>>().toEqualTypeOf<Initializer>();
+    expectTypeOf<Created<'loss'>>().toEqualTypeOf<Loss>();
+    expectTypeOf<Created<'optimizer'>>().toEqualTypeOf<Optimizer>();
+    expectTypeOf<Created<'schedule'>>().toEqualTypeOf<Schedule>();
+    expectTypeOf<Created<'constraint'>>().toEqualTypeOf<Constraint>();
+    expectTypeOf<Created<'metric'>>().toEqualTypeOf<Metric>();
+    expectTypeOf<Created<'engine'>>().toEqualTypeOf<Engine>();
+    expectTypeOf<Created<'observer'>>().toEqualTypeOf<Observer>();
+  });
+
+  test('fit one list, whatever their options', () => {
+    expectTypeOf(loss).toExtend<Definition>();
+    expectTypeOf(smallPlugins).toExtend<readonly Definition[]>();
+  });
+
+  test('do not compile when they create another kind, or read an option that is not there', () => {
+    defineLoss({
+      name: 'wrong',
+      summary: 'creates a metric',
+      options: z.object({}),
+      // @ts-expect-error a loss has a value, a slope and a curvature
+      create: () => ({ measure: () => ({}) }),
+    });
+    defineLoss({
+      name: 'wrong',
+      summary: 'reads another option',
+      options: z.object({ scale: z.number() }),
+      // @ts-expect-error the option is called scale
+      create: ({ factor }) => ({ value: () => factor, slope: () => 0, curvature: () => 0 }),
+    });
+  });
+});
+
+describe('options that refer to plugins', () => {
+  test('are typed by the kind they refer to', () => {
+    const base = reference('optimizer');
+    expectTypeOf<z.output<typeof base>>().toEqualTypeOf<ResolvedReference<'optimizer'>>();
+    const rate = scheduled(z.number());
+    expectTypeOf<z.output<typeof rate>>().toEqualTypeOf<number | ResolvedReference<'schedule'>>();
+  });
+
+  test('are created as that kind', () => {
+    expectTypeOf<Plugins['schedule']>().returns.toEqualTypeOf<Schedule>();
+    const create = (plugins: Plugins) => plugins.create(reference('optimizer').parse('sgd'));
+    expectTypeOf(create).returns.toEqualTypeOf<Optimizer>();
+    const engine = (plugins: Plugins) => plugins.create(reference('engine').parse('tfjs'));
+    expectTypeOf(engine).returns.toEqualTypeOf<Engine>();
+  });
+});

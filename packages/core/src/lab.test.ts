@@ -1,0 +1,121 @@
+import { ContainerModule } from 'inversify';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Definition, defineLoss } from './contracts/plugin.ts';
+import { LabError } from './errors.ts';
+import { createLab, PLUGIN, pluginModule } from './lab.ts';
+import { smallPlugins } from './testing/small-lab.ts';
+
+const origin = (name: string) => ({ name, version: '1.0.0' });
+const small = { origin: origin('small'), module: pluginModule(smallPlugins) };
+
+const absolute = defineLoss({
+  name: 'absolute',
+  summary: '|f - y|',
+  options: z.object({}),
+  create: () => ({ value: (f, y) => Math.abs(f - y), slope: (f, y) => Math.sign(f - y), curvature: () => 0 }),
+});
+
+const config = {
+  dataset: 'small-data',
+  model: 'small-network',
+  init: 'any-start',
+  loss: 'squared-error',
+  phases: [{ optimizer: 'gradient-descent', epochs: 1 }],
+};
+
+describe('createLab', () => {
+  test('loads the plugins of all packages, and knows where they came from', () => {
+    const { registry } = createLab([small, { origin: origin('more'), module: pluginModule([absolute]) }]);
+    expect(registry.list('loss').map(({ definition, origin: { name } }) => [definition.name, name])).toEqual([
+      ['absolute', 'more'],
+      ['squared-error', 'small'],
+    ]);
+  });
+
+  test('takes any container module, also an empty one', () => {
+    const module = new ContainerModule(({ bind }) => {
+      bind<Definition>(PLUGIN).toConstantValue(absolute);
+    });
+    const { registry } = createLab([
+      { origin: origin('empty'), module: pluginModule([]) },
+      { origin: origin('by hand'), module },
+    ]);
+    expect(registry.get('loss', 'absolute').origin.name).toBe('by hand');
+  });
+
+  test('refuses two plugins of the same kind and name', () => {
+    const copy = { ...absolute };
+    expect(() =>
+      createLab([
+        { origin: origin('one'), module: pluginModule([absolute]) },
+        { origin: origin('two'), module: pluginModule([copy]) },
+      ]),
+    ).toThrow(new LabError('plugin', 'loss "absolute" of two is already provided by one: rename one of them'));
+  });
+
+  test('binds under a token that another copy of this package shares', () => {
+    expect(PLUGIN).toBe(Symbol.for('@sharpness-lab/plugin'));
+  });
+});
+
+describe('resolve', () => {
+  const lab = createLab([small], { seed: 7 });
+
+  test('completes a configuration', () => {
+    expect(JSON.parse(JSON.stringify(lab.resolve(config)))).toEqual({
+      name: 'experiment',
+      seed: 7,
+      dataset: { name: 'small-data', dimension: 3, trainSize: 6, testSize: 5 },
+      model: { name: 'small-network', width: 4 },
+      init: { name: 'any-start' },
+      loss: { name: 'squared-error' },
+      engine: 'auto',
+      phases: [
+        {
+          optimizer: { name: 'gradient-descent', learningRate: 0.05 },
+          epochs: 1,
+          batchSize: 1,
+          order: 'shuffled',
+          keepState: false,
+        },
+      ],
+      metrics: [],
+      measure: {},
+      observers: [],
+      plugins: [],
+    });
+  });
+
+  test('what it saved resolves to the same', () => {
+    const saved = JSON.stringify(lab.resolve(config));
+    expect(JSON.stringify(lab.resolve(JSON.parse(saved)))).toBe(saved);
+  });
+
+  test('overrides come after the configuration, which comes after the defaults', () => {
+    expect(lab.resolve({ ...config, seed: 8 }).seed).toBe(8);
+    expect(lab.resolve({ ...config, seed: 8 }, [['seed', 9]]).seed).toBe(9);
+  });
+
+  test.each<[unknown, string]>([
+    [{ ...config, datset: 'xor' }, 'unknown key "datset" (did you mean "dataset"?)'],
+    [{ ...config, model: 'small-netwrok' }, 'model: unknown model "small-netwrok" (did you mean "small-network"?)'],
+    [{ ...config, model: { name: 'small-network', width: 0 } }, 'model.width: expected a number >= 1, got 0'],
+    [
+      { ...config, phases: [{ optimizer: { name: 'gradient-descent', learningrate: 1 }, epochs: 1 }] },
+      'unknown key "learningrate" in phases.0.optimizer (did you mean "learningRate"?)',
+    ],
+    [
+      { ...config, phases: [{ optimizer: 'gradient-descent' }] },
+      'phases.0.epochs: expected a number, but it is missing',
+    ],
+    [{ ...config, seed: -1 }, 'seed: expected a number >= 0, got -1'],
+    [{ ...config, name: 'two words' }, 'name: expected letters, digits, ".", "_" and "-" only, got "two words"'],
+    ['fig1a', 'configuration: expected an object, got "fig1a"'],
+    [[config], /^configuration: expected an object, got \[\{"dataset":"small-data".*…$/.source],
+  ])('refuses %j', (input, message) => {
+    const refusal = (): unknown => lab.resolve(input);
+    if (message.startsWith('^')) expect(refusal).toThrow(new RegExp(message));
+    else expect(refusal).toThrow(new LabError('config', message));
+  });
+});

@@ -1,0 +1,22 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Makes a folder and those above it. `mkdir` with `recursive` is not used, because Node.js never returns from it on
+ * file systems that refuse new folders with ENOENT (/proc).
+ *
+ * @returns the outermost folder that was made; undefined when all were there
+ */
+export async function makeFolder(path: string): Promise<string | undefined> {
+  try {
+    await mkdir(path);
+    return path;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return undefined;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    const outermost = await makeFolder(dirname(path));
+    await mkdir(path);
+    return outermost ?? path;
+  }
+}

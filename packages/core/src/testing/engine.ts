@@ -1,0 +1,211 @@
+import type { z } from 'zod';
+import type { ExperimentInput } from '../config/experiment.ts';
+import type { Session } from '../contracts/engine.ts';
+import type { ParameterValues } from '../contracts/model.ts';
+import type { Definition } from '../contracts/plugin.ts';
+import { sampleOrder } from '../order.ts';
+import { rootStream } from '../streams.ts';
+import { ensure, ensureAllClose, ensureSame, sameNumbers } from './assertions.ts';
+import { type Bench, onBench, openBench } from './bench.ts';
+import type { Case, Clause, Setup } from './contract.ts';
+import { problemClauses } from './problem.ts';
+import { runSuite } from './suite.ts';
+
+/** Single precision: of one evaluation, of parameters after a few dozen steps, and of what is computed from those. */
+const OUTPUT_TOLERANCE = 1e-5;
+const TRAINING_TOLERANCE = 2e-5;
+const TRAINED_TOLERANCE = 2e-4;
+/** Single precision, and finite differences of the gradient in the reference. */
+const PRODUCT_TOLERANCE = 1e-4;
+
+const EPOCHS = 2;
+
+export interface EngineCase<Options extends z.ZodObject> extends Case<Options> {
+  /**
+   * What it runs; what is left out is taken from a small experiment (see `smallLab`). The model must have closed forms
+   * and be small, a width of 4 and a dozen samples, say.
+   */
+  readonly experiment?: Partial<ExperimentInput>;
+  /** Another experiment that must end at the same bits, such as a base optimizer for SAM with radius 0. */
+  readonly sameAs?: Partial<ExperimentInput>;
+  /** False for an engine that runs certain optimizers only. */
+  readonly anyOptimizer?: boolean;
+}
+
+/** What the examined engines may need. */
+export interface EngineSetup extends Setup {
+  /** How much of a resource (tensors, buffers) is held, to see that closed sessions give all of it back. */
+  readonly held?: () => number;
+}
+
+/** The contract of engines, in one experiment: compared with finite differences in double precision. */
+export function engineClauses<Options extends z.ZodObject>(
+  definition: Definition<'engine', Options>,
+  { options, experiment = {}, sameAs, anyOptimizer = true }: EngineCase<Options>,
+  { plugins = [], held }: EngineSetup = {},
+): Clause[] {
+  const openWith = (input: Partial<ExperimentInput>, further: readonly Definition[] = []) =>
+    openBench(definition, options ?? {}, input, [...plugins, ...further]);
+  const clause = (name: string, check: (bench: Bench) => Promise<void>): Clause => ({
+    name,
+    check: () => onBench(openWith(experiment), check),
+  });
+
+  return [
+    clause('plans a code path for every phase', async ({ engine, planned }) => {
+      const [plan, again] = [engine.plan(planned.experiment), engine.plan(planned.experiment)];
+      ensure('paths' in plan, `expected a plan, got ${JSON.stringify(plan)}`);
+      const phases = planned.experiment.phases.length;
+      ensure(plan.paths.length === phases, `expected ${phases} paths, got ${JSON.stringify(plan.paths)}`);
+      ensure(JSON.stringify(plan) === JSON.stringify(again), 'a second plan of the same experiment differs');
+      ensure(Number.isFinite(engine.rank), `rank: expected a finite number, got ${engine.rank}`);
+    }),
+    clause('starts from the given parameters, and hands out copies', async (bench) => {
+      const session = await bench.open();
+      for (let round = 0; round < 2; round++) {
+        const parameters = session.parameters();
+        for (const [name, values] of Object.entries(bench.setup.initial)) {
+          ensureSame(parameters[name] ?? [], values, `"${name}"`);
+        }
+        for (const values of Object.values(parameters)) values.fill(0);
+      }
+    }),
+    clause('computes the outputs of any samples', async (bench) => {
+      const [session, reference] = [await bench.open(), bench.openReference()];
+      const { train: training, test } = bench.setup.data;
+      const one = { ...test, size: 1, inputs: test.inputs.slice(0, test.dimension), targets: test.targets.slice(0, 1) };
+      for (const [of, samples] of Object.entries({
+        'the training set': training,
+        'the test set': test,
+        'one sample': one,
+      })) {
+        ensureAllClose(session.outputs(samples), reference.outputs(samples), OUTPUT_TOLERANCE, `outputs of ${of}`);
+      }
+    }),
+    clause('computes the gradient of the training loss', async (bench) => {
+      const [session, reference] = [await bench.open(), bench.openReference()];
+      ensureParametersClose(session.gradient(), reference.gradient(), OUTPUT_TOLERANCE, 'gradient');
+    }),
+    clause('computes Hessian-vector products, if it offers them', async (bench) => {
+      const [session, reference] = [await bench.open(), bench.openReference()];
+      if (session.hessianVectorProduct === undefined) return;
+      const stream = rootStream(0).child('direction');
+      const direction = Object.fromEntries(
+        Object.entries(bench.setup.initial).map(([name, values]) => [name, values.map(() => stream.sign())]),
+      );
+      const expected = reference.hessianVectorProduct?.(direction) ?? {};
+      ensureParametersClose(session.hessianVectorProduct(direction), expected, PRODUCT_TOLERANCE, 'product');
+    }),
+    clause('trains as double precision does', async (bench) => {
+      const [session, reference] = [await bench.open(), bench.openReference()];
+      const trained = train(bench, session);
+      const moved = Object.entries(bench.setup.initial).some(
+        ([name, values]) => !sameNumbers(trained[name] ?? [], values),
+      );
+      ensure(moved, `training for ${EPOCHS} epochs a phase did not move the parameters`);
+      const error = relativeDistance(trained, train(bench, reference));
+      ensure(
+        error <= TRAINING_TOLERANCE,
+        `after ${EPOCHS} epochs a phase: expected ||theta - reference|| <= ${TRAINING_TOLERANCE} ||reference||, got ${error}`,
+      );
+      const { test } = bench.setup.data;
+      ensureAllClose(session.outputs(test), reference.outputs(test), TRAINED_TOLERANCE, 'outputs after training');
+      ensureParametersClose(session.gradient(), reference.gradient(), TRAINED_TOLERANCE, 'gradient after training');
+    }),
+    clause('repeats itself bit for bit, beside another session', async (bench) => {
+      const [first, second] = [await bench.open(), await bench.open()];
+      const [a, b] = trainSideBySide(bench, [first, second]) as [ParameterValues, ParameterValues];
+      ensureParametersSame(b, a, 'parameters of a second session');
+      const alone = train(bench, await bench.open());
+      ensureParametersSame(alone, a, 'parameters of a session alone');
+    }),
+    ...(sameAs === undefined
+      ? []
+      : [
+          clause(`ends at the same bits as ${JSON.stringify(sameAs)}`, (bench) =>
+            onBench(openWith({ ...experiment, ...sameAs }), async (other) => {
+              const expected = train(other, await other.open());
+              ensureParametersSame(train(bench, await bench.open()), expected, 'parameters');
+            }),
+          ),
+        ]),
+    ...(held === undefined
+      ? []
+      : [
+          clause('gives back all it held when closed', async (bench) => {
+            const before = held();
+            const session = await bench.open();
+            train(bench, session);
+            session.outputs(bench.setup.data.test);
+            session.gradient();
+            bench.closeAll();
+            ensure(held() === before, `held ${before} before the session, ${held()} after it was closed`);
+          }),
+        ]),
+    ...(anyOptimizer ? problemClauses(openWith, experiment) : []),
+  ];
+}
+
+/**
+ * Tests an engine against its contract.
+ *
+ * @param cases experiments to test it on, by default a small one
+ */
+export function testEngine<Options extends z.ZodObject>(
+  definition: Definition<'engine', Options>,
+  cases: readonly EngineCase<Options>[] = [{}],
+  setup: EngineSetup = {},
+): void {
+  const title = ({ options, experiment }: EngineCase<Options>) => ({ ...options, ...experiment });
+  runSuite(definition, cases, setup, (each) => engineClauses(definition, each, setup), title);
+}
+
+function train(bench: Bench, session: Session): ParameterValues {
+  return trainSideBySide(bench, [session])[0] as ParameterValues;
+}
+
+/** Trains every phase for a few epochs, one session after the other within each epoch. */
+function trainSideBySide({ planned, setup }: Bench, sessions: readonly Session[]): ParameterValues[] {
+  const order = new Int32Array(setup.data.train.size);
+  for (const [index, { config }] of planned.experiment.phases.entries()) {
+    for (const session of sessions) session.startPhase(index);
+    const fill = sampleOrder(config.order, rootStream(0).child(`order ${index}`));
+    const steps = Math.ceil(order.length / config.batchSize);
+    for (let epoch = 0; epoch < EPOCHS; epoch++) {
+      fill(order);
+      for (const session of sessions) {
+        const completed = session.epoch(order.slice(), epoch / EPOCHS);
+        ensure(completed === steps, `epoch(): expected ${steps} completed steps, got ${completed}`);
+      }
+    }
+  }
+  return sessions.map((session) => session.parameters());
+}
+
+/** ||a - b|| / ||b||. */
+function relativeDistance(a: ParameterValues, b: ParameterValues): number {
+  let distance = 0;
+  let norm = 0;
+  for (const [name, values] of Object.entries(b)) {
+    values.forEach((value, k) => {
+      distance += ((a[name]?.[k] ?? Number.NaN) - value) ** 2;
+      norm += value ** 2;
+    });
+  }
+  return Math.sqrt(distance / norm);
+}
+
+function ensureParametersSame(actual: ParameterValues, expected: ParameterValues, what: string): void {
+  for (const [name, values] of Object.entries(expected)) ensureSame(actual[name] ?? [], values, `${what}, "${name}"`);
+}
+
+function ensureParametersClose(
+  actual: ParameterValues,
+  expected: ParameterValues,
+  tolerance: number,
+  what: string,
+): void {
+  for (const [name, values] of Object.entries(expected)) {
+    ensureAllClose(actual[name] ?? [], values, tolerance, `${what}, "${name}"`);
+  }
+}

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import type { ResolvedReference } from '../config/reference.ts';
+import { reference } from '../config/reference.ts';
+import type { Definition, PluginKind, PluginTypes } from '../contracts/plugin.ts';
+import { createLab, type Lab, pluginModule } from '../lab.ts';
+import type { PluginRegistry } from '../registry.ts';
+
+/** A lab of these definitions, each taken once. */
+export function labOf(definitions: readonly Definition[], defaults: Parameters<typeof createLab>[1] = {}): Lab {
+  const module = pluginModule([...new Set(definitions)]);
+  return createLab([{ origin: { name: 'testing', version: '0.0.0' }, module }], defaults);
+}
+
+/** The reference to a plugin with these options, completed and checked. */
+export function referenceTo<K extends PluginKind>(
+  registry: PluginRegistry,
+  { kind, name }: Definition<K>,
+  options: object,
+): ResolvedReference<K> {
+  return registry.resolve(reference(kind).parse({ ...options, name }));
+}
+
+/**
+ * Creates a plugin as an application would.
+ *
+ * @param plugins definitions that its options refer to
+ */
+export function createPlugin<K extends PluginKind, Options extends z.ZodObject>(
+  definition: Definition<K, Options>,
+  options: z.input<Options> | undefined,
+  plugins: readonly Definition[] = [],
+): PluginTypes[K] {
+  const { registry } = labOf([definition, ...plugins]);
+  return registry.create(referenceTo(registry, definition, options ?? {}));
+}

@@ -1,0 +1,125 @@
+import { LabError, messageOf, type TensorFlow } from '@sharpness-lab/core';
+import { registerZeroGradients } from './zero-gradients.ts';
+
+/** The tfjs backends that the engine runs on. */
+export const backendNames = ['cpu', 'wasm', 'node', 'node-gpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** tfjs on one of its backends. */
+export interface Backend {
+  readonly tf: TensorFlow;
+  /**
+   * Runs synchronous tfjs code on this backend and frees every tensor that the code does not keep. The backend is a
+   * global setting of tfjs, so it is set again here whenever another session has changed it.
+   *
+   * @throws LabError of kind `engine` naming the op that tfjs cannot compute or differentiate
+   */
+  run<T>(code: () => T): T;
+}
+
+/**
+ * Loads tfjs and makes a backend ready.
+ *
+ * @throws LabError of kind `engine` when a package that it needs cannot be used
+ */
+export async function openBackend(name: BackendName): Promise<Backend> {
+  const tf = await import('@tensorflow/tfjs');
+  // Otherwise tfjs prints a banner.
+  tf.enableProdMode();
+  registerZeroGradients(tf);
+  const registeredName = await initialize(tf, name);
+  return {
+    tf,
+    run<T>(code: () => T): T {
+      if (tf.getBackend() !== registeredName) void tf.setBackend(registeredName);
+      let result: T | undefined;
+      try {
+        tf.tidy(() => {
+          result = code();
+        });
+      } catch (error) {
+        disposeTape(tf);
+        throw explain(error, name);
+      }
+      return result as T;
+    },
+  };
+}
+
+/** Makes a backend ready, so that setting it takes effect at once, and returns the name under which tfjs knows it. */
+async function initialize(tf: TensorFlow, name: BackendName): Promise<string> {
+  switch (name) {
+    case 'cpu':
+      return 'cpu';
+    case 'wasm':
+      wasm ??= initializeWasm(tf);
+      await wasm;
+      return 'wasm';
+    case 'node':
+    case 'node-gpu':
+      await initializeNode(tf, name);
+      return 'tensorflow';
+  }
+}
+
+let wasm: Promise<void> | undefined;
+
+async function initializeWasm(tf: TensorFlow): Promise<void> {
+  await import('@tensorflow/tfjs-backend-wasm');
+  if (tf.engine().registry.wasm !== undefined) return;
+  // While tfjs itself waits for a backend it refuses all work, and other sessions may be at work. So wait here.
+  const backend = await tf.findBackendFactory('wasm')();
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => backend);
+}
+
+async function initializeNode(tf: TensorFlow, name: 'node' | 'node-gpu'): Promise<void> {
+  const packageName = `@tensorflow/tfjs-${name}`;
+  // Otherwise TensorFlow reports on its start.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  try {
+    await import(packageName);
+  } catch (error) {
+    throw new LabError(
+      'engine',
+      `engine "tfjs": backend "${name}" needs the package ${packageName}, which could not be loaded: ` +
+        `install it with "npm install ${packageName}@${tf.version.tfjs}" on Node 22 or older (${firstLine(error)})`,
+      { cause: error },
+    );
+  }
+  // Both packages provide the backend `tensorflow`; whichever was loaded first in this process does.
+  const { isUsingGpuDevice } = tf.findBackend('tensorflow') as unknown as { readonly isUsingGpuDevice: boolean };
+  if (isUsingGpuDevice !== (name === 'node-gpu')) {
+    const device = isUsingGpuDevice ? 'the GPU' : 'no GPU';
+    throw new LabError('engine', `engine "tfjs": backend "${name}", but TensorFlow uses ${device} in this process`);
+  }
+}
+
+/** Frees what an interrupted backward pass had saved; tfjs does so only at the end of a complete one. */
+function disposeTape(tf: TensorFlow): void {
+  const tape = tf.engine().state.activeTape ?? [];
+  for (const { saved = [] } of tape) for (const tensor of saved) tensor.dispose();
+}
+
+function explain(error: unknown, backend: BackendName): unknown {
+  const message = messageOf(error);
+  const absent = /Kernel '(\w+)' not registered/.exec(message)?.[1];
+  if (absent !== undefined) {
+    return new LabError(
+      'engine',
+      `engine "tfjs": backend "${backend}" has no op ${absent}, which this model needs: take another backend`,
+      { cause: error },
+    );
+  }
+  const constant = /gradient function not found for (\w+)/.exec(message)?.[1];
+  if (constant !== undefined) {
+    return new LabError('engine', `engine "tfjs": tfjs has no gradient of op ${constant}, which this model needs`, {
+      cause: error,
+    });
+  }
+  return error;
+}
+
+function firstLine(error: unknown): string | undefined {
+  return messageOf(error).split('\n')[0];
+}

@@ -1,0 +1,143 @@
+import {
+  type Experiment,
+  LabError,
+  type Loss,
+  type Model,
+  type ParameterSpecs,
+  type ParameterTensors,
+  type Samples,
+  type TensorFlow,
+} from '@sharpness-lab/core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Backend } from './backend.ts';
+import { expandLoss } from './expand-loss.ts';
+import { unflatten } from './parameters.ts';
+import { sliceSamples } from './samples.ts';
+import { withSecondDerivatives } from './second-derivatives.ts';
+
+/** Samples that go through the network at once where only outputs are wanted; this bounds the memory. */
+const CHUNK = 1024;
+
+/** A model and its loss as functions of the parameters, a flat vector in the order of `specs`. */
+export class Network {
+  readonly #backend: Backend;
+  readonly #tf: TensorFlow;
+  readonly #model: Model;
+  readonly #loss: Loss;
+  readonly #specs: ParameterSpecs;
+  readonly #train: Samples;
+  readonly #trainInputs: Tensor2D;
+
+  constructor(
+    backend: Backend,
+    { model, loss }: Pick<Experiment, 'model' | 'loss'>,
+    specs: ParameterSpecs,
+    train: Samples,
+  ) {
+    this.#backend = backend;
+    this.#tf = backend.tf;
+    this.#model = model;
+    this.#loss = loss;
+    this.#specs = specs;
+    this.#train = train;
+    this.#trainInputs = backend.run(() => this.#tf.keep(this.#inputs(train)));
+  }
+
+  /** Outputs f(x_i). */
+  outputs(at: Float32Array, samples: Samples): Float32Array {
+    const outputs = new Float32Array(samples.size);
+    for (let start = 0; start < samples.size; start += CHUNK) {
+      const chunk = sliceSamples(samples, start, Math.min(start + CHUNK, samples.size));
+      this.#backend.run(() => {
+        outputs.set(this.#forward(this.#tensors(at), this.#inputs(chunk)).dataSync(), start);
+      });
+    }
+    return outputs;
+  }
+
+  /**
+   * out <- grad (1/n) sum_i l(f(x_i), y_i).
+   *
+   * @returns the mean loss
+   */
+  gradient(at: Float32Array, samples: Samples, out: Float32Array): number {
+    return this.#backend.run(() => {
+      const parameters = this.#tensors(at);
+      const inputs = this.#inputs(samples);
+      const loss = () => this.#expandedLoss(parameters, inputs, samples.targets, 1);
+      const { value, gradients } = this.#differentiate(loss, parameters);
+      this.#read(gradients, out);
+      return value.dataSync()[0] as number;
+    });
+  }
+
+  /**
+   * out <- H v for the Hessian H of the training loss: the gradient of <grad L, v>.
+   *
+   * @throws LabError of kind `engine` naming an op whose second derivative is not known to be right
+   */
+  hessianVectorProduct(at: Float32Array, v: Float32Array, out: Float32Array): void {
+    this.#backend.run(() => {
+      const parameters = this.#tensors(at);
+      const direction = this.#tensors(v);
+      const loss = () => this.#expandedLoss(parameters, this.#trainInputs, this.#train.targets, 2);
+      const slope = () => this.#dot(this.#differentiate(loss, parameters).gradients, direction);
+      const { gradients } = withSecondDerivatives(this.#tf, () => this.#differentiate(slope, parameters));
+      this.#read(gradients, out);
+    });
+  }
+
+  /** Frees what the network holds. */
+  close(): void {
+    this.#trainInputs.dispose();
+  }
+
+  #expandedLoss(parameters: ParameterTensors, inputs: Tensor2D, targets: Float32Array, order: 1 | 2): Scalar {
+    return expandLoss(this.#tf, this.#loss, this.#forward(parameters, inputs), targets, order);
+  }
+
+  #forward(parameters: ParameterTensors, inputs: Tensor2D): Tensor1D {
+    const outputs = this.#model.forward(this.#tf, parameters, inputs, this.#trainInputs);
+    const [size] = inputs.shape;
+    if (outputs.rank !== 1 || outputs.size !== size) {
+      throw new LabError('plugin', `the model returned outputs of shape [${outputs.shape}], expected [${size}]`);
+    }
+    return outputs;
+  }
+
+  /** A function's value and its gradients, undefined for parameters that it does not depend on. */
+  #differentiate(f: () => Scalar, parameters: ParameterTensors) {
+    const { value, grads } = this.#tf.engine().gradients(f, Object.values(parameters), undefined, true);
+    return { value, gradients: grads as (Tensor | undefined)[] };
+  }
+
+  #dot(gradients: readonly (Tensor | undefined)[], direction: ParameterTensors): Scalar {
+    const tf = this.#tf;
+    return Object.values(direction).reduce<Scalar>((sum, values, index) => {
+      const gradient = gradients[index];
+      return gradient === undefined ? sum : tf.add(sum, tf.sum(tf.mul(gradient, values)));
+    }, tf.scalar(0));
+  }
+
+  #inputs({ inputs, size, dimension }: Samples): Tensor2D {
+    return this.#tf.tensor2d(inputs, [size, dimension]);
+  }
+
+  #tensors(vector: Float32Array): ParameterTensors {
+    const values = unflatten(this.#specs, vector);
+    return Object.fromEntries(
+      Object.entries(this.#specs).map(([name, { shape }]) => [
+        name,
+        this.#tf.tensor(values[name] as Float32Array, [...shape]),
+      ]),
+    );
+  }
+
+  #read(gradients: readonly (Tensor | undefined)[], out: Float32Array): void {
+    Object.values(unflatten(this.#specs, out)).forEach((values, index) => {
+      const gradient = gradients[index];
+      if (gradient === undefined) values.fill(0);
+      else values.set(gradient.dataSync());
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { TensorFlow } from '@sharpness-lab/core';
+import type { GradConfig, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
+
+/**
+ * Ops whose gradient in tfjs is a function of their output, with the names of their inputs. The output that tfjs saves
+ * for it is cut off from the inputs, so that differentiating once more silently loses a term.
+ */
+const FUNCTIONS_OF_THE_OUTPUT = {
+  Exp: ['x'],
+  Pow: ['a', 'b'],
+  Sigmoid: ['x'],
+  Softmax: ['logits'],
+  Tanh: ['x'],
+};
+
+/** Gradients to be used in place of tfjs's own where they are to be differentiated again. */
+export function repairedGradients(tf: TensorFlow): GradConfig[] {
+  return [...Object.entries(FUNCTIONS_OF_THE_OUTPUT).map(([op, inputs]) => recomputingOutput(tf, op, inputs)), elu(tf)];
+}
+
+/** tfjs's own gradient, with the output recomputed from the inputs. */
+function recomputingOutput(tf: TensorFlow, kernelName: string, names: readonly string[]): GradConfig {
+  const { gradFunc, inputsToSave = [] } = tf.getGradient(kernelName);
+  const engine = tf.engine();
+  return {
+    kernelName,
+    inputsToSave: [...names],
+    gradFunc(dy, saved, attributes) {
+      const inputs = Object.fromEntries(names.map((name, i) => [name, saved[i]])) as NamedTensorMap;
+      const output = engine.runKernel<Tensor>(kernelName, inputs, attributes as Parameters<typeof engine.runKernel>[2]);
+      return gradFunc(dy, [...inputsToSave.map((name) => inputs[name] as Tensor), output], attributes);
+    },
+  };
+}
+
+/** elu'(x) = exp(min(x, 0)); tfjs computes it by an op that has no gradient. */
+function elu(tf: TensorFlow): GradConfig {
+  return {
+    kernelName: 'Elu',
+    inputsToSave: ['x'],
+    gradFunc: (dy, saved) => ({ x: () => tf.mul(dy as Tensor, tf.exp(tf.minimum(saved[0] as Tensor, 0))) }),
+  };
+}

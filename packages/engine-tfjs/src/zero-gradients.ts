@@ -1,0 +1,26 @@
+import type { TensorFlow } from '@sharpness-lab/core';
+import type { Tensor } from '@tensorflow/tfjs';
+
+/** Piecewise constant ops for which tfjs has no gradient, with the names of their inputs. */
+const PIECEWISE_CONSTANT = {
+  Equal: ['a', 'b'],
+  Greater: ['a', 'b'],
+  Less: ['a', 'b'],
+  LessEqual: ['a', 'b'],
+  LogicalAnd: ['a', 'b'],
+  LogicalNot: ['x'],
+  LogicalOr: ['a', 'b'],
+  NotEqual: ['a', 'b'],
+};
+
+/** Gives comparisons the gradient zero, so that models may choose between values by them. */
+export function registerZeroGradients(tf: TensorFlow): void {
+  for (const [kernelName, names] of Object.entries(PIECEWISE_CONSTANT)) {
+    tf.registerGradient({
+      kernelName,
+      inputsToSave: names,
+      gradFunc: (_dy, saved) =>
+        Object.fromEntries(names.map((name, i) => [name, () => tf.zeros((saved[i] as Tensor).shape)])),
+    });
+  }
+}
