@@ -78,7 +78,7 @@ function sourcesOf(folder: string): string[] {
 
 /** What is wrong with one import, or undefined. */
 function objection(folder: string, file: string, { specifier, typeOnly }: Import): string | undefined {
-  const isTest = file.endsWith('.test.ts');
+  const isTest = file.endsWith('.test.ts') || file.includes('/fixtures/');
   const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifests.get(folder) as Manifest;
   if (specifier.startsWith('.')) {
     const target = relative(resolve(root, 'packages', folder), resolve(root, dirname(file), specifier));

@@ -3,6 +3,7 @@ import type { Session } from './contracts/engine.ts';
 import type { Estimate, Measurement, Metric, Probe, Split } from './contracts/metric.ts';
 import type { ParameterSpecs, ParameterValues } from './contracts/model.ts';
 import type { Data } from './contracts/samples.ts';
+import { LabError } from './errors.ts';
 import type { MetricValues } from './events.ts';
 import type { RandomStream } from './streams.ts';
 
@@ -36,11 +37,18 @@ export function openProbe(
   return probe;
 }
 
-/** Measures all metrics at one point. Values that are not finite are left out. */
+/**
+ * Measures all metrics at one point. Values that are not finite are left out.
+ *
+ * @throws LabError of kind `plugin` when two metrics give a number the same name
+ */
 export function measureAll(metrics: readonly Metric[], probe: Probe): MetricValues {
   const values: Record<string, number> = {};
   for (const metric of metrics) {
     for (const [name, measured] of Object.entries(flatten(metric.measure(probe)))) {
+      if (Object.hasOwn(values, name)) {
+        throw new LabError('plugin', `two metrics measure "${name}": take one of them out of the list`);
+      }
       if (Number.isFinite(measured)) values[name] = measured;
     }
   }

@@ -5,6 +5,7 @@ import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGene
 
 const TWO_32 = 2 ** 32;
 const TWO_53 = 2 ** 53;
+const LARGEST_BOUND = 2 ** 21;
 
 /**
  * A stream of random numbers: xoroshiro128+ (Blackman, Vigna, "Scrambled Linear Pseudorandom Number Generators",
@@ -51,9 +52,13 @@ export class RandomStream {
    * Uniform on {0, ..., bound - 1}, without bias: Lemire, "Fast Random Integer Generation in an Interval", 2019,
    * arXiv:1805.10941.
    *
-   * @param bound from 1 to 2^21, so that the product of two integers stays exact in double precision.
+   * @param bound from 1 to 2^21, so that the product of two integers stays exact in double precision
+   * @throws RangeError for other bounds
    */
   integer(bound: number): number {
+    if (!(bound >= 1 && bound <= LARGEST_BOUND)) {
+      throw new RangeError(`expected a bound from 1 to ${LARGEST_BOUND}, got ${bound}`);
+    }
     let product = this.uint32() * bound;
     let low = product % TWO_32;
     if (low < bound) {

@@ -94,7 +94,7 @@ describe('a run', () => {
       epochs: 3,
       steps: 14,
     });
-    expect(result.stepsPerSecond).toBeCloseTo(14 / result.seconds, 0);
+    expect(result.stepsPerSecond).toBe(14 / result.seconds);
     expect(result).not.toHaveProperty('divergedAtStep');
   });
 
@@ -248,12 +248,15 @@ describe('a diverging run', () => {
   });
 
   test('may be noticed by a measurement', async () => {
-    const { events, result } = await run({ ...phases({ epochs: 9, batchSize: N }), measure: { every: 1 } }, [
-      exploding,
-    ]);
+    const { events, result } = await run(
+      { ...phases({ epochs: 9, batchSize: N }), measure: { every: 1 }, metrics: ['tested'] },
+      [exploding, counting],
+    );
     // Outputs are in single precision, so that 1e120 is not finite any more.
     expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 2, steps: 1, epochs: 1 });
     expect(moments(events)).toEqual(['started', 'measured in phase 0 after epoch 0, step 0', 'phase 0', 'finished']);
+    expect(result.final).toEqual((events[1] as { values?: object }).values);
+    expect(result.final).toHaveProperty('loss');
   });
 
   test('may have diverged from the start', async () => {

@@ -55,22 +55,25 @@ export async function* train(
   let steps = 0;
   let final: MetricValues = {};
 
-  const end = (status: RunStatus, divergedAtStep?: number): FinishedEvent => ({
-    type: 'finished',
-    result: {
-      runId: identity.runId,
-      status,
-      engine: engine.name,
-      epochs,
-      steps,
-      seconds: seconds(),
-      stepsPerSecond: steps / seconds(),
-      final,
-      ...(divergedAtStep === undefined ? {} : { divergedAtStep }),
-    },
-    specs,
-    parameters: session.parameters(),
-  });
+  const end = (status: RunStatus, divergedAtStep?: number): FinishedEvent => {
+    const elapsed = seconds();
+    return {
+      type: 'finished',
+      result: {
+        runId: identity.runId,
+        status,
+        engine: engine.name,
+        epochs,
+        steps,
+        seconds: elapsed,
+        stepsPerSecond: steps / elapsed,
+        final,
+        ...(divergedAtStep === undefined ? {} : { divergedAtStep }),
+      },
+      specs,
+      parameters: session.parameters(),
+    };
+  };
 
   const measure = (phase: number) => {
     const probe = openProbe(experiment, data, specs, session, root.child('probe'));

@@ -1,7 +1,7 @@
 import { drawData, type InitializerContext, type Model } from '@sharpness-lab/core';
 import { createPlugin, testInitializer, testMetric } from '@sharpness-lab/core/testing';
 import { xor } from '@sharpness-lab/datasets';
-import { twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
+import { mse, twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
 import { generalizing, memorizing, sharpnessBound } from './index.ts';
 
 const dimension = 10;
@@ -24,4 +24,10 @@ testInitializer(generalizing, [
   { context: noBias(6), fixed: true, refused: [noBias(3), bias(20)] },
   { context: simBn, fixed: true },
 ]);
-testMetric(sharpnessBound);
+testMetric(
+  sharpnessBound,
+  [twoLayerBias, twoLayerNoBias, twoLayerSimLn].map(({ name }) => ({
+    experiment: { model: { name, width: 4 }, loss: 'mse' },
+  })),
+  { plugins: [twoLayerBias, twoLayerNoBias, twoLayerSimLn, mse] },
+);

@@ -15,7 +15,10 @@ export interface Batch {
   size: number;
 }
 
-/** Arithmetic on an engine's vectors. Both operands always have the same length; nothing is allocated. */
+/**
+ * Arithmetic on an engine's vectors. All operands have the same length, and `out` may be one of them; nothing is
+ * allocated.
+ */
 export interface VectorArithmetic {
   /** x <- value. */
   fill(x: Vector, value: number): void;

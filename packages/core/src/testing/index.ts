@@ -1,3 +1,13 @@
+/**
+ * The contracts of plugins as tests. A plugin's author writes one line in a file that vitest runs,
+ *
+ *     testOptimizer(myOptimizer, [{}, { options: { momentum: 0.9 }, batchSize: 2 }]);
+ *
+ * for each setting worth testing. `optimizerClauses` and its like give the same clauses as a list, `violations` checks
+ * a list without a test runner. What suites use (a small network, the toy problem, a reference engine) is here too.
+ *
+ * @module
+ */
 export { type ConstraintCase, constraintClauses, testConstraint } from './constraint.ts';
 export { type Case, type Clause, type Setup, violations } from './contract.ts';
 export { type DatasetCase, datasetClauses, testDataset } from './dataset.ts';

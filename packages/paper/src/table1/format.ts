@@ -6,16 +6,21 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
   return [
     'Table 1 of arXiv:2307.11007: the paper and our measurements',
     '',
+    'A: do all flattest minimizers generalize?    B: does 1-SAM generalize?',
+    '',
     columns([
-      ['', 'all flattest minimizers generalize?', '', '1-SAM generalizes?', ''],
-      ['architecture', 'paper', 'ours', 'paper', 'ours'],
+      ['architecture', 'A: paper', 'ours', 'B: paper', 'ours'],
       ...judged.map(({ row, flattest, oneSam }) => [
         row.architecture,
         row.paper.flattest,
-        `${flattest.verdict}: ${flattest.reason}`,
+        flattest.verdict,
         row.paper.oneSam,
-        `${oneSam.verdict}: ${oneSam.reason}`,
+        oneSam.verdict,
       ]),
+    ]),
+    '',
+    ...judged.flatMap(({ row, flattest, oneSam }) => [
+      `${row.architecture}: A ${flattest.verdict}, ${flattest.reason}; B ${oneSam.verdict}, ${oneSam.reason}`,
     ]),
     '',
     'After training: mean +- standard deviation over seeds [95 % confidence interval of the mean]',
