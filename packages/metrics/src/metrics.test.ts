@@ -1,9 +1,9 @@
 import type { ExperimentConfig, Probe } from '@sharpness-lab/core';
 import { createPlugin, smallProbe, testMetric } from '@sharpness-lab/core/testing';
 import { describe, expect, test } from 'vitest';
-import { accuracy, activeNeurons, hessianTrace, loss, parameterNorm, pathNorm } from './index.ts';
+import { accuracy, activeNeurons, gaussNewtonTrace, hessianTrace, loss, parameterNorm, pathNorm } from './index.ts';
 
-for (const metric of [loss, accuracy, parameterNorm, pathNorm, activeNeurons]) testMetric(metric);
+for (const metric of [loss, accuracy, gaussNewtonTrace, parameterNorm, pathNorm, activeNeurons]) testMetric(metric);
 testMetric(hessianTrace, [{}, { options: { samples: 10 } }]);
 
 const split = (inputs: number[], targets: number[]) => ({
@@ -62,6 +62,19 @@ test('path norm and active neurons follow their definitions', () => {
     'ever-active-neurons': 2,
     'one-hot-samples': 3,
   });
+});
+
+test('the Gauss-Newton trace weighs squared gradient norms by the curvature of the loss, and ignores Laplacians', () => {
+  const probe = probeOf({
+    data: { train: split([0, 0], [1, 1]), test: split([], []) },
+    loss: { value: () => 0, slope: () => 100, curvature: (output) => output },
+    derivatives: () => ({
+      outputs: Float64Array.of(2, 3),
+      squaredGradientNorms: Float64Array.of(5, 7),
+      laplacians: Float64Array.of(1000, 1000),
+    }),
+  });
+  expect(createPlugin(gaussNewtonTrace, {}).measure(probe)).toEqual({ 'gauss-newton-trace': 15.5 });
 });
 
 describe('hessian-trace', () => {

@@ -4,7 +4,16 @@ import type { ExperimentInput, ReferenceInput } from '@sharpness-lab/core';
 export const defaults = {
   init: 'uniform-fan-in',
   loss: 'mse',
-  metrics: ['loss', 'accuracy', 'hessian-trace', 'sharpness-bound', 'parameter-norm', 'path-norm', 'active-neurons'],
+  metrics: [
+    'loss',
+    'accuracy',
+    'hessian-trace',
+    'gauss-newton-trace',
+    'sharpness-bound',
+    'parameter-norm',
+    'path-norm',
+    'active-neurons',
+  ],
   measure: { logSpaced: 40 },
 } as const satisfies Partial<ExperimentInput>;
 

@@ -20,20 +20,21 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
     ]),
     '',
     ...judged.flatMap(({ row, flattest, oneSam }) => [
-      `${row.architecture}: A ${flattest.verdict}, ${flattest.reason}; B ${oneSam.verdict}, ${oneSam.reason}`,
+      `${row.short}: A ${flattest.verdict}, ${flattest.reason}; B ${oneSam.verdict}, ${oneSam.reason}`,
     ]),
     '',
     'After training: mean +- standard deviation over seeds [95 % confidence interval of the mean]',
     '',
     columns([
       [
-        'architecture',
+        '',
         'algorithm',
         'seeds',
         'train acc.',
         'test accuracy',
         '- baseline',
         'trace',
+        'GN part',
         'bound',
         'trace/bound',
       ],
@@ -43,22 +44,23 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
     'Memorizing nets, constructed, worst case over data sets',
     '',
     columns([
-      ['architecture', 'data sets', 'train loss', 'trace', 'bound', 'trace/bound', 'error off the training set'],
+      ['', 'data sets', 'train loss', 'trace', 'bound', 'trace/bound', 'error off the training set'],
       ...judged.flatMap(({ row, flattest: { witness } }) =>
-        witness === undefined ? [] : [[row.architecture, ...witnessCells(witness)]],
+        witness === undefined ? [] : [[row.short, ...witnessCells(witness)]],
       ),
     ]),
     '',
     `yes: the interval lies above ${thresholds.generalizes}; no: it lies below, and the paired difference to weight`,
-    `decay on the same data below -${thresholds.gap}; undecided otherwise. trace/bound: interpolating runs only.`,
+    `decay on the same data below -${thresholds.gap}; undecided otherwise. GN part: the trace without the residuals'`,
+    'share; the bound holds for it, and for the trace where residuals vanish. trace/bound: interpolating runs only.',
   ].join('\n');
 }
 
 function trainedRows({ row, oneSam: { difference }, measured }: JudgedRow): string[][] {
   const { oneSam, baseline } = measured;
   return [
-    ...(oneSam === undefined ? [] : [[row.architecture, '1-SAM', ...cells(oneSam, difference)]]),
-    ...(baseline === undefined ? [] : [[row.architecture, 'weight decay', ...cells(baseline)]]),
+    ...(oneSam === undefined ? [] : [[row.short, '1-SAM', ...cells(oneSam, difference)]]),
+    ...(baseline === undefined ? [] : [[row.short, 'weight decay', ...cells(baseline)]]),
   ];
 }
 
@@ -70,7 +72,8 @@ function cells({ runs, metrics }: MeasuredRuns, difference?: MeanInterval): stri
     `${spread('test-accuracy', 3)} ${interval(metrics['test-accuracy'])}`,
     difference === undefined ? '' : `${difference.mean.toFixed(3)} ${interval(difference)}`,
     spread('hessian-trace', 2),
-    spread('sharpness-bound', 2),
+    spread('gauss-newton-trace', 2),
+    metrics['sharpness-bound']?.mean.toFixed(2) ?? '-',
     spread('sharpness-ratio', 3),
   ];
 }

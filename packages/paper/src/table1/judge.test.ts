@@ -141,7 +141,7 @@ test('the table shows every architecture, the verdicts and the statistics', () =
   const text = formatTable1(judgeTable1(paperLike()));
   for (const { architecture } of rows) expect(text).toContain(architecture);
   expect(text).toMatch(/2-layer, bias +no +no +no +no\n/);
-  expect(text).toContain('2-layer, bias: A no, a flattest net that memorizes; B no, mean test accuracy below 0.9');
+  expect(text).toContain('bias: A no, a flattest net that memorizes; B no, mean test accuracy below 0.9');
   expect(text).toContain('0.789 +- 0.009 [0.783, 0.795]');
   expect(text).toContain('-0.211 [-0.217, -0.205]');
 });

@@ -126,7 +126,8 @@ function judgeGeneralization(
     const reason = `mean test accuracy below ${thresholds.generalizes}, and over ${thresholds.gap} below the baseline`;
     return { difference, verdict: 'no', reason };
   }
-  return { ...withDifference, verdict: 'undecided', reason: 'the confidence intervals do not decide' };
+  const reason = accuracy.n < 2 ? 'one seed gives no confidence interval' : 'the confidence intervals do not decide';
+  return { ...withDifference, verdict: 'undecided', reason };
 }
 
 function judgeWitness(memorizing: readonly Table1Outcome[]): FlattestVerdict {

@@ -8,6 +8,8 @@ export type Scale = (typeof scales)[number];
 /** A row of the paper's Table 1. */
 export interface Row {
   readonly architecture: string;
+  /** The same, short. */
+  readonly short: string;
   readonly model: string;
   /** What the paper answers: do all flattest minimizers generalize, does 1-SAM? */
   readonly paper: { readonly flattest: 'yes' | 'no'; readonly oneSam: 'yes' | 'no' };
@@ -36,6 +38,7 @@ const QUICK_BASELINE_EPOCHS = 20_000;
 export const rows: readonly Row[] = [
   {
     architecture: '2-layer, no bias',
+    short: 'no bias',
     model: '2-mlp-no-bias',
     paper: { flattest: 'yes', oneSam: 'yes' },
     theorem: 'Theorem 3.1',
@@ -47,6 +50,7 @@ export const rows: readonly Row[] = [
   },
   {
     architecture: '2-layer, bias',
+    short: 'bias',
     model: '2-mlp-bias',
     paper: { flattest: 'no', oneSam: 'no' },
     theorem: 'Theorem 4.1',
@@ -58,9 +62,10 @@ export const rows: readonly Row[] = [
   },
   {
     architecture: '2-layer, simplified BatchNorm',
+    short: 'Sim-BN',
     model: '2-mlp-sim-bn',
     paper: { flattest: 'yes', oneSam: 'yes' },
-    theorem: 'Theorem 3.2',
+    theorem: 'Theorem 3.2 (on complete training sets)',
     figure: 'fig2a',
     construction: 'generalizing',
     quickEpochs: 2_000,
@@ -68,6 +73,7 @@ export const rows: readonly Row[] = [
   },
   {
     architecture: '2-layer, simplified LayerNorm',
+    short: 'Sim-LN',
     model: '2-mlp-sim-ln',
     paper: { flattest: 'no', oneSam: 'yes' },
     theorem: 'Theorem 5.1',
