@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '@sharpness-lab/core';
 
 /** The parts of a JSON Schema that an option is described by. */
 interface Schema {

@@ -71,4 +71,6 @@ export { totalSteps } from './steps.ts';
 export { RandomStream, rootStream } from './streams.ts';
 export type { PlannedRun } from './train.ts';
 export { createTrainer, type Trainer } from './trainer.ts';
+export { ContainerModule } from './vendor/inversify.ts';
+export { z } from './vendor/zod.ts';
 export { VERSION } from './version.ts';

@@ -1,4 +1,3 @@
-import { Container, ContainerModule } from 'inversify';
 import { type ExperimentConfig, type ExperimentInput, experimentSchema } from './config/experiment.ts';
 import { describeIssues, formatValue } from './config/issues.ts';
 import { applyOverrides } from './config/overrides.ts';
@@ -7,6 +6,7 @@ import { LabError } from './errors.ts';
 import type { RunEvent, RunResult } from './events.ts';
 import { type Origin, PluginRegistry } from './registry.ts';
 import { type PlannedRun, planRun, train } from './train.ts';
+import { Container, ContainerModule } from './vendor/inversify.ts';
 
 /** The token under which a package binds its plugin definitions. */
 export const PLUGIN = Symbol.for('@sharpness-lab/plugin');

@@ -1,5 +1,5 @@
 import type { RandomStream, Samples } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { z } from '@sharpness-lab/core';
 
 /** Options that datasets on the hypercube share. */
 export const dimensionOption = z.int().min(2).default(30).describe('input dimension d');

@@ -1,6 +1,5 @@
-import { defineModel, type Model } from '@sharpness-lab/core';
+import { defineModel, type Model, z } from '@sharpness-lab/core';
 import { afterEach, expect, test, vi } from 'vitest';
-import { z } from 'zod';
 import { openBackend } from './backend.ts';
 import { labWith, open } from './fixtures/lab.ts';
 

@@ -7,10 +7,10 @@ import {
   type ParameterValues,
   type RunEvent,
   type RunResult,
+  z,
 } from '@sharpness-lab/core';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { openBackend } from './backend.ts';
 import { labWith, open } from './fixtures/lab.ts';
 import { relativeError } from './fixtures/numbers.ts';

@@ -1,6 +1,5 @@
-import { defineLoss, type ExperimentInput, type ParameterValues, type Samples } from '@sharpness-lab/core';
+import { defineLoss, type ExperimentInput, type ParameterValues, type Samples, z } from '@sharpness-lab/core';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { labWith, type Opened, open, setupOf } from './fixtures/lab.ts';
 import { differencedGradient, differencedProduct, relativeError, uniform } from './fixtures/numbers.ts';
 import { pseudoHuber } from './fixtures/pseudo-huber.ts';

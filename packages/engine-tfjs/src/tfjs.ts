@@ -1,5 +1,4 @@
-import { defineEngine } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineEngine, z } from '@sharpness-lab/core';
 import { type BackendName, backendNames, openBackend } from './backend.ts';
 import { createSession } from './session.ts';
 

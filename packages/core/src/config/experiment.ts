@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../vendor/zod.ts';
 import { reference } from './reference.ts';
 
 /** How an epoch visits the training samples. */

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { didYouMean } from '../errors.ts';
+import { z } from '../vendor/zod.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { PluginKind } from '../contracts/plugin.ts';
+import { z } from '../vendor/zod.ts';
 
 /** A plugin named in a configuration: its name alone, or its name and options. */
 export type ReferenceInput = string | { readonly name: string; readonly [option: string]: unknown };

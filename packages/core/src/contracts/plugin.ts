@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import type { ResolvedReference } from '../config/reference.ts';
+import type { z } from '../vendor/zod.ts';
 import type { Constraint } from './constraint.ts';
 import type { Dataset } from './dataset.ts';
 import type { Engine } from './engine.ts';

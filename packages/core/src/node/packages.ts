@@ -1,7 +1,7 @@
-import type { ContainerModule } from 'inversify';
 import { DEFINITION, type Definition } from '../contracts/plugin.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { type LabPackage, pluginModule } from '../lab.ts';
+import type { ContainerModule } from '../vendor/inversify.ts';
 import { locatePackage, type PackageLocation } from './locate.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
 import type { ParameterSpecs } from '../contracts/model.ts';
 import type { Definition } from '../contracts/plugin.ts';
 import { sizeOf } from '../initialize.ts';
 import { rootStream } from '../streams.ts';
+import type { z } from '../vendor/zod.ts';
 import { ensure, ensureAllClose, ensureFinite, sameNumbers } from './assertions.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { CountingProblem } from './counting-problem.ts';

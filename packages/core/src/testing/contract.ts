@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import type { Definition } from '../contracts/plugin.ts';
 import { messageOf } from '../errors.ts';
+import type { z } from '../vendor/zod.ts';
 
 /** One clause of a contract: its check throws, or rejects, with a sentence on what is wrong. */
 export interface Clause {

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Definition, PluginKind } from '../contracts/plugin.ts';
+import { z } from '../vendor/zod.ts';
 import { ensure } from './assertions.ts';
 import type { Clause } from './contract.ts';
 import { createPlugin, labOf, referenceTo } from './plugins.ts';

@@ -1,10 +1,10 @@
-import type { z } from 'zod';
 import type { ExperimentInput } from '../config/experiment.ts';
 import type { Session } from '../contracts/engine.ts';
 import type { ParameterValues } from '../contracts/model.ts';
 import type { Definition } from '../contracts/plugin.ts';
 import { sampleOrder } from '../order.ts';
 import { rootStream } from '../streams.ts';
+import type { z } from '../vendor/zod.ts';
 import { ensure, ensureAllClose, ensureSame, sameNumbers } from './assertions.ts';
 import { type Bench, onBench, openBench } from './bench.ts';
 import type { Case, Clause, Setup } from './contract.ts';

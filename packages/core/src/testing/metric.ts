@@ -1,8 +1,8 @@
-import type { z } from 'zod';
 import type { ExperimentInput } from '../config/experiment.ts';
 import type { Measurement, Probe } from '../contracts/metric.ts';
 import type { Definition } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
+import type { z } from '../vendor/zod.ts';
 import { ensure } from './assertions.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { HYPHENATED } from './definition.ts';

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
 import type { ParameterSpecs, TensorFlow } from '../contracts/model.ts';
 import type { Definition } from '../contracts/plugin.ts';
+import type { z } from '../vendor/zod.ts';
 import { ensure, ensureFinite } from './assertions.ts';
 import { closedFormClauses } from './closed-forms.ts';
 import type { Case, Clause, Setup } from './contract.ts';

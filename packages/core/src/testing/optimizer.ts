@@ -1,7 +1,7 @@
-import type { z } from 'zod';
 import type { OptimizerSetting } from '../contracts/optimizer.ts';
 import type { Definition } from '../contracts/plugin.ts';
 import type { Batch } from '../contracts/problem.ts';
+import type { z } from '../vendor/zod.ts';
 import { ensure, ensureClose, ensureFinite, ensureSame, sameNumbers } from './assertions.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { createPlugin } from './plugins.ts';

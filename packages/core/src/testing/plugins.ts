@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import type { ResolvedReference } from '../config/reference.ts';
 import { reference } from '../config/reference.ts';
 import type { Definition, PluginKind, PluginTypes } from '../contracts/plugin.ts';
 import { createLab, type Lab, pluginModule } from '../lab.ts';
 import type { PluginRegistry } from '../registry.ts';
+import type { z } from '../vendor/zod.ts';
 
 /** A lab of these definitions, each taken once. */
 export function labOf(definitions: readonly Definition[], defaults: Parameters<typeof createLab>[1] = {}): Lab {

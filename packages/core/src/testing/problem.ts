@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import type { ExperimentInput } from '../config/experiment.ts';
 import type { Session } from '../contracts/engine.ts';
 import type { Optimizer } from '../contracts/optimizer.ts';
 import { type Definition, defineOptimizer } from '../contracts/plugin.ts';
 import type { Problem, Vector } from '../contracts/problem.ts';
+import { z } from '../vendor/zod.ts';
 import { ensure, ensureAllClose, ensureClose } from './assertions.ts';
 import { type Bench, onBench } from './bench.ts';
 import type { Clause } from './contract.ts';

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { ArrayProblem } from '../array-problem.ts';
 import type { Session, SessionSetup } from '../contracts/engine.ts';
 import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
@@ -7,6 +6,7 @@ import type { Samples } from '../contracts/samples.ts';
 import { LabError } from '../errors.ts';
 import { sizeOf } from '../initialize.ts';
 import { createTrainer, type Trainer } from '../trainer.ts';
+import { z } from '../vendor/zod.ts';
 
 /** Steps of the central differences: in one parameter for gradients, along a direction for Hessian-vector products. */
 const GRADIENT_STEP = 2 ** -17;

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import type { Definition } from '../contracts/plugin.ts';
+import type { z } from '../vendor/zod.ts';
 import { ensureClose, ensureFinite, ensureSame } from './assertions.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { createPlugin } from './plugins.ts';

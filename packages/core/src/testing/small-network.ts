@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Model, ParameterValues } from '../contracts/model.ts';
 import { defineModel } from '../contracts/plugin.ts';
 import type { Samples } from '../contracts/samples.ts';
+import { z } from '../vendor/zod.ts';
 
 /**
  * A two-layer ReLU network with bias, for tests that need one without depending on a package of models:

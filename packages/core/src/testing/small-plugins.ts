@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { fromUpdate } from '../contracts/optimizer.ts';
 import { defineDataset, defineInitializer, defineLoss, defineOptimizer } from '../contracts/plugin.ts';
 import type { Samples } from '../contracts/samples.ts';
 import { sizeOf } from '../initialize.ts';
 import type { RandomStream } from '../streams.ts';
+import { z } from '../vendor/zod.ts';
 
 /** Inputs uniform on [-1, 1)^d, targets -1 or 1 by a coin. */
 export const smallData = defineDataset({

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
-import type { z } from 'zod';
 import type { Definition, PluginKind } from '../contracts/plugin.ts';
+import type { z } from '../vendor/zod.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { definitionClauses, optionsClauses } from './definition.ts';
 

@@ -1,5 +1,4 @@
-import { defineDataset, LabError, type RandomStream } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineDataset, LabError, type RandomStream, z } from '@sharpness-lab/core';
 import { dimensionOption, drawXor, labelled, testSizeOption } from '../hypercube.ts';
 import { affineRank } from '../rank.ts';
 

@@ -1,5 +1,4 @@
-import { defineDataset } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineDataset, z } from '@sharpness-lab/core';
 import { dimensionOption, drawXor, testSizeOption } from '../hypercube.ts';
 
 /**

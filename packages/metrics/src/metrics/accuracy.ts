@@ -1,5 +1,4 @@
-import { defineMetric, type Probe, type Split } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineMetric, type Probe, type Split, z } from '@sharpness-lab/core';
 
 /**
  * Fraction of samples with y f(x) > 0 on the training and the test set: `train-accuracy`, `test-accuracy`. An output of

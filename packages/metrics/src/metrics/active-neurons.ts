@@ -1,5 +1,4 @@
-import { defineMetric } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineMetric, z } from '@sharpness-lab/core';
 
 /**
  * How many hidden neurons are active (pre-activation above 0) on the training set: `active-neurons`, the mean number a

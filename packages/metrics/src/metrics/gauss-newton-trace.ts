@@ -1,5 +1,4 @@
-import { defineMetric } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineMetric, z } from '@sharpness-lab/core';
 
 /**
  * Trace of the Gauss-Newton part of the Hessian of the training loss, `gauss-newton-trace`:

@@ -1,5 +1,4 @@
-import { defineMetric, type Estimate, exactTrace, LabError, type Probe } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineMetric, type Estimate, exactTrace, LabError, type Probe, z } from '@sharpness-lab/core';
 
 /**
  * Trace of the Hessian of the training loss in all parameters: `hessian-trace`. Exact ({@link exactTrace}) for models

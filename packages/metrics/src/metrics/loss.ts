@@ -1,5 +1,4 @@
-import { defineMetric } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineMetric, z } from '@sharpness-lab/core';
 
 /** Mean loss (1/n) sum_i l(f(x_i), y_i) on the training and the test set: `train-loss`, `test-loss`. */
 export default defineMetric({

@@ -1,5 +1,4 @@
-import { defineMetric } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineMetric, z } from '@sharpness-lab/core';
 
 /**
  * Euclidean norm of all parameters, `parameter-norm`, and of the parameters of each layer, `layer-1-norm`,

@@ -1,5 +1,4 @@
-import { defineMetric } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineMetric, z } from '@sharpness-lab/core';
 
 /**
  * Path norm of a network with one hidden layer, `path-norm`:

@@ -1,5 +1,4 @@
-import { defineConstraint, type Vector } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineConstraint, type Vector, z } from '@sharpness-lab/core';
 
 /**
  * Rescales named parameters to a norm after every step:

@@ -1,5 +1,4 @@
-import { defineInitializer, sizeOf } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineInitializer, sizeOf, z } from '@sharpness-lab/core';
 
 /**
  * Every weight and bias of a layer uniform on [-c / sqrt(fan_in), c / sqrt(fan_in)), c the scale of its layer.

@@ -1,5 +1,4 @@
-import { defineLoss } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineLoss, z } from '@sharpness-lab/core';
 
 /**
  * Squared error l(f, y) = (f - y)^2, without a factor 1/2; dl/df = 2 (f - y), d^2 l/df^2 = 2.

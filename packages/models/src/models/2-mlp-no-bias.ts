@@ -1,5 +1,4 @@
-import { defineModel, type Model } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineModel, type Model, z } from '@sharpness-lab/core';
 import { mlpClosedForms } from './mlp.ts';
 import { widthOption } from './width.ts';
 

@@ -4,8 +4,8 @@ import {
   type OutputDerivatives,
   type ParameterValues,
   type Samples,
+  z,
 } from '@sharpness-lab/core';
-import { z } from 'zod';
 import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 import { biasedLayer, hiddenLayer } from './tensors.ts';
 import { widthOption } from './width.ts';

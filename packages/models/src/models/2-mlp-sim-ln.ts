@@ -1,5 +1,4 @@
-import { defineModel, type Model } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineModel, type Model, z } from '@sharpness-lab/core';
 import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 import { biasedLayer, hiddenLayer } from './tensors.ts';
 import { widthOption } from './width.ts';

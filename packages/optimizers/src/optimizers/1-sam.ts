@@ -1,5 +1,4 @@
-import { defineOptimizer } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineOptimizer, z } from '@sharpness-lab/core';
 import { samOptions, samStep } from './sam-step.ts';
 
 /**

@@ -6,8 +6,8 @@ import {
   type ResolvedReference,
   reference,
   scheduled,
+  z,
 } from '@sharpness-lab/core';
-import { z } from 'zod';
 
 /** The options that SAM and 1-SAM share. */
 export const samOptions = {

@@ -1,5 +1,4 @@
-import { defineOptimizer, fromUpdate, scheduled } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineOptimizer, fromUpdate, scheduled, z } from '@sharpness-lab/core';
 
 /**
  * Stochastic gradient descent with momentum and L2 weight decay:

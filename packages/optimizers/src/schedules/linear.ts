@@ -1,5 +1,4 @@
-import { defineSchedule } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineSchedule, z } from '@sharpness-lab/core';
 
 /** Linear interpolation v(t) = from + (to - from) t over the progress t of a phase. */
 export default defineSchedule({

@@ -1,5 +1,4 @@
-import { defineSchedule } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineSchedule, z } from '@sharpness-lab/core';
 
 /** A piecewise constant value: v(t) = from factor^k, k the number of milestones at or before the progress t. */
 export default defineSchedule({

@@ -1,5 +1,4 @@
-import { defineMetric, exactTrace } from '@sharpness-lab/core';
-import { z } from 'zod';
+import { defineMetric, exactTrace, z } from '@sharpness-lab/core';
 import { traceBounds } from './trace-bounds.ts';
 
 /**

@@ -5,8 +5,8 @@ import {
   type ParameterSpecs,
   type ParameterValues,
   sizeOf,
+  z,
 } from '@sharpness-lab/core';
-import { z } from 'zod';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
 import { memorizingNet, memorizingSimLnNet } from './memorizing.ts';
 

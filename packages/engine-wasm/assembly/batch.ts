@@ -1,0 +1,125 @@
+/*
+ * Many samples through a two-layer network with or without layer normalization: the chunk in workspace.rows.
+ */
+import { gather, listActive } from './active';
+import { outputScale, outputTilt } from './head';
+import { matmul } from './product';
+import { addWeightedRows, transpose } from './rows';
+import { laneSum, relu } from './simd';
+import { Workspace } from './workspace';
+
+/** `count` padded to a multiple of 8. */
+export function paddedSize(count: i32): i32 {
+  return (count + 7) & ~7;
+}
+
+/** outputs <- f of the first `count` rows at `parameters`, keeping what {@link backwardBatch} needs. */
+export function forwardBatch(workspace: Workspace, parameters: usize, count: i32): void {
+  const padded = paddedSize(count);
+  preActivate(workspace, parameters, count);
+  const outputs = workspace.outputs;
+  const squares = workspace.scales;
+  project(workspace.preActivations, padded, workspace.width, parameters + workspace.outgoing, outputs);
+  if (workspace.normalized) sumSquares(workspace.preActivations, padded, workspace.width, squares);
+  for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
+    const squaredNorm = load<f32>(squares + i);
+    const scale = outputScale(workspace, squaredNorm);
+    const output = scale * load<f32>(outputs + i);
+    store<f32>(outputs + i, output);
+    store<f32>(workspace.scales + i, scale);
+    store<f32>(workspace.tilts + i, outputTilt(workspace, output, squaredNorm));
+  }
+}
+
+/** preActivations <- W rows', one neuron a row. */
+export function preActivate(workspace: Workspace, parameters: usize, count: i32): void {
+  const padded = paddedSize(count);
+  const columns = workspace.columns;
+  transpose(workspace.rows, workspace.stride, count, workspace.rowColumns, padded);
+  matmul(
+    parameters,
+    workspace.stride,
+    workspace.width,
+    columns,
+    workspace.rowColumns,
+    padded,
+    workspace.preActivations,
+  );
+}
+
+/** out_i <- sum_j weights_j relu(a_ji), for a matrix of `rows` rows of `columns`, a multiple of 8. */
+export function project(a: usize, columns: usize, rows: i32, weights: usize, out: usize): void {
+  const rowBytes = columns << 2;
+  memory.fill(out, 0, rowBytes);
+  for (const end = weights + ((<usize>rows) << 2); weights < end; weights += 4) {
+    const weight = v128.load_splat<f32>(weights);
+    for (let p = out; p < out + rowBytes; p += 32, a += 32) {
+      v128.store(p, f32x4.add(v128.load(p), f32x4.mul(weight, relu(v128.load(a)))));
+      v128.store(p, f32x4.add(v128.load(p, 16), f32x4.mul(weight, relu(v128.load(a, 16)))), 16);
+    }
+  }
+}
+
+/** out_i <- sum_j relu(a_ji)^2, shapes as in {@link project}. */
+export function sumSquares(a: usize, columns: usize, rows: i32, out: usize): void {
+  const rowBytes = columns << 2;
+  memory.fill(out, 0, rowBytes);
+  for (let j = 0; j < rows; j++) {
+    for (let p = out; p < out + rowBytes; p += 32, a += 32) {
+      const v = relu(v128.load(a));
+      const w = relu(v128.load(a, 16));
+      v128.store(p, f32x4.add(v128.load(p), f32x4.mul(v, v)));
+      v128.store(p, f32x4.add(v128.load(p, 16), f32x4.mul(w, w)), 16);
+    }
+  }
+}
+
+/** sum_i weights_i relu(a_i) over `count` samples, a multiple of 8. */
+export function activeDot(a: usize, weights: usize, count: i32): f32 {
+  let low = f32x4.splat(0);
+  let high = low;
+  for (const end = a + ((<usize>count) << 2); a < end; a += 32, weights += 32) {
+    low = f32x4.add(low, f32x4.mul(v128.load(weights), relu(v128.load(a))));
+    high = f32x4.add(high, f32x4.mul(v128.load(weights, 16), relu(v128.load(a, 16))));
+  }
+  return laneSum(f32x4.add(low, high));
+}
+
+/** out_i <- factor weights_i - tilts_i a_i over `count` samples, a multiple of 4. */
+export function tilt(factor: f32, weights: usize, tilts: usize, a: usize, count: i32, out: usize): void {
+  const factors = f32x4.splat(factor);
+  for (const end = a + ((<usize>count) << 2); a < end; a += 16, weights += 16, tilts += 16, out += 16) {
+    v128.store(out, f32x4.sub(f32x4.mul(factors, v128.load(weights)), f32x4.mul(v128.load(tilts), v128.load(a))));
+  }
+}
+
+/** out <- out + sum_i slopes_i grad f_i over the rows of the last {@link forwardBatch}. */
+export function backwardBatch(workspace: Workspace, parameters: usize, count: i32, out: usize): void {
+  const padded = paddedSize(count);
+  const stride = workspace.stride;
+  const slopes = workspace.slopes;
+  const tilts = workspace.tilts;
+  const index = workspace.sampleIndex;
+  const values = workspace.sampleValues;
+  for (let i: usize = 0; i < (<usize>padded) << 2; i += 4) {
+    const slope: f32 = i < (<usize>count) << 2 ? load<f32>(slopes + i) : 0;
+    store<f32>(slopes + i, slope * load<f32>(workspace.scales + i));
+    store<f32>(tilts + i, slope * load<f32>(tilts + i));
+  }
+  let a = workspace.preActivations;
+  let row = out;
+  for (let j: usize = 0; j < (<usize>workspace.width) << 2; j += 4, a += padded << 2, row += stride << 2) {
+    const weight = load<f32>(parameters + workspace.outgoing + j);
+    const active = listActive(a, 1, padded, index);
+    if (workspace.normalized) {
+      tilt(weight, slopes, tilts, a, padded, workspace.sampleWeights);
+      gather(workspace.sampleWeights, 1, index, active, values);
+      addWeightedRows(workspace.rows, stride, index, values, active, 1, row);
+    } else {
+      gather(slopes, 1, index, active, values);
+      addWeightedRows(workspace.rows, stride, index, values, active, weight, row);
+    }
+    const outgoing = out + workspace.outgoing + j;
+    store<f32>(outgoing, load<f32>(outgoing) + activeDot(a, slopes, padded));
+  }
+}

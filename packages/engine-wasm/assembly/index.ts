@@ -1,0 +1,14 @@
+export { gather, listActive, scatterAdd } from './active';
+export { backwardBatch, forwardBatch } from './batch';
+export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatchNorm } from './batchnorm';
+export { batchNormSamEpoch } from './batchnorm-sam';
+export { matmul, matvec } from './product';
+export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';
+export { samEpoch } from './sam';
+export { backwardSample, forwardSample } from './sample';
+export { abs, axpy, copy, divide, dot, fill, multiply, scale, sqrt } from './vector';
+
+/** Where the kernels' own constants end. */
+export function heapBase(): usize {
+  return __heap_base;
+}

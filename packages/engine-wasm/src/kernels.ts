@@ -1,0 +1,91 @@
+import { BINARY } from './generated/kernels.ts';
+
+/** An address in the memory of a session, in bytes. */
+export type Address = number;
+
+/**
+ * The exported functions of assembly/, one instance a session. Their documentation is there; `workspace` is the address
+ * of the session's workspace, `parameters` and `out` are addresses of parameter vectors.
+ */
+export interface Kernels {
+  /** Where the kernels' own constants end. */
+  heapBase(): Address;
+
+  fill(value: number, x: Address, stride: number, rows: number, columns: number): void;
+  copy(from: Address, fromStride: number, to: Address, toStride: number, rows: number, columns: number): void;
+  scale(factor: number, x: Address, stride: number, rows: number, columns: number): void;
+  axpy(factor: number, x: Address, xStride: number, y: Address, yStride: number, rows: number, columns: number): void;
+  dot(x: Address, xStride: number, y: Address, yStride: number, rows: number, columns: number): number;
+  multiply: BinaryKernel;
+  divide: BinaryKernel;
+  abs: UnaryKernel;
+  sqrt: UnaryKernel;
+
+  matvec(a: Address, stride: number, rows: number, x: Address, y: Address): void;
+  matmul(a: Address, stride: number, rows: number, inner: number, b: Address, columns: number, c: Address): void;
+  listActive(values: Address, step: number, count: number, index: Address): number;
+  gather(values: Address, step: number, index: Address, count: number, out: Address): void;
+  scatterAdd(out: Address, index: Address, factor: number, values: Address, count: number): void;
+  addOuter(matrix: Address, stride: number, index: Address, coefficients: Address, count: number, x: Address): void;
+  addWeightedRows(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    weights: Address,
+    count: number,
+    factor: number,
+    out: Address,
+  ): void;
+  gatherRows(matrix: Address, stride: number, index: Address, count: number, out: Address): void;
+  transpose(matrix: Address, stride: number, rows: number, out: Address, padded: number): void;
+
+  forwardSample(workspace: Address, parameters: Address, x: Address): number;
+  backwardSample(workspace: Address, slope: number, x: Address, out: Address): void;
+  forwardBatch(workspace: Address, parameters: Address, count: number): void;
+  backwardBatch(workspace: Address, parameters: Address, count: number, out: Address): void;
+  batchNormStatistics(workspace: Address, parameters: Address): void;
+  forwardBatchNorm(workspace: Address): void;
+  evaluateBatchNorm(workspace: Address, parameters: Address, count: number): void;
+  backwardBatchNorm(workspace: Address, parameters: Address, out: Address): void;
+
+  samEpoch: EpochKernel;
+  batchNormSamEpoch: EpochKernel;
+}
+
+type UnaryKernel = (
+  x: Address,
+  xStride: number,
+  out: Address,
+  outStride: number,
+  rows: number,
+  columns: number,
+) => void;
+
+type BinaryKernel = (
+  x: Address,
+  xStride: number,
+  y: Address,
+  yStride: number,
+  out: Address,
+  outStride: number,
+  rows: number,
+  columns: number,
+) => void;
+
+/** Steps once for each of the first `count` samples of the order; returns the number of steps with finite residuals. */
+export type EpochKernel = (
+  workspace: Address,
+  parameters: Address,
+  count: number,
+  rate: number,
+  radius: number,
+) => number;
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** A new instance of the kernels on a memory. The module is compiled once. */
+export async function instantiateKernels(memory: WebAssembly.Memory): Promise<Kernels> {
+  compiled ??= WebAssembly.compile(Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0)));
+  const { exports } = await WebAssembly.instantiate(await compiled, { env: { memory } });
+  return exports as Kernels;
+}

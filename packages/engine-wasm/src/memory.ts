@@ -1,0 +1,77 @@
+import { LabError, type Samples } from '@sharpness-lab/core';
+import { instantiateKernels, type Kernels } from './kernels.ts';
+import { type Architecture, type Layout, padded } from './layout.ts';
+import { type MemoryMap, mapMemory, writeWorkspace } from './memory-map.ts';
+
+const PAGE = 2 ** 16;
+
+/** Bytes that WebAssembly can address. */
+export const MEMORY_LIMIT = 2 ** 32;
+
+/** A session's memory, with its own instance of the kernels and the training set in place. */
+export interface Memory {
+  readonly kernels: Kernels;
+  readonly layout: Layout;
+  readonly map: MemoryMap;
+  /** The whole memory as floats. */
+  readonly floats: Float32Array;
+  /** Where the kernels read the epoch's order. */
+  readonly order: Int32Array;
+  /** The training targets. */
+  readonly targets: Float32Array;
+}
+
+/**
+ * Allocates a session's memory, once and for all, and brings the training set in.
+ *
+ * @param vectors how many parameter vectors it is to hold
+ * @throws LabError of kind `engine` when the machine does not give that much memory
+ */
+export async function openMemory(
+  architecture: Architecture,
+  layout: Layout,
+  train: Samples,
+  vectors: number,
+): Promise<Memory> {
+  const map = mapMemory(architecture, layout, train.size, vectors);
+  const memory = allocate(map.size);
+  const { buffer } = memory;
+  const { inputs = 0, inputColumns, order = 0, targets: targetRegion = 0 } = map.regions;
+  writeWorkspace(buffer, architecture, layout, train.size, map);
+  const floats = new Float32Array(buffer);
+  const targets = new Float32Array(buffer, targetRegion, train.size);
+  targets.set(train.targets);
+  writeRows(floats.subarray(inputs / 4), layout, train, 0, train.size);
+  const kernels = await instantiateKernels(memory);
+  if (inputColumns !== undefined) {
+    kernels.transpose(inputs, layout.stride, train.size, inputColumns, padded(train.size, 8));
+  }
+  return { kernels, layout, map, floats, order: new Int32Array(buffer, order, train.size), targets };
+}
+
+/** Writes the input rows x' = [x, 1], or x without bias, of the samples from `start` to `end`, one after the other. */
+export function writeRows(
+  rows: Float32Array,
+  { columns, stride }: Layout,
+  { inputs, dimension }: Samples,
+  start: number,
+  end: number,
+): void {
+  for (let i = start; i < end; i++) {
+    const row = (i - start) * stride;
+    for (let k = 0; k < dimension; k++) rows[row + k] = inputs[i * dimension + k] as number;
+    if (columns > dimension) rows[row + dimension] = 1;
+  }
+}
+
+function allocate(size: number): WebAssembly.Memory {
+  const pages = Math.ceil(size / PAGE);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (cause) {
+    const megabytes = Math.ceil(size / 1e6);
+    throw new LabError('engine', `engine "wasm" could not get the ${megabytes} MB of memory that this run needs`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import type { Batch, Loss, Samples } from '@sharpness-lab/core';
+import type { Address } from './kernels.ts';
+import { type Memory, writeRows } from './memory.ts';
+import { CHUNK } from './memory-map.ts';
+
+/** Forward and backward through a network, with any loss, at any parameters. */
+export interface Passes {
+  /** See `Problem.gradient`. */
+  gradient(batch: Batch, at: Address, out: Address, targets?: Float32Array): number;
+  /** f(x_i). */
+  outputs(at: Address, samples: Samples): Float32Array;
+}
+
+/** Passes of a network whose outputs depend on their own sample only. */
+export function samplePasses(memory: Memory, loss: Loss): Passes {
+  const { kernels, layout, floats, order, map } = memory;
+  const { workspace } = map;
+  const { inputs = 0, order: orderRegion = 0, rows = 0, outputs = 0, slopes = 0 } = map.regions;
+  const targetOf = (position: number) => memory.targets[order[position] as number] as number;
+
+  const oneSample = (position: number, at: Address, out: Address, target: number): number => {
+    const x = inputs + 4 * layout.stride * (order[position] as number);
+    const output = kernels.forwardSample(workspace, at, x);
+    kernels.backwardSample(workspace, loss.slope(output, target), x, out);
+    return loss.value(output, target);
+  };
+
+  return {
+    gradient({ start, size }, at, out, targets) {
+      kernels.fill(0, out, layout.length, 1, layout.length);
+      if (size === 1)
+        return oneSample(start, at, out, targets === undefined ? targetOf(start) : (targets[0] as number));
+      let sum = 0;
+      for (let first = 0; first < size; first += CHUNK) {
+        const count = Math.min(CHUNK, size - first);
+        kernels.gatherRows(inputs, layout.stride, orderRegion + 4 * (start + first), count, rows);
+        kernels.forwardBatch(workspace, at, count);
+        for (let i = 0; i < count; i++) {
+          const output = floats[outputs / 4 + i] as number;
+          const target = targets === undefined ? targetOf(start + first + i) : (targets[first + i] as number);
+          sum += loss.value(output, target);
+          floats[slopes / 4 + i] = loss.slope(output, target) / size;
+        }
+        kernels.backwardBatch(workspace, at, count, out);
+      }
+      return sum / size;
+    },
+    outputs: (at, samples) => inChunks(memory, samples, (count) => kernels.forwardBatch(workspace, at, count)),
+  };
+}
+
+/** Passes of a network whose outputs depend on the whole training set. */
+export function batchNormPasses(memory: Memory, loss: Loss): Passes {
+  const { kernels, layout, floats, order, map } = memory;
+  const { workspace } = map;
+  const { outputs = 0, slopes = 0 } = map.regions;
+
+  return {
+    gradient({ start, size }, at, out, targets) {
+      kernels.batchNormStatistics(workspace, at);
+      kernels.forwardBatchNorm(workspace);
+      floats.fill(0, slopes / 4, slopes / 4 + order.length);
+      let sum = 0;
+      for (let i = 0; i < size; i++) {
+        const sample = order[start + i] as number;
+        const output = floats[outputs / 4 + sample] as number;
+        const target = (targets === undefined ? memory.targets[sample] : targets[i]) as number;
+        const slope = slopes / 4 + sample;
+        sum += loss.value(output, target);
+        // The order may hold a sample more than once.
+        floats[slope] = (floats[slope] as number) + loss.slope(output, target) / size;
+      }
+      kernels.fill(0, out, layout.length, 1, layout.length);
+      kernels.backwardBatchNorm(workspace, at, out);
+      return sum / size;
+    },
+    outputs(at, samples) {
+      kernels.batchNormStatistics(workspace, at);
+      return inChunks(memory, samples, (count) => kernels.evaluateBatchNorm(workspace, at, count));
+    },
+  };
+}
+
+/** Outputs of any samples: brings them in, a chunk at a time. */
+function inChunks({ floats, layout, map }: Memory, samples: Samples, forward: (count: number) => void): Float32Array {
+  const { rows = 0, outputs = 0 } = map.regions;
+  const result = new Float32Array(samples.size);
+  for (let start = 0; start < samples.size; start += CHUNK) {
+    const end = Math.min(start + CHUNK, samples.size);
+    writeRows(floats.subarray(rows / 4), layout, samples, start, end);
+    forward(end - start);
+    result.set(floats.subarray(outputs / 4, outputs / 4 + end - start), start);
+  }
+  return result;
+}

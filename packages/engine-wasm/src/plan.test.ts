@@ -1,0 +1,130 @@
+import {
+  ContainerModule,
+  createLab,
+  defineModel,
+  defineOptimizer,
+  type ExperimentInput,
+  fromUpdate,
+  LabError,
+  type LabPackage,
+  pluginModule,
+  z,
+} from '@sharpness-lab/core';
+import { smallPlugins } from '@sharpness-lab/core/testing';
+import models, { twoLayerBias } from '@sharpness-lab/models';
+import optimizers from '@sharpness-lab/optimizers';
+import { expect, test } from 'vitest';
+import engineWasm, { MODEL_BINDING, type ModelBinding } from './index.ts';
+
+const origin = (name: string) => ({ name, version: '0.0.0', location: name }) as LabPackage['origin'];
+const packages: LabPackage[] = [
+  { origin: origin('small'), module: pluginModule(smallPlugins) },
+  { origin: origin('models'), module: models },
+  { origin: origin('optimizers'), module: optimizers },
+  { origin: origin('engine-wasm'), module: engineWasm },
+];
+
+const defaults: Partial<ExperimentInput> = {
+  dataset: 'small-data',
+  model: { name: '2-mlp-bias', width: 4 },
+  init: 'any-start',
+  loss: 'mse',
+  engine: 'wasm',
+  phases: [{ optimizer: '1-sam', epochs: 1 }],
+};
+
+function plan(input: Partial<ExperimentInput>, further: readonly LabPackage[] = []) {
+  const lab = createLab([...packages, ...further], defaults);
+  return lab.plan(lab.resolve(input));
+}
+
+const paths = (phase: object, input: Partial<ExperimentInput> = {}) =>
+  plan({ ...input, phases: [{ epochs: 1, ...phase }] as ExperimentInput['phases'] }).engine.paths;
+
+test('auto takes it for what it can run', () => {
+  expect(plan({ engine: 'auto' }).engine.name).toBe('wasm');
+});
+
+test.each([['2-mlp-no-bias'], ['2-mlp-bias'], ['2-mlp-sim-bn'], ['2-mlp-sim-ln']])(
+  '%s with SGD or SAM on one sample is fused',
+  (model) => {
+    for (const optimizer of ['sgd', '1-sam', 'sam', { name: 'sam', m: 1 }]) {
+      expect(paths({ optimizer }, { model })).toEqual(['fused']);
+    }
+  },
+);
+
+test('schedules are fused', () => {
+  const rate = { name: 'linear', from: 0.1, to: 0 };
+  expect(paths({ optimizer: { name: '1-sam', rho: rate, base: { name: 'sgd', learningRate: rate } } })).toEqual([
+    'fused',
+  ]);
+});
+
+test.each<[string, object, Partial<ExperimentInput>]>([
+  ['a larger batch', { optimizer: 'sgd', batchSize: 2 }, {}],
+  ['momentum', { optimizer: { name: 'sgd', momentum: 0.9 } }, {}],
+  ['weight decay', { optimizer: { name: '1-sam', base: { name: 'sgd', weightDecay: 0.1 } } }, {}],
+  ['a constraint', { optimizer: 'sgd', constraint: { name: 'fixed-norm', norm: 1 } }, {}],
+  ['another loss', { optimizer: 'sgd' }, { loss: 'squared-error' }],
+  ['another optimizer', { optimizer: 'gradient-descent' }, {}],
+])('%s takes the generic path', (_, phase, input) => {
+  expect(paths(phase, input)).toEqual(['generic']);
+});
+
+test('each phase has its own path', () => {
+  const phases = [
+    { optimizer: 'sgd', epochs: 1 },
+    { optimizer: 'sgd', epochs: 1, batchSize: 3 },
+  ];
+  expect(plan({ phases }).engine.paths).toEqual(['fused', 'generic']);
+});
+
+test('a model without kernels is refused in one sentence', () => {
+  expect(() => plan({ model: 'small-network' })).toThrow(
+    new LabError(
+      'engine',
+      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln only, not for "small-network"; use engine tfjs',
+    ),
+  );
+});
+
+test('what does not fit into memory is refused before any is allocated', () => {
+  const large = { model: { name: '2-mlp-bias', width: 10_000_000 } };
+  expect(() => plan(large)).toThrow(/engine "wasm": would need \d+\.\d GB of memory .* reduce/);
+});
+
+test('an optimizer’s vectors count as memory', () => {
+  const hoarder = defineOptimizer({
+    name: 'hoarder',
+    summary: 'asks for many vectors, for tests',
+    options: z.object({ vectors: z.int() }),
+    create: ({ vectors }) =>
+      fromUpdate((problem) => {
+        for (let k = 0; k < vectors; k++) problem.vector();
+        return () => {};
+      }),
+  });
+  const further = [{ origin: origin('hoarder'), module: pluginModule([hoarder]) }];
+  const input = (vectors: number): Partial<ExperimentInput> => ({
+    model: { name: '2-mlp-bias', width: 100_000 },
+    phases: [{ optimizer: { name: 'hoarder', vectors }, epochs: 1 }],
+  });
+  expect(plan(input(10), further).engine.paths).toEqual(['generic']);
+  expect(() => plan(input(2000), further)).toThrow(/would need/);
+});
+
+test('another package can bind a model of its own to the kernels', () => {
+  const renamed = defineModel({ ...twoLayerBias, name: 'my-network' });
+  const bindings = new ContainerModule(({ bind }) => {
+    bind<ModelBinding>(MODEL_BINDING).toConstantValue({
+      model: 'my-network',
+      architecture: () => ({ width: 4, bias: true, normalization: 'none' }),
+    });
+  });
+  const further = [
+    { origin: origin('mine'), module: pluginModule([renamed]) },
+    { origin: origin('mine'), module: bindings },
+  ];
+  expect(plan({ model: { name: 'my-network', width: 4 } }, further).engine.paths).toEqual(['fused']);
+});

@@ -1,0 +1,68 @@
+import { defineOptimizer, type Optimizer, rootStream, z } from '@sharpness-lab/core';
+import { expect, test } from 'vitest';
+import { openUniform } from './fixtures/lab.ts';
+
+const SIZE = 6;
+const ORDER = Int32Array.from({ length: SIZE }, (_, i) => i);
+
+/** A session whose only phase runs an optimizer of the test's own. */
+async function openWith(start: Optimizer['start']) {
+  const optimizer = defineOptimizer({
+    name: 'own',
+    summary: 'for tests',
+    options: z.object({}),
+    create: () => ({ start }),
+  });
+  const phases = [{ optimizer: 'own', epochs: 1 }];
+  const model = { name: '2-mlp-bias', width: 3 };
+  const { session } = await openUniform({ model, phases }, SIZE, 2, [optimizer]);
+  session.startPhase(0);
+  return session;
+}
+
+test('there is memory for the vectors that an optimizer asks for at its start, and for no others', async () => {
+  const session = await openWith((problem) => {
+    problem.vector();
+    problem.state('velocity');
+    return () => problem.vector();
+  });
+  expect(() => session.epoch(ORDER, 0)).toThrow(/asked for a vector that it had not asked for at its start/);
+});
+
+test('only parameters have views', async () => {
+  const session = await openWith((problem) => () => problem.view(problem.parameters, 'W3'));
+  expect(() => session.epoch(ORDER, 0)).toThrow('no parameter "W3"');
+});
+
+test('only phases of the experiment can be started', async () => {
+  const session = await openWith(() => () => {});
+  expect(() => session.startPhase(1)).toThrow('no phase 1');
+});
+
+test('an optimizer’s random streams are children of the session’s', async () => {
+  let drawn = 0;
+  await openWith((problem) => {
+    drawn = problem.stream('noise').uint32();
+    return () => {};
+  });
+  expect(drawn).toBe(rootStream(1).child('noise').uint32());
+});
+
+test('measuring between epochs does not disturb training', async () => {
+  const open = () =>
+    openWith((problem) => {
+      const gradient = problem.vector();
+      return (batch) => {
+        problem.gradient(batch, problem.parameters, gradient);
+        problem.axpy(-0.1, gradient, problem.parameters);
+      };
+    });
+  const [measured, left] = [await open(), await open()];
+  for (let epoch = 0; epoch < 3; epoch++) {
+    measured.epoch(ORDER, 0);
+    left.epoch(ORDER, 0);
+    measured.gradient();
+    measured.outputs({ size: 1, dimension: 2, inputs: Float32Array.of(1, 2), targets: Float32Array.of(0) });
+  }
+  expect(measured.parameters()).toEqual(left.parameters());
+});

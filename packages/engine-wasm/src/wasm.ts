@@ -1,0 +1,92 @@
+import {
+  type Definition,
+  defineEngine,
+  type Engine,
+  type Experiment,
+  LabError,
+  type Phase,
+  type Plugins,
+  z,
+} from '@sharpness-lab/core';
+import type { FusedStep, ModelBinding, OptimizerBinding, SquaredErrorBinding } from './bindings.ts';
+import { SHA256 } from './generated/kernels.ts';
+import { parameterLayout } from './layout.ts';
+import { MEMORY_LIMIT } from './memory.ts';
+import { mapMemory } from './memory-map.ts';
+import { type Execution, openSession } from './session.ts';
+import { countVectors } from './vector-count.ts';
+
+/** What plugins the kernels stand for. */
+export interface Bindings {
+  readonly models: readonly ModelBinding[];
+  readonly optimizers: readonly OptimizerBinding[];
+  readonly squaredErrors: readonly SquaredErrorBinding[];
+}
+
+const options = z.object({});
+
+/**
+ * Two-layer networks, by hand-written kernels in WebAssembly with 128-bit SIMD, single precision.
+ *
+ * SGD and SAM with batchSize 1 on the squared error take the fused path: a whole epoch is one call, a SAM step one
+ * matrix-vector product and one sparse update. Everything else, any optimizer, loss, batch size and constraint, takes
+ * the generic path: forward and backward passes and vector arithmetic by kernels, the loss in double precision.
+ *
+ * Neither path uses relaxed SIMD or functions that are rounded differently from machine to machine, so an experiment
+ * gives the same bits wherever it runs.
+ *
+ * @param bindings evaluated when an engine is created, after all packages are loaded
+ */
+export function wasmEngine(bindings: () => Bindings): Definition<'engine', typeof options> {
+  return defineEngine({
+    name: 'wasm',
+    summary: 'two-layer networks by WebAssembly SIMD kernels; the fastest',
+    options,
+    create: (_options, plugins) => createEngine(bindings(), plugins),
+  });
+}
+
+function createEngine(bindings: Bindings, plugins: Plugins): Engine {
+  return {
+    rank: 100,
+    fingerprint: SHA256,
+    plan(experiment) {
+      const execution = planExecution(experiment, bindings, plugins);
+      return typeof execution === 'string'
+        ? { refusal: execution }
+        : { paths: execution.fusedSteps.map((step) => (step === undefined ? 'generic' : 'fused')) };
+    },
+    async open(setup) {
+      const execution = planExecution(setup.experiment, bindings, plugins);
+      if (typeof execution === 'string') throw new LabError('engine', `engine "wasm" ${execution}`);
+      return openSession(setup, execution);
+    },
+  };
+}
+
+/** How to execute an experiment, or why it cannot be. */
+function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plugins): Execution | string {
+  const { config, dataset, model, phases } = experiment;
+  const binding = bindings.models.find(({ model: name }) => name === config.model.name);
+  if (binding === undefined) {
+    const known = bindings.models.map(({ model: name }) => name).join(', ');
+    return `has kernels for the models ${known} only, not for "${config.model.name}"; use engine tfjs`;
+  }
+  const architecture = binding.architecture(config.model.options);
+  const vectors = countVectors(phases, model.parameters(dataset.dimension));
+  const layout = parameterLayout(architecture, dataset.dimension);
+  const { size } = mapMemory(architecture, layout, dataset.trainSize, vectors + 2);
+  if (size > MEMORY_LIMIT) {
+    const gigabytes = (size / 1e9).toFixed(1);
+    return `would need ${gigabytes} GB of memory for this network and training set, and WebAssembly has 4.3 GB at most; reduce the width, the dimension or the number of samples`;
+  }
+  const squaredError = bindings.squaredErrors.some(({ loss }) => loss === config.loss.name);
+  const fusedSteps = phases.map((phase) => (squaredError ? fusedStep(phase, bindings, plugins) : undefined));
+  return { architecture, fusedSteps, vectors };
+}
+
+function fusedStep({ config, constraint }: Phase, { optimizers }: Bindings, plugins: Plugins): FusedStep | undefined {
+  if (config.batchSize !== 1 || constraint !== undefined) return undefined;
+  const { name, options: settings } = config.optimizer;
+  return optimizers.find(({ optimizer }) => optimizer === name)?.fusedStep(settings, plugins);
+}

@@ -1,0 +1,23 @@
+/*
+ * The little of WebAssembly's JavaScript API that is used here. TypeScript has it in the DOM library only, which this
+ * package does not take in, because it runs in Node as well as in browsers.
+ */
+declare namespace WebAssembly {
+  class Module {
+    private constructor();
+  }
+
+  class Memory {
+    constructor(descriptor: { readonly initial: number; readonly maximum: number });
+    readonly buffer: ArrayBuffer;
+  }
+
+  interface Instance {
+    readonly exports: unknown;
+  }
+
+  function compile(bytes: Uint8Array): Promise<Module>;
+  function instantiate(module: Module, imports: Record<string, Record<string, Memory>>): Promise<Instance>;
+}
+
+declare function atob(base64: string): string;
