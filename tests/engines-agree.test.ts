@@ -1,0 +1,102 @@
+import {
+  createLab,
+  drawData,
+  type ExperimentInput,
+  type LabPackage,
+  type ParameterValues,
+  rootStream,
+} from '@sharpness-lab/core';
+import datasets from '@sharpness-lab/datasets';
+import tfjsEngine from '@sharpness-lab/engine-tfjs';
+import wasmEngine from '@sharpness-lab/engine-wasm';
+import metrics from '@sharpness-lab/metrics';
+import models from '@sharpness-lab/models';
+import optimizers from '@sharpness-lab/optimizers';
+import { describe, expect, test } from 'vitest';
+
+/** The largest relative distance between two engines' parameters after ten steps in single precision. */
+const TOLERANCE = 2e-5;
+
+const modules = { datasets, models, optimizers, metrics, wasmEngine, tfjsEngine };
+const lab = createLab(
+  Object.entries(modules).map(([name, module]): LabPackage => ({ origin: { name, version: '0' }, module })),
+);
+
+const sgd = { name: 'sgd', learningRate: 0.005 };
+const steps: readonly { name: string; phase: Omit<ExperimentInput['phases'][number], 'epochs'> }[] = [
+  { name: 'sgd', phase: { optimizer: sgd } },
+  { name: 'sgd, momentum and weight decay', phase: { optimizer: { ...sgd, momentum: 0.9, weightDecay: 0.05 } } },
+  { name: 'gradient descent', phase: { optimizer: sgd, batchSize: 20 } },
+  { name: '1-sam', phase: { optimizer: { name: '1-sam', rho: 0.1, base: sgd } } },
+  { name: 'sam on batches', phase: { optimizer: { name: 'sam', rho: 0.1, base: sgd }, batchSize: 6 } },
+  { name: 'sam on slices', phase: { optimizer: { name: 'sam', rho: 0.1, m: 2, base: sgd }, batchSize: 5 } },
+  {
+    name: '1-sam, projected',
+    phase: {
+      optimizer: { name: '1-sam', rho: 0.1, base: sgd },
+      constraint: { name: 'fixed-norm', norm: 10, parameters: ['W1'] },
+    },
+  },
+];
+
+/** The parameters after ten steps, and those before. */
+async function tenSteps(input: ExperimentInput) {
+  const planned = lab.plan(lab.resolve(input));
+  const { batchSize } = planned.experiment.config.phases[0] ?? { batchSize: 1 };
+  const { dataset, model, initializer } = planned.experiment;
+  const data = drawData(dataset, 3);
+  const specs = model.parameters(dataset.dimension);
+  const initial = initializer.initialize(
+    {
+      model: planned.experiment.config.model.name,
+      modelOptions: planned.experiment.config.model.options,
+      specs,
+      train: data.train,
+    },
+    rootStream(3).child('init'),
+  );
+  const session = await planned.engine.engine.open({
+    experiment: planned.experiment,
+    data,
+    specs,
+    initial,
+    stream: rootStream(3).child('optimizer'),
+  });
+  session.startPhase(0);
+  for (let step = 0; step < 10; step++) {
+    const batch = Int32Array.from({ length: batchSize }, (_, k) => (7 * step + 3 * k) % dataset.trainSize);
+    expect(session.epoch(batch, 0)).toBe(1);
+  }
+  const after = session.parameters();
+  session.close();
+  return { before: initial, after };
+}
+
+function distance(a: ParameterValues, b: ParameterValues): number {
+  let difference = 0;
+  let norm = 0;
+  for (const [name, values] of Object.entries(a)) {
+    values.forEach((value, k) => {
+      difference += (value - (b[name]?.[k] as number)) ** 2;
+      norm += value ** 2;
+    });
+  }
+  return Math.sqrt(difference / norm);
+}
+
+describe.each(['2-mlp-no-bias', '2-mlp-bias', '2-mlp-sim-bn', '2-mlp-sim-ln'])('%s', (model) => {
+  test.each(steps)('wasm and tfjs take the same ten steps: $name', async ({ phase }) => {
+    const input = (engine: string): ExperimentInput => ({
+      dataset: { name: 'xor', dimension: 10, trainSize: 20, testSize: 1 },
+      model: { name: model, width: 37 },
+      init: 'uniform-fan-in',
+      loss: 'mse',
+      engine,
+      phases: [{ ...phase, epochs: 1 }],
+    });
+    const wasm = await tenSteps(input('wasm'));
+    const tfjs = await tenSteps(input('tfjs'));
+    expect(distance(wasm.before, wasm.after)).toBeGreaterThan(100 * TOLERANCE);
+    expect(distance(wasm.after, tfjs.after)).toBeLessThanOrEqual(TOLERANCE);
+  });
+});
