@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+/*
+ * Runs README.md: a block of code whose first line is a comment with a file name is saved under that name, a command
+ * is run, and a block of text behind it is what the command must print.
+ */
+const root = resolve(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const blocks: Block[] = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
+  language,
+  text,
+}));
+
+/** What differs from run to run and from machine to machine: durations, rates and the versions behind an identity. */
+const steady = (output: string) =>
+  output
+    .replace(/ in [\d.]+ m?s \([\d,.]+ steps\/s\)/g, '')
+    .replace(/-[0-9a-f]{12}\b/g, '')
+    .trim();
+
+const setUps = ['npm ci && npm start', 'npm ci && npm test'];
+
+const commands = blocks.flatMap(({ language, text }, index) => {
+  const next = blocks[index + 1];
+  const expected = next?.language === 'text' ? next.text : undefined;
+  return language === 'sh' && !setUps.includes(text.trim()) ? [{ command: text.trim(), expected }] : [];
+});
+
+for (const { language, text } of blocks) {
+  const file = text.match(/^(?:\/\/|#) ([\w.-]+)\n/)?.[1];
+  if (language !== 'sh' && language !== 'text' && file !== undefined) writeFileSync(join(folder, file), text);
+}
+
+test('names the two commands that set up and run', () => {
+  for (const command of setUps) expect(blocks.map(({ text }) => text.trim())).toContain(command);
+});
+
+test.each(commands)('$command', { timeout: 60_000 }, ({ command, expected }) => {
+  const output = execFileSync(
+    'bash',
+    ['-euo', 'pipefail', '-c', command.replaceAll('npx sharpness', 'node_modules/.bin/sharpness')],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  if (expected !== undefined) expect(steady(output)).toBe(steady(expected));
+});
