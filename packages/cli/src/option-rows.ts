@@ -15,6 +15,8 @@ interface Schema {
   readonly exclusiveMaximum?: number;
   readonly default?: unknown;
   readonly description?: string;
+  /** For a plugin reference, the kind. */
+  readonly plugin?: string;
 }
 
 /** A row for each option of a plugin: name, type and range, default, description. */
@@ -36,16 +38,10 @@ function defaultOf(options: z.ZodObject, name: string): unknown {
 function typeOf(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' or ');
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (isPluginReference(schema)) return 'plugin';
+  if (schema.plugin !== undefined) return schema.plugin;
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ');
   if (schema.type === 'array') return schema.items === undefined ? 'list' : `list of ${typeOf(schema.items)}`;
   return `${schema.type === 'integer' ? 'whole number' : (schema.type ?? 'any')}${range(schema)}`;
-}
-
-/** A reference is written as a name, or as an object that begins with one. */
-function isPluginReference({ anyOf = [] }: Schema): boolean {
-  const [name, object] = anyOf;
-  return anyOf.length === 2 && name?.type === 'string' && object?.properties?.name !== undefined;
 }
 
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {

@@ -21,9 +21,12 @@ export interface ResolvedReference<K extends PluginKind = PluginKind> extends Pa
 
 /** Schema of a plugin reference: a name, or an object `{ name, ...options }`. */
 export function reference<K extends PluginKind>(kind: K) {
-  const form = z.union([z.string().min(1), z.looseObject({ name: z.string().min(1) })], {
-    error: `expected the name of a plugin of kind ${kind}, or { name, ...options }`,
-  });
+  const form = z
+    .union([z.string().min(1), z.looseObject({ name: z.string().min(1) })], {
+      error: `expected the name of a plugin of kind ${kind}, or { name, ...options }`,
+    })
+    // For whoever renders the schema.
+    .meta({ plugin: kind });
   return form.transform((input) => parsedReference(kind, input)).describe(`a plugin of kind ${kind}`);
 }
 
