@@ -1,7 +1,10 @@
+import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
 import { exitCodes } from './exit-codes.ts';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
 const EXIT_CODES = `
 Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run diverged or failed, ${exitCodes.badInput} bad input, ${exitCodes.interrupted} stopped by Ctrl-C.`;
@@ -14,7 +17,7 @@ Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run diverged or faile
 export function createProgram(exit: (code: number) => void): Command {
   const program = new Command('sharpness')
     .description('Train networks with sharpness-aware optimizers, and see how flat and how good they get.')
-    .version('0.1.0')
+    .version(version)
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
 

@@ -1,6 +1,6 @@
 import type { RecordedRun } from '@sharpness-lab/core';
+import { formatTable } from '@sharpness-lab/core';
 import { formatCount, formatDuration, formatRounded } from './numbers.ts';
-import { formatTable } from './table.ts';
 
 /** What `--json` prints of a run. */
 export function runJson({ dir, result }: RecordedRun): object {

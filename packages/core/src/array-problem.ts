@@ -1,6 +1,6 @@
 import type { ParameterSpecs } from './contracts/model.ts';
 import type { Batch, Problem, Vector } from './contracts/problem.ts';
-import { sizeOf } from './initialize.ts';
+import { parameterSpans } from './flat-parameters.ts';
 import type { RandomStream } from './streams.ts';
 
 type Numbers = Float32Array | Float64Array;
@@ -27,19 +27,14 @@ export class ArrayProblem<A extends Numbers> implements Problem {
   readonly #parameters: A;
   readonly #gradient: GradientFunction<A>;
   readonly #stream: RandomStream;
-  readonly #spans = new Map<string, readonly [start: number, end: number]>();
+  readonly #spans: ReadonlyMap<string, readonly [start: number, end: number]>;
   readonly #states = new Map<string, A>();
 
   constructor({ specs, parameters, gradient, stream }: ArrayProblemSetup<A>) {
     this.#parameters = parameters;
     this.#gradient = gradient;
     this.#stream = stream;
-    let offset = 0;
-    for (const [name, { shape }] of Object.entries(specs)) {
-      const end = offset + sizeOf(shape);
-      this.#spans.set(name, [offset, end]);
-      offset = end;
-    }
+    this.#spans = parameterSpans(specs);
   }
 
   get parameters(): Vector {

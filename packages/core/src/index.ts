@@ -62,6 +62,8 @@ export type {
   StartedEvent,
 } from './events.ts';
 export { exactTrace } from './exact-trace.ts';
+export { flatten, unflatten, zeroVector } from './flat-parameters.ts';
+export { formatTable } from './format-table.ts';
 export type { RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';
 export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';

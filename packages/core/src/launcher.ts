@@ -1,5 +1,5 @@
 import type { ExperimentConfig } from './config/experiment.ts';
-import type { MeasuredEvent, ProgressEvent, RunResult, RunStatus } from './events.ts';
+import type { MeasuredEvent, ProgressEvent, RunEvent, RunResult, RunStatus } from './events.ts';
 
 /** A run that ended and whose results are kept somewhere. */
 export interface RecordedRun {
@@ -22,6 +22,11 @@ export interface OutcomeEvent {
 
 /** What a run tells whoever launched it. */
 export type RunReport = ProgressEvent | MeasuredEvent | OutcomeEvent;
+
+/** Whether an event of a run is passed on to whoever launched it. */
+export function isReport(event: RunEvent): event is ProgressEvent | MeasuredEvent {
+  return event.type === 'progress' || event.type === 'measured';
+}
 
 /** A report, with the index of the run in the list that was launched. */
 export type LaunchEvent = RunReport & { readonly run: number };

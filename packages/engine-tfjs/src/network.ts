@@ -7,11 +7,11 @@ import {
   type ParameterTensors,
   type Samples,
   type TensorFlow,
+  unflatten,
 } from '@sharpness-lab/core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Backend } from './backend.ts';
 import { expandLoss } from './expand-loss.ts';
-import { unflatten } from './parameters.ts';
 import { sliceSamples } from './samples.ts';
 import { withSecondDerivatives } from './second-derivatives.ts';
 

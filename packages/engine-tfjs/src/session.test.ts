@@ -4,6 +4,7 @@ import {
   defineModel,
   defineOptimizer,
   type ExperimentInput,
+  flatten,
   type ParameterValues,
   type RunEvent,
   type RunResult,
@@ -14,7 +15,6 @@ import { expect, test } from 'vitest';
 import { openBackend } from './backend.ts';
 import { labWith, open } from './fixtures/lab.ts';
 import { relativeError } from './fixtures/numbers.ts';
-import { flatten } from './parameters.ts';
 
 const ORDER = Int32Array.of(3, 0, 5, 1, 4);
 

@@ -1,14 +1,16 @@
 import {
   ArrayProblem,
   createTrainer,
+  flatten,
   type Phase,
   type Session,
   type SessionSetup,
   type Trainer,
+  unflatten,
+  zeroVector,
 } from '@sharpness-lab/core';
 import type { Backend } from './backend.ts';
 import { Network } from './network.ts';
-import { flatten, unflatten, zeroVector } from './parameters.ts';
 import { selectSamples } from './samples.ts';
 
 /** Trains by automatic differentiation: parameters and optimizers' vectors are plain arrays, tfjs computes gradients. */

@@ -1,9 +1,17 @@
-import { defineLoss, type ExperimentInput, type ParameterValues, type Samples, z } from '@sharpness-lab/core';
+import {
+  defineLoss,
+  type ExperimentInput,
+  flatten,
+  type ParameterValues,
+  type Samples,
+  unflatten,
+  z,
+  zeroVector,
+} from '@sharpness-lab/core';
 import { expect, test } from 'vitest';
 import { labWith, type Opened, open, setupOf } from './fixtures/lab.ts';
 import { differencedGradient, differencedProduct, relativeError, uniform } from './fixtures/numbers.ts';
 import { pseudoHuber } from './fixtures/pseudo-huber.ts';
-import { flatten, unflatten, zeroVector } from './parameters.ts';
 
 const lossPlugin = defineLoss({
   name: 'pseudo-huber',

@@ -1,8 +1,8 @@
 import { type Model, type ParameterValues, RandomStream, type Samples } from '@sharpness-lab/core';
+import { createPlugin } from '@sharpness-lab/core/testing';
 import { describe, expect, test } from 'vitest';
 import { twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from './index.ts';
 
-const noPlugins = { create: () => expect.unreachable(), schedule: () => expect.unreachable() };
 const width = 5;
 const dimension = 3;
 const epsilon = 0.7;
@@ -22,11 +22,11 @@ const plain: Formula = (theta, x) => dot(theta.W2 ?? [], hidden(theta, x));
 
 /** The paper's definitions, written anew and in double precision. */
 const architectures: readonly { name: string; model: Model; formula: Formula }[] = [
-  { name: 'no bias', model: twoLayerNoBias.create({ width }, noPlugins), formula: plain },
-  { name: 'bias', model: twoLayerBias.create({ width }, noPlugins), formula: plain },
+  { name: 'no bias', model: createPlugin(twoLayerNoBias, { width }), formula: plain },
+  { name: 'bias', model: createPlugin(twoLayerBias, { width }), formula: plain },
   {
     name: 'Sim-BN',
-    model: twoLayerSimBn.create({ width, initialGamma: 0.1 }, noPlugins),
+    model: createPlugin(twoLayerSimBn, { width, initialGamma: 0.1 }),
     formula: (theta, x, train) => {
       const all = train.map((point) => hidden(theta, point));
       const normalized = hidden(theta, x).map((z, j) => {
@@ -38,7 +38,7 @@ const architectures: readonly { name: string; model: Model; formula: Formula }[]
   },
   {
     name: 'Sim-LN',
-    model: twoLayerSimLn.create({ width, epsilon }, noPlugins),
+    model: createPlugin(twoLayerSimLn, { width, epsilon }),
     formula: (theta, x) => {
       const h = hidden(theta, x);
       return dot(theta.W2 ?? [], h) / Math.max(Math.hypot(...h), epsilon);

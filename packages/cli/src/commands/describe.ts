@@ -1,7 +1,6 @@
-import { didYouMean, LabError, type PluginRegistry, type RegisteredPlugin } from '@sharpness-lab/core';
+import { didYouMean, formatTable, LabError, type PluginRegistry, type RegisteredPlugin } from '@sharpness-lab/core';
 import { optionRows } from '../option-rows.ts';
 import { composeLab } from '../packages.ts';
-import { formatTable } from '../table.ts';
 
 /** The input dimension for which a model's parameters are shown: the paper's. */
 const DIMENSION = 30;

@@ -1,6 +1,5 @@
-import { didYouMean, LabError, PLUGIN_KINDS, type PluginKind } from '@sharpness-lab/core';
+import { didYouMean, formatTable, LabError, PLUGIN_KINDS, type PluginKind } from '@sharpness-lab/core';
 import { composeLab } from '../packages.ts';
-import { formatTable } from '../table.ts';
 
 /** Prints the plugins of a kind, or all of them. */
 export async function list(kind: string | undefined, plugins: readonly string[]): Promise<void> {

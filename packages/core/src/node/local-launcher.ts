@@ -1,5 +1,5 @@
 import type { Lab } from '../lab.ts';
-import type { Launcher } from '../launcher.ts';
+import { isReport, type Launcher } from '../launcher.ts';
 import { recordRun } from './record.ts';
 import { streamRuns } from './stream-runs.ts';
 
@@ -17,7 +17,7 @@ export function localLauncher({ lab, out }: { readonly lab: Lab; readonly out: s
             out,
             signal: stop,
             onEvent: (event) => {
-              if (event.type === 'progress' || event.type === 'measured') report(event);
+              if (isReport(event)) report(event);
             },
           }),
         signal,

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createLab, type Lab } from '../lab.ts';
-import type { RecordedRun } from '../launcher.ts';
+import { isReport, type RecordedRun } from '../launcher.ts';
 import type { PackageLocation } from './locate.ts';
 import { loadPackages } from './packages.ts';
 import { recordRun } from './record.ts';
@@ -30,7 +30,7 @@ export default async function executeRun({ config, packages, out, port }: Thread
       out,
       signal: stop.signal,
       onEvent: (event) => {
-        if (event.type === 'progress' || event.type === 'measured') port.postMessage(event);
+        if (isReport(event)) port.postMessage(event);
       },
     });
   } finally {

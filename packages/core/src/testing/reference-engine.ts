@@ -4,7 +4,7 @@ import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
 import { defineEngine } from '../contracts/plugin.ts';
 import type { Samples } from '../contracts/samples.ts';
 import { LabError } from '../errors.ts';
-import { sizeOf } from '../initialize.ts';
+import { unflatten } from '../flat-parameters.ts';
 import { createTrainer, type Trainer } from '../trainer.ts';
 import { z } from '../vendor/zod.ts';
 
@@ -115,14 +115,7 @@ function singlePrecision(specs: ParameterSpecs, flat: Float64Array): ParameterVa
 
 /** Views of the parameters in `flat`. They hold doubles: closed forms only read numbers, in either precision. */
 function named(specs: ParameterSpecs, flat: Float64Array): ParameterValues {
-  let offset = 0;
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, { shape }]) => {
-      const start = offset;
-      offset += sizeOf(shape);
-      return [name, flat.subarray(start, offset) as unknown as Float32Array];
-    }),
-  );
+  return unflatten(specs, flat) as unknown as ParameterValues;
 }
 
 function select({ inputs, targets, dimension }: Samples, indices: Int32Array): Samples {

@@ -6,7 +6,7 @@ import { defineMetric, z } from '@sharpness-lab/core';
  *     (1/n) sum_i l''(f_i) ||grad f(x_i)||^2
  *
  * It is what remains of the Hessian's trace when all residuals vanish (Wen, Li, Ma, 2023, arXiv:2307.11007, lemma 4.1,
- * for the squared error) and it is never negative, while the rest, (1/n) sum_i l'(f_i) Lap f(x_i), changes its sign with
+ * for the squared error) and, for a convex loss, it is never negative, while the rest, (1/n) sum_i l'(f_i) Lap f(x_i), changes its sign with
  * the residuals. Close to interpolation the difference between the two traces says how much the residuals still
  * matter: much for normalized networks with small activations, not at all for plain ReLU networks, whose Laplacian is 0.
  * Left out for models that do not offer the derivatives of their output.

@@ -1,8 +1,8 @@
 import { rootStream, type Samples } from '@sharpness-lab/core';
+import { createPlugin } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import uniformFanIn from './uniform-fan-in.ts';
 
-const noPlugins = { create: () => expect.unreachable(), schedule: () => expect.unreachable() };
 const train: Samples = { size: 1, dimension: 16, inputs: new Float32Array(16), targets: new Float32Array(1) };
 const specs = {
   W1: { shape: [2000, 16], layer: 1, fanIn: 16 },
@@ -11,7 +11,7 @@ const specs = {
 };
 
 test('layers are uniform within scale / sqrt(fan in): range, mean and variance within 4 standard errors', () => {
-  const initializer = uniformFanIn.create({ scales: [0.5] }, noPlugins);
+  const initializer = createPlugin(uniformFanIn, { scales: [0.5] });
   const values = initializer.initialize({ model: 'any', modelOptions: {}, specs, train }, rootStream(1));
   for (const [name, bound] of [
     ['W1', 0.5 / 4],

@@ -1,5 +1,5 @@
 import { defineModel, type Model, z } from '@sharpness-lab/core';
-import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
+import { activeSums, incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 import { biasedLayer, hiddenLayer } from './tensors.ts';
 import { widthOption } from './width.ts';
 
@@ -51,19 +51,7 @@ export default defineModel({
         const squaredGradientNorms = new Float64Array(samples.size);
         const laplacians = new Float64Array(samples.size);
         for (let i = 0; i < samples.size; i++) {
-          let weighted = 0;
-          let squares = 0;
-          let outgoing = 0;
-          let active = 0;
-          for (let j = 0; j < width; j++) {
-            const a = activations[i * width + j] as number;
-            if (a <= 0) continue;
-            const w2 = W2[j] as number;
-            weighted += w2 * a;
-            squares += a * a;
-            outgoing += w2 * w2;
-            active++;
-          }
+          const { weighted, squares, outgoing, active } = activeSums(activations, W2, i);
           const x2 = inputNorms[i] as number;
           if (squares > epsilon * epsilon) {
             const f = weighted / Math.sqrt(squares);

@@ -40,6 +40,37 @@ export function squaredInputNorms({ inputs, size, dimension }: Samples, bias: 0 
   return result;
 }
 
+/** Sums over the active neurons of one sample, those with a_j > 0. */
+export interface ActiveSums {
+  /** sum_j W2_j a_j. */
+  readonly weighted: number;
+  /** sum_j a_j^2. */
+  readonly squares: number;
+  /** sum_j W2_j^2. */
+  readonly outgoing: number;
+  /** How many they are. */
+  readonly active: number;
+}
+
+/** The sums for sample i, from pre-activations n x width. */
+export function activeSums(activations: Float64Array, W2: Float32Array, i: number): ActiveSums {
+  const width = W2.length;
+  let weighted = 0;
+  let squares = 0;
+  let outgoing = 0;
+  let active = 0;
+  for (let j = 0; j < width; j++) {
+    const a = activations[i * width + j] as number;
+    if (a <= 0) continue;
+    const w2 = W2[j] as number;
+    weighted += w2 * a;
+    squares += a * a;
+    outgoing += w2 * w2;
+    active++;
+  }
+  return { weighted, squares, outgoing, active };
+}
+
 /** ||(W1_j, b1_j)|| for every hidden neuron j. */
 export function incomingNorms({ W1, b1 }: FirstLayer, width: number): Float64Array {
   const dimension = W1.length / width;

@@ -1,5 +1,5 @@
 import type { ClosedForms } from '@sharpness-lab/core';
-import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
+import { activeSums, incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 
 /**
  * Closed forms of f(x) = W2 relu(W1 x + b1), with or without the bias:
@@ -24,19 +24,9 @@ export function mlpClosedForms(width: number, bias: 0 | 1): ClosedForms<'W1' | '
       const outputs = new Float64Array(samples.size);
       const squaredGradientNorms = new Float64Array(samples.size);
       for (let i = 0; i < samples.size; i++) {
-        let output = 0;
-        let hidden = 0;
-        let outgoing = 0;
-        for (let j = 0; j < width; j++) {
-          const a = activations[i * width + j] as number;
-          if (a <= 0) continue;
-          const w2 = W2[j] as number;
-          output += w2 * a;
-          hidden += a * a;
-          outgoing += w2 * w2;
-        }
-        outputs[i] = output;
-        squaredGradientNorms[i] = hidden + (inputNorms[i] as number) * outgoing;
+        const { weighted, squares, outgoing } = activeSums(activations, W2, i);
+        outputs[i] = weighted;
+        squaredGradientNorms[i] = squares + (inputNorms[i] as number) * outgoing;
       }
       return { outputs, squaredGradientNorms, laplacians: new Float64Array(samples.size) };
     },

@@ -1,23 +1,23 @@
 import { drawData, rootStream, type Samples } from '@sharpness-lab/core';
+import { createPlugin } from '@sharpness-lab/core/testing';
 import { completeXor, xor } from '@sharpness-lab/datasets';
 import { twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
 import { describe, expect, test } from 'vitest';
 import { isComplete } from './completeness.ts';
 import { traceBounds } from './trace-bounds.ts';
 
-const noPlugins = { create: () => expect.unreachable(), schedule: () => expect.unreachable() };
 const models = [
-  { name: '2-mlp-no-bias', model: twoLayerNoBias.create({ width: 7 }, noPlugins), options: {} },
-  { name: '2-mlp-bias', model: twoLayerBias.create({ width: 7 }, noPlugins), options: {} },
-  { name: '2-mlp-sim-bn', model: twoLayerSimBn.create({ width: 7, initialGamma: 0.1 }, noPlugins), options: {} },
+  { name: '2-mlp-no-bias', model: createPlugin(twoLayerNoBias, { width: 7 }), options: {} },
+  { name: '2-mlp-bias', model: createPlugin(twoLayerBias, { width: 7 }), options: {} },
+  { name: '2-mlp-sim-bn', model: createPlugin(twoLayerSimBn, { width: 7, initialGamma: 0.1 }), options: {} },
   {
     name: '2-mlp-sim-ln',
-    model: twoLayerSimLn.create({ width: 7, epsilon: 0.5 }, noPlugins),
+    model: createPlugin(twoLayerSimLn, { width: 7, epsilon: 0.5 }),
     options: { epsilon: 0.5 },
   },
 ];
 
-const complete = (dimension: number) => drawData(completeXor.create({ dimension, testSize: 1 }, noPlugins), 1).train;
+const complete = (dimension: number) => drawData(createPlugin(completeXor, { dimension, testSize: 1 }), 1).train;
 
 describe.each(models)('the bound of $name', ({ name, model, options }) => {
   test('holds for every net, taken on targets that the net fits exactly', () => {
@@ -44,7 +44,7 @@ describe.each(models)('the bound of $name', ({ name, model, options }) => {
 });
 
 test('on P_xor the bounds are 4 sqrt(d), 4 sqrt(d + 1) and 2; on complete sets Sim-BN has 8', () => {
-  const { train } = drawData(xor.create({ dimension: 30, trainSize: 100, testSize: 1 }, noPlugins), 0);
+  const { train } = drawData(createPlugin(xor, { dimension: 30, trainSize: 100, testSize: 1 }), 0);
   expect(traceBounds['2-mlp-no-bias']?.(train, {})).toBeCloseTo(4 * Math.sqrt(30), 5);
   expect(traceBounds['2-mlp-bias']?.(train, {})).toBeCloseTo(22.271, 3);
   expect(traceBounds['2-mlp-sim-ln']?.(train, { epsilon: 1e-5 })).toBeCloseTo(2, 12);

@@ -1,4 +1,5 @@
 import { defineMetric, exactTrace, z } from '@sharpness-lab/core';
+import { INTERPOLATION } from './interpolation.ts';
 import { traceBounds } from './trace-bounds.ts';
 
 /**
@@ -17,7 +18,7 @@ export default defineMetric({
     tolerance: z
       .number()
       .positive()
-      .default(0.01)
+      .default(INTERPOLATION)
       .describe('largest training loss, as a fraction of mean(y^2), that counts as interpolation'),
   }),
   create: ({ tolerance }) => ({

@@ -1,14 +1,13 @@
 import { drawData, type ParameterValues, rootStream, type Samples } from '@sharpness-lab/core';
+import { createPlugin } from '@sharpness-lab/core/testing';
 import { xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import { traceBounds } from '../bounds/trace-bounds.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
 import { memorizingNet, memorizingSimLnNet } from './memorizing.ts';
 
-const noPlugins = { create: () => expect.unreachable(), schedule: () => expect.unreachable() };
-
 const hypercube = (dimension: number, trainSize: number, seed: number) =>
-  drawData(xor.create({ dimension, trainSize, testSize: 200 }, noPlugins), seed);
+  drawData(createPlugin(xor, { dimension, trainSize, testSize: 200 }), seed);
 
 type Network = (parameters: Record<string, number[]>, x: readonly number[], train: readonly number[][]) => number;
 

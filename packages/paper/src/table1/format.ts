@@ -1,3 +1,4 @@
+import { formatTable } from '@sharpness-lab/core';
 import type { MeanInterval } from '../statistics.ts';
 import { type JudgedRow, type MeasuredRuns, thresholds, type Witness } from './judge.ts';
 
@@ -8,7 +9,7 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
     '',
     'A: do all flattest minimizers generalize?    B: does 1-SAM generalize?',
     '',
-    columns([
+    formatTable([
       ['architecture', 'A: paper', 'ours', 'B: paper', 'ours'],
       ...judged.map(({ row, flattest, oneSam }) => [
         row.architecture,
@@ -18,14 +19,13 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
         oneSam.verdict,
       ]),
     ]),
-    '',
     ...judged.flatMap(({ row, flattest, oneSam }) => [
       `${row.short}: A ${flattest.verdict}, ${flattest.reason}; B ${oneSam.verdict}, ${oneSam.reason}`,
     ]),
     '',
     'After training: mean +- standard deviation over seeds [95 % confidence interval of the mean]',
     '',
-    columns([
+    formatTable([
       [
         '',
         'algorithm',
@@ -40,16 +40,14 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
       ],
       ...judged.flatMap(trainedRows),
     ]),
-    '',
     'Memorizing nets, constructed, worst case over data sets',
     '',
-    columns([
+    formatTable([
       ['', 'data sets', 'train loss', 'trace', 'bound', 'trace/bound', 'error off the training set'],
       ...judged.flatMap(({ row, flattest: { witness } }) =>
         witness === undefined ? [] : [[row.short, ...witnessCells(witness)]],
       ),
     ]),
-    '',
     `yes: the interval lies above ${thresholds.generalizes}; no: it lies below, and the paired difference to weight`,
     `decay on the same data below -${thresholds.gap}; undecided otherwise. GN part: the trace without the residuals'`,
     'share; the bound holds for it, and for the trace where residuals vanish. trace/bound: interpolating runs only.',
@@ -95,20 +93,4 @@ function withSpread(value: MeanInterval | undefined, digits: number): string {
 
 function interval(value: MeanInterval | undefined): string {
   return value === undefined || value.n < 2 ? '' : `[${value.low.toFixed(3)}, ${value.high.toFixed(3)}]`;
-}
-
-/** Left-aligned columns, two spaces apart. */
-function columns(table: readonly (readonly string[])[]): string {
-  const widths = table.reduce<number[]>(
-    (largest, cells) => cells.map((cell, column) => Math.max(largest[column] ?? 0, cell.length)),
-    [],
-  );
-  return table
-    .map((cells) =>
-      cells
-        .map((cell, column) => cell.padEnd(widths[column] as number))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

@@ -31,7 +31,8 @@ export interface Row {
 const QUICK_BASELINE_EPOCHS = 10_000;
 
 /**
- * The protocol, fixed before any run. Seeds: ten, where a run takes seconds; three for Sim-BN, whose step sees the whole
+ * The protocol. Its epochs were settled in pilot runs of up to six seeds, before the table was first run as a whole; the
+ * thresholds of its judgement were settled before the pilots. Seeds: ten, where a run takes seconds; three for Sim-BN, whose step sees the whole
  * training set and costs a hundred times as much. Quick epochs: enough to interpolate, with the trace near its final
  * value, and all rows together within minutes.
  */

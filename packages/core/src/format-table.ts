@@ -1,4 +1,4 @@
-/** Rows of cells as text, in columns as wide as their widest cell. */
+/** Rows of cells as lines of text, in columns as wide as their widest cell and two spaces apart. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
