@@ -24,20 +24,34 @@ import { Workspace } from './workspace';
  *
  * @returns the number of steps before the first that met a residual that is not finite
  */
-export function batchNormSamEpoch(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+export function batchNormSamEpoch(
+  workspace: Workspace,
+  parameters: usize,
+  count: i32,
+  rate: f32,
+  radius: f32,
+  weightDecay: f32,
+): i32 {
   for (let k = 0; k < count; k++) {
     const sample = load<u32>(workspace.order + (k << 2));
-    if (!batchNormSamStep(workspace, parameters, sample, rate, radius)) return k;
+    const target = load<f32>(workspace.stepTargets + (k << 2));
+    if (!batchNormSamStep(workspace, parameters, sample, target, rate, radius)) return k;
   }
   return count;
 }
 
 /** One step on a sample; false, and nothing moved, when the residual is not finite. */
-export function batchNormSamStep(workspace: Workspace, parameters: usize, sample: i32, rate: f32, radius: f32): bool {
-  const target = load<f32>(workspace.targets + ((<usize>sample) << 2));
+export function batchNormSamStep(
+  workspace: Workspace,
+  parameters: usize,
+  sample: i32,
+  target: f32,
+  rate: f32,
+  radius: f32,
+): bool {
   openNeurons(workspace, parameters, sample);
   let output = normalizeNeurons(workspace, sample);
-  const residual = slope(output, target);
+  const residual = slope(workspace, output, target);
   if (radius > 0 && residual != 0) {
     const squaredGradient = neuronGradient(workspace);
     if (squaredGradient > 0) {
@@ -45,7 +59,7 @@ export function batchNormSamStep(workspace: Workspace, parameters: usize, sample
       output = normalizeNeurons(workspace, sample);
     }
   }
-  const change = -rate * slope(output, target);
+  const change = -rate * slope(workspace, output, target);
   if (!isFinite(residual + change)) return false;
   updateNeurons(workspace, parameters, change);
   return true;

@@ -24,13 +24,19 @@ import { BLOCK, Workspace } from './workspace';
  *
  * @returns the number of steps before the first that met a residual that is not finite
  */
-export function samEpoch(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+export function samEpoch(
+  workspace: Workspace,
+  parameters: usize,
+  count: i32,
+  rate: f32,
+  radius: f32,
+  weightDecay: f32,
+): i32 {
   for (let start = 0; start < count; start += BLOCK) {
     const size = min(BLOCK, count - start);
     openBlock(workspace, parameters, start, size);
     for (let k = 0; k < size; k++) {
-      const sample = load<u32>(workspace.order + ((start + k) << 2));
-      const target = load<f32>(workspace.targets + ((<usize>sample) << 2));
+      const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
       if (!samStep(workspace, parameters, k, target, rate, radius)) return start + k;
     }
   }
@@ -57,7 +63,7 @@ export function samStep(workspace: Workspace, parameters: usize, k: i32, target:
   const preActivations = workspace.preActivations;
 
   let output = readOut(workspace, parameters, preActivations + (k << 2), BLOCK);
-  const residual = slope(output, target);
+  const residual = slope(workspace, output, target);
   if (radius > 0 && residual != 0) {
     const squaredInput = load<f32>(gram + (k << 2));
     const squaredDerivatives = headDerivatives(workspace, 1);
@@ -70,7 +76,7 @@ export function samStep(workspace: Workspace, parameters: usize, k: i32, target:
     }
   }
 
-  const change = -rate * slope(output, target);
+  const change = -rate * slope(workspace, output, target);
   if (!isFinite(residual + change)) return false;
   const index = workspace.index;
   const active = workspace.active;

@@ -34,6 +34,8 @@ export class Workspace {
   targets: usize;
   /** Sample indices of the epoch. */
   order: usize;
+  /** Targets of the epoch's single-sample steps, in its order. */
+  stepTargets: usize;
   /** The training inputs' transpose, columns x paddedSamples (batch normalization only). */
   inputColumns: usize;
 

@@ -8,10 +8,13 @@ export interface ModelBinding {
   architecture(options: Readonly<Record<string, unknown>>): Architecture;
 }
 
-/** What the fused kernels do in one step: SAM with this radius and learning rate, SGD where the radius is 0. */
+/** What the fused kernels do in one step: SAM with this radius around SGD, plain SGD where the radius is 0. */
 export interface FusedStep {
+  /** Learning rate. */
   readonly rate: Schedule;
   readonly radius: Schedule;
+  /** Multiple of the parameters that is added to the gradient. */
+  readonly weightDecay: number;
 }
 
 /** Says which settings of an optimizer plugin, at batchSize 1, are a fused step. */

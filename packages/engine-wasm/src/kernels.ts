@@ -72,13 +72,17 @@ type BinaryKernel = (
   columns: number,
 ) => void;
 
-/** Steps once for each of the first `count` samples of the order; returns the number of steps with finite residuals. */
+/**
+ * Steps once for each of the first `count` samples of the order, whose targets are in the workspace's stepTargets; returns
+ * the number of steps with finite residuals.
+ */
 export type EpochKernel = (
   workspace: Address,
   parameters: Address,
   count: number,
   rate: number,
   radius: number,
+  weightDecay: number,
 ) => number;
 
 let compiled: Promise<WebAssembly.Module> | undefined;

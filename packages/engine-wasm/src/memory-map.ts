@@ -1,6 +1,8 @@
 import { BLOCK, WORKSPACE_FIELDS } from './generated/kernels.ts';
 import type { Address } from './kernels.ts';
-import { type Architecture, type Layout, padded } from './layout.ts';
+import { padded } from './layout.ts';
+import type { Network } from './networks/network.ts';
+import type { Field } from './workspace.ts';
 
 /** Samples that go through the network together; larger batches go in chunks. */
 export const CHUNK = 128;
@@ -8,12 +10,22 @@ export const CHUNK = 128;
 /** Where regions begin: behind the kernels' own constants. */
 export const HEAP = 4096;
 
-type Field = (typeof WORKSPACE_FIELDS)[number];
+/** Regions that every network needs. */
+type CommonField =
+  | 'inputs'
+  | 'targets'
+  | 'order'
+  | 'stepTargets'
+  | 'rows'
+  | 'rowColumns'
+  | 'outputs'
+  | 'slopes'
+  | 'gram';
 
 /** Where everything lies in a session's memory; known, with its size, before any of it is allocated. */
 export interface MemoryMap {
   /** Address of each region that the workspace names. */
-  readonly regions: Readonly<Partial<Record<Field, Address>>>;
+  readonly regions: Readonly<Record<CommonField, Address> & Partial<Record<Field, Address>>>;
   readonly workspace: Address;
   /** Parameter vectors. */
   readonly vectors: readonly Address[];
@@ -22,12 +34,7 @@ export interface MemoryMap {
 }
 
 /** Lays out the memory of a session: `samples` training samples, `vectors` parameter vectors. */
-export function mapMemory(
-  { normalization }: Architecture,
-  layout: Layout,
-  samples: number,
-  vectors: number,
-): MemoryMap {
+export function mapMemory({ layout, regions }: Network, samples: number, vectors: number): MemoryMap {
   let end = HEAP;
   const allocate = (elements: number): Address => {
     const address = end;
@@ -35,69 +42,48 @@ export function mapMemory(
     return address;
   };
 
-  const { width, stride, length } = layout;
-  const batch = normalization === 'batch';
-  const trainColumns = batch ? padded(samples, 8) : 0;
-  const chunk = Math.max(CHUNK, trainColumns);
-  const neurons = () => allocate(width + 4);
-  const samplesOfChunk = () => allocate(chunk + 4);
-
+  const { stride, length } = layout;
+  const outputs = Math.max(CHUNK, padded(samples, 8)) + 4;
   const workspace = allocate(WORKSPACE_FIELDS.length);
-  const regions = {
+  const common: Record<CommonField, Address> = {
     inputs: allocate(samples * stride),
     targets: allocate(samples),
     order: allocate(samples),
+    stepTargets: allocate(samples),
     rows: allocate(CHUNK * stride),
     rowColumns: allocate(CHUNK * stride),
-    preActivations: allocate(width * chunk),
-    outputs: samplesOfChunk(),
-    slopes: samplesOfChunk(),
-    scales: samplesOfChunk(),
-    tilts: samplesOfChunk(),
-    sampleWeights: samplesOfChunk(),
-    sampleIndex: samplesOfChunk(),
-    sampleValues: samplesOfChunk(),
-    index: neurons(),
-    hidden: neurons(),
-    outgoings: neurons(),
-    derivatives: neurons(),
+    outputs: allocate(outputs),
+    slopes: allocate(outputs),
     gram: allocate(BLOCK * BLOCK),
-    ...(batch && {
-      inputColumns: allocate(stride * trainColumns),
-      inverses: neurons(),
-      effective: neurons(),
-      gammas: neurons(),
-      units: neurons(),
-      squares: neurons(),
-      activeRows: allocate((width + 4) * stride),
-      directions: allocate(width * stride),
-    }),
   };
-  return { regions, workspace, vectors: Array.from({ length: vectors }, () => allocate(length)), size: end };
+  const own = Object.fromEntries(Object.entries(regions).map(([field, elements]) => [field, allocate(elements)]));
+  return {
+    regions: { ...common, ...own },
+    workspace,
+    vectors: Array.from({ length: vectors }, () => allocate(length)),
+    size: end,
+  };
 }
 
 /** Writes the workspace that the kernels read. */
 export function writeWorkspace(
   buffer: ArrayBuffer,
-  { normalization, epsilon = 0 }: Architecture,
-  layout: Layout,
+  { layout, integers, floats }: Network,
   samples: number,
   { regions, workspace }: MemoryMap,
 ): void {
   const numbers: Partial<Record<Field, number>> = {
     ...regions,
-    width: layout.width,
     columns: layout.columns,
     stride: layout.stride,
     samples,
     paddedSamples: padded(samples, 8),
-    gamma: 4 * layout.gamma,
-    outgoing: 4 * layout.outgoing,
-    normalized: normalization === 'layer' ? 1 : 0,
+    ...integers,
   };
   const fields = new DataView(buffer, workspace);
   WORKSPACE_FIELDS.forEach((field, position) => {
-    fields.setUint32(4 * position, numbers[field] ?? 0, true);
+    const float = floats[field];
+    if (float === undefined) fields.setUint32(4 * position, numbers[field] ?? 0, true);
+    else fields.setFloat32(4 * position, float, true);
   });
-  fields.setFloat32(4 * WORKSPACE_FIELDS.indexOf('epsilon'), epsilon, true);
 }

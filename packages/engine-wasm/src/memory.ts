@@ -1,7 +1,8 @@
 import { LabError, type Samples } from '@sharpness-lab/core';
 import { instantiateKernels, type Kernels } from './kernels.ts';
-import { type Architecture, type Layout, padded } from './layout.ts';
+import { type Layout, padded } from './layout.ts';
 import { type MemoryMap, mapMemory, writeWorkspace } from './memory-map.ts';
+import type { Network } from './networks/network.ts';
 
 const PAGE = 2 ** 16;
 
@@ -19,6 +20,8 @@ export interface Memory {
   readonly order: Int32Array;
   /** The training targets. */
   readonly targets: Float32Array;
+  /** Where the fused kernels read the targets of the epoch's steps. */
+  readonly stepTargets: Float32Array;
 }
 
 /**
@@ -27,17 +30,13 @@ export interface Memory {
  * @param vectors how many parameter vectors it is to hold
  * @throws LabError of kind `engine` when the machine does not give that much memory
  */
-export async function openMemory(
-  architecture: Architecture,
-  layout: Layout,
-  train: Samples,
-  vectors: number,
-): Promise<Memory> {
-  const map = mapMemory(architecture, layout, train.size, vectors);
+export async function openMemory(network: Network, train: Samples, vectors: number): Promise<Memory> {
+  const { layout } = network;
+  const map = mapMemory(network, train.size, vectors);
   const memory = allocate(map.size);
   const { buffer } = memory;
-  const { inputs = 0, inputColumns, order = 0, targets: targetRegion = 0 } = map.regions;
-  writeWorkspace(buffer, architecture, layout, train.size, map);
+  const { inputs, inputColumns, order, targets: targetRegion, stepTargets } = map.regions;
+  writeWorkspace(buffer, network, train.size, map);
   const floats = new Float32Array(buffer);
   const targets = new Float32Array(buffer, targetRegion, train.size);
   targets.set(train.targets);
@@ -46,7 +45,15 @@ export async function openMemory(
   if (inputColumns !== undefined) {
     kernels.transpose(inputs, layout.stride, train.size, inputColumns, padded(train.size, 8));
   }
-  return { kernels, layout, map, floats, order: new Int32Array(buffer, order, train.size), targets };
+  return {
+    kernels,
+    layout,
+    map,
+    floats,
+    order: new Int32Array(buffer, order, train.size),
+    targets,
+    stepTargets: new Float32Array(buffer, stepTargets, train.size),
+  };
 }
 
 /** Writes the input rows x' = [x, 1], or x without bias, of the samples from `start` to `end`, one after the other. */

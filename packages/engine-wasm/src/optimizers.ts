@@ -1,6 +1,6 @@
 import type { Plugins, ResolvedReference, Schedule } from '@sharpness-lab/core';
 import { z } from '@sharpness-lab/core';
-import type { OptimizerBinding } from './bindings.ts';
+import type { FusedStep, OptimizerBinding } from './bindings.ts';
 
 type Scheduled = number | ResolvedReference<'schedule'>;
 
@@ -9,7 +9,7 @@ const scheduled = z.custom<Scheduled>();
 const sgdOptions = z.strictObject({
   learningRate: scheduled,
   momentum: z.literal(0),
-  weightDecay: z.literal(0),
+  weightDecay: z.number(),
 });
 const samOptions = z.strictObject({
   rho: scheduled,
@@ -17,10 +17,10 @@ const samOptions = z.strictObject({
   m: z.literal(1).optional(),
 });
 
-/** The learning rate of SGD without momentum and weight decay. */
-function plainRate(options: unknown, plugins: Plugins): Schedule | undefined {
+/** SGD without momentum, around which `radius` makes SAM. */
+function sgdStep(options: unknown, radius: Schedule, plugins: Plugins): FusedStep | undefined {
   const { data } = sgdOptions.safeParse(options);
-  return data && plugins.schedule(data.learningRate);
+  return data && { rate: plugins.schedule(data.learningRate), radius, weightDecay: data.weightDecay };
 }
 
 function samBinding(optimizer: string): OptimizerBinding {
@@ -28,21 +28,14 @@ function samBinding(optimizer: string): OptimizerBinding {
     optimizer,
     fusedStep(options, plugins) {
       const { data } = samOptions.safeParse(options);
-      const rate = data?.base.name === 'sgd' ? plainRate(data.base.options, plugins) : undefined;
-      return data && rate && { rate, radius: plugins.schedule(data.rho) };
+      return data?.base.name === 'sgd' ? sgdStep(data.base.options, plugins.schedule(data.rho), plugins) : undefined;
     },
   };
 }
 
-/** SGD without momentum and weight decay, and SAM around it. */
+/** SGD without momentum, and SAM around it. */
 export const optimizerBindings: readonly OptimizerBinding[] = [
-  {
-    optimizer: 'sgd',
-    fusedStep(options, plugins) {
-      const rate = plainRate(options, plugins);
-      return rate && { rate, radius: () => 0 };
-    },
-  },
+  { optimizer: 'sgd', fusedStep: (options, plugins) => sgdStep(options, () => 0, plugins) },
   samBinding('sam'),
   samBinding('1-sam'),
 ];

@@ -1,5 +1,5 @@
 import type { Batch, Loss, Samples } from '@sharpness-lab/core';
-import type { Address } from './kernels.ts';
+import type { Address, Kernels } from './kernels.ts';
 import { type Memory, writeRows } from './memory.ts';
 import { CHUNK } from './memory-map.ts';
 
@@ -11,17 +11,24 @@ export interface Passes {
   outputs(at: Address, samples: Samples): Float32Array;
 }
 
+/** The kernels of a network whose outputs depend on their own sample only. */
+type SampleKernels = Pick<Kernels, 'forwardSample' | 'backwardSample' | 'forwardBatch' | 'backwardBatch'>;
+
 /** Passes of a network whose outputs depend on their own sample only. */
-export function samplePasses(memory: Memory, loss: Loss): Passes {
+export function samplePasses(
+  memory: Memory,
+  { forwardSample, backwardSample, forwardBatch, backwardBatch }: SampleKernels,
+  loss: Loss,
+): Passes {
   const { kernels, layout, floats, order, map } = memory;
   const { workspace } = map;
-  const { inputs = 0, order: orderRegion = 0, rows = 0, outputs = 0, slopes = 0 } = map.regions;
+  const { inputs, order: orderRegion, rows, outputs, slopes } = map.regions;
   const targetOf = (position: number) => memory.targets[order[position] as number] as number;
 
   const oneSample = (position: number, at: Address, out: Address, target: number): number => {
     const x = inputs + 4 * layout.stride * (order[position] as number);
-    const output = kernels.forwardSample(workspace, at, x);
-    kernels.backwardSample(workspace, loss.slope(output, target), x, out);
+    const output = forwardSample(workspace, at, x);
+    backwardSample(workspace, loss.slope(output, target), x, out);
     return loss.value(output, target);
   };
 
@@ -34,18 +41,18 @@ export function samplePasses(memory: Memory, loss: Loss): Passes {
       for (let first = 0; first < size; first += CHUNK) {
         const count = Math.min(CHUNK, size - first);
         kernels.gatherRows(inputs, layout.stride, orderRegion + 4 * (start + first), count, rows);
-        kernels.forwardBatch(workspace, at, count);
+        forwardBatch(workspace, at, count);
         for (let i = 0; i < count; i++) {
           const output = floats[outputs / 4 + i] as number;
           const target = targets === undefined ? targetOf(start + first + i) : (targets[first + i] as number);
           sum += loss.value(output, target);
           floats[slopes / 4 + i] = loss.slope(output, target) / size;
         }
-        kernels.backwardBatch(workspace, at, count, out);
+        backwardBatch(workspace, at, count, out);
       }
       return sum / size;
     },
-    outputs: (at, samples) => inChunks(memory, samples, (count) => kernels.forwardBatch(workspace, at, count)),
+    outputs: (at, samples) => inChunks(memory, samples, (count) => forwardBatch(workspace, at, count)),
   };
 }
 
@@ -53,7 +60,7 @@ export function samplePasses(memory: Memory, loss: Loss): Passes {
 export function batchNormPasses(memory: Memory, loss: Loss): Passes {
   const { kernels, layout, floats, order, map } = memory;
   const { workspace } = map;
-  const { outputs = 0, slopes = 0 } = map.regions;
+  const { outputs, slopes } = map.regions;
 
   return {
     gradient({ start, size }, at, out, targets) {
@@ -83,7 +90,7 @@ export function batchNormPasses(memory: Memory, loss: Loss): Passes {
 
 /** Outputs of any samples: brings them in, a chunk at a time. */
 function inChunks({ floats, layout, map }: Memory, samples: Samples, forward: (count: number) => void): Float32Array {
-  const { rows = 0, outputs = 0 } = map.regions;
+  const { rows, outputs } = map.regions;
   const result = new Float32Array(samples.size);
   for (let start = 0; start < samples.size; start += CHUNK) {
     const end = Math.min(start + CHUNK, samples.size);

@@ -1,14 +1,13 @@
 import { createTrainer, type Session, type SessionSetup, type Trainer } from '@sharpness-lab/core';
 import type { FusedStep } from './bindings.ts';
-import { type Architecture, parameterLayout } from './layout.ts';
 import { openMemory } from './memory.ts';
-import { batchNormPasses, samplePasses } from './passes.ts';
+import type { Network } from './networks/network.ts';
 import { SpanProblem } from './problem.ts';
 import { fullVector, readParameters, type Span, writeParameters } from './vectors.ts';
 
 /** How an experiment is executed. */
 export interface Execution {
-  readonly architecture: Architecture;
+  readonly network: Network;
   /** For each phase the fused step, or undefined for the generic path. */
   readonly fusedSteps: readonly (FusedStep | undefined)[];
   /** Vectors that optimizers and constraints hold at a time. */
@@ -18,27 +17,28 @@ export interface Execution {
 /** Opens a session. All its memory is allocated here; a step allocates nothing. */
 export async function openSession(
   { experiment, data: { train }, initial, stream }: SessionSetup,
-  { architecture, fusedSteps, vectors }: Execution,
+  { network, fusedSteps, vectors }: Execution,
 ): Promise<Session> {
-  const layout = parameterLayout(architecture, train.dimension);
-  const memory = await openMemory(architecture, layout, train, vectors + 2);
-  const { kernels, floats, map, order } = memory;
-  const [parameters, gradient, ...spans] = map.vectors.map((address) => fullVector(address, layout)) as [
+  const memory = await openMemory(network, train, vectors + 2);
+  const { kernels, floats, map, order, targets, stepTargets } = memory;
+  const [parameters, gradient, ...spans] = map.vectors.map((address) => fullVector(address, network.layout)) as [
     Span,
     Span,
     ...Span[],
   ];
-  const batch = architecture.normalization === 'batch';
-  const passes = (batch ? batchNormPasses : samplePasses)(memory, experiment.loss);
-  const fusedEpoch = batch ? kernels.batchNormSamEpoch : kernels.samEpoch;
+  const passes = network.passes(memory, experiment.loss);
+  const fusedEpoch = network.fusedEpoch(kernels);
   const problem = new SpanProblem({ kernels, passes, parameters, spans, stream });
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 
-  const fusedTrainer =
-    ({ rate, radius }: FusedStep): Trainer =>
-    (length) =>
-      fusedEpoch(map.workspace, parameters.address, length, rate(problem.progress), radius(problem.progress));
+  const fusedTrainer = ({ rate, radius, weightDecay }: FusedStep): Trainer => {
+    return (length) => {
+      for (let k = 0; k < length; k++) stepTargets[k] = targets[order[k] as number] as number;
+      const { progress } = problem;
+      return fusedEpoch(map.workspace, parameters.address, length, rate(progress), radius(progress), weightDecay);
+    };
+  };
 
   return {
     startPhase(index) {

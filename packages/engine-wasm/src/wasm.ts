@@ -10,9 +10,10 @@ import {
 } from '@sharpness-lab/core';
 import type { FusedStep, ModelBinding, OptimizerBinding, SquaredErrorBinding } from './bindings.ts';
 import { SHA256 } from './generated/kernels.ts';
-import { parameterLayout } from './layout.ts';
 import { MEMORY_LIMIT } from './memory.ts';
 import { mapMemory } from './memory-map.ts';
+import { networkOf } from './networks/index.ts';
+import type { Network } from './networks/network.ts';
 import { type Execution, openSession } from './session.ts';
 import { countVectors } from './vector-count.ts';
 
@@ -72,21 +73,27 @@ function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plug
     const known = bindings.models.map(({ model: name }) => name).join(', ');
     return `has kernels for the models ${known} only, not for "${config.model.name}"; use engine tfjs`;
   }
-  const architecture = binding.architecture(config.model.options);
+  const network = networkOf(binding.architecture(config.model.options), dataset.dimension, dataset.trainSize);
   const vectors = countVectors(phases, model.parameters(dataset.dimension));
-  const layout = parameterLayout(architecture, dataset.dimension);
-  const { size } = mapMemory(architecture, layout, dataset.trainSize, vectors + 2);
+  const { size } = mapMemory(network, dataset.trainSize, vectors + 2);
   if (size > MEMORY_LIMIT) {
     const gigabytes = (size / 1e9).toFixed(1);
     return `would need ${gigabytes} GB of memory for this network and training set, and WebAssembly has 4.3 GB at most; reduce the width, the dimension or the number of samples`;
   }
   const squaredError = bindings.squaredErrors.some(({ loss }) => loss === config.loss.name);
-  const fusedSteps = phases.map((phase) => (squaredError ? fusedStep(phase, bindings, plugins) : undefined));
-  return { architecture, fusedSteps, vectors };
+  const fusedSteps = phases.map((phase) => (squaredError ? fusedStep(phase, network, bindings, plugins) : undefined));
+  return { network, fusedSteps, vectors };
 }
 
-function fusedStep({ config, constraint }: Phase, { optimizers }: Bindings, plugins: Plugins): FusedStep | undefined {
+/** The fused step that a phase is, where the network's kernels have it. */
+function fusedStep(
+  { config, constraint }: Phase,
+  network: Network,
+  { optimizers }: Bindings,
+  plugins: Plugins,
+): FusedStep | undefined {
   if (config.batchSize !== 1 || constraint !== undefined) return undefined;
   const { name, options: settings } = config.optimizer;
-  return optimizers.find(({ optimizer }) => optimizer === name)?.fusedStep(settings, plugins);
+  const step = optimizers.find(({ optimizer }) => optimizer === name)?.fusedStep(settings, plugins);
+  return step !== undefined && network.fuses(step) ? step : undefined;
 }

@@ -1,0 +1,32 @@
+import { type Architecture, padded } from '../layout.ts';
+import { CHUNK } from '../memory-map.ts';
+import { batchNormPasses } from '../passes.ts';
+import type { Network } from './network.ts';
+import { twoLayerFields, twoLayerLayout, twoLayerRegions } from './two-layer.ts';
+
+/** f(x) = W2 SBN(relu(W1 x + b1)), whose statistic takes the whole training set. */
+export function batchNormNetwork(architecture: Architecture, dimension: number, samples: number): Network {
+  const layout = twoLayerLayout(architecture, dimension);
+  const { width, stride } = layout;
+  const trainColumns = padded(samples, 8);
+  const neurons = width + 4;
+  return {
+    layout,
+    regions: {
+      ...twoLayerRegions(layout, Math.max(CHUNK, trainColumns)),
+      inputColumns: stride * trainColumns,
+      inverses: neurons,
+      effective: neurons,
+      gammas: neurons,
+      units: neurons,
+      squares: neurons,
+      activeRows: neurons * stride,
+      directions: width * stride,
+    },
+    integers: twoLayerFields(layout),
+    floats: {},
+    passes: batchNormPasses,
+    fuses: ({ weightDecay }) => weightDecay === 0,
+    fusedEpoch: (kernels) => kernels.batchNormSamEpoch,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Loss } from '@sharpness-lab/core';
+import type { FusedStep } from '../bindings.ts';
+import type { EpochKernel, Kernels } from '../kernels.ts';
+import type { Layout } from '../layout.ts';
+import type { Memory } from '../memory.ts';
+import type { Passes } from '../passes.ts';
+import type { Field } from '../workspace.ts';
+
+/** A network as the kernels of its family see it, for inputs of a given dimension and a number of training samples. */
+export interface Network {
+  readonly layout: Layout;
+  /** Sizes, in elements, of the regions of the workspace that the family needs beyond the common ones. */
+  readonly regions: Readonly<Partial<Record<Field, number>>>;
+  /** Integer fields of the workspace that the family needs beyond the common ones. */
+  readonly integers: Readonly<Partial<Record<Field, number>>>;
+  /** Single-precision fields of the workspace. */
+  readonly floats: Readonly<Partial<Record<Field, number>>>;
+  /** Forward and backward passes with a loss. */
+  passes(memory: Memory, loss: Loss): Passes;
+  /** Whether the family's fused kernel does this step. */
+  fuses(step: FusedStep): boolean;
+  /** Whole epochs of fused steps. */
+  fusedEpoch(kernels: Kernels): EpochKernel;
+}

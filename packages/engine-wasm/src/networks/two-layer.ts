@@ -1,0 +1,84 @@
+import type { Address } from '../kernels.ts';
+import { type Architecture, type Block, type Layout, padded } from '../layout.ts';
+import { CHUNK } from '../memory-map.ts';
+import { samplePasses } from '../passes.ts';
+import type { Network } from './network.ts';
+
+/** Where the parameters of a two-layer network lie: W, a row (W1_j, b1_j) per neuron, then gamma where there is one, then W2. */
+export interface TwoLayerLayout extends Layout {
+  /** Number of neurons, padded to a multiple of 4. */
+  readonly width: number;
+  /** Offset of gamma; that of W2 without batch normalization. */
+  readonly gamma: number;
+  /** Offset of W2. */
+  readonly outgoing: number;
+}
+
+/** The layout of a two-layer network's parameters for inputs of this dimension. */
+export function twoLayerLayout({ width: rows, bias, normalization }: Architecture, dimension: number): TwoLayerLayout {
+  const width = padded(rows, 4);
+  const columns = dimension + (bias ? 1 : 0);
+  const stride = padded(columns, 8);
+  const gamma = width * stride;
+  const outgoing = gamma + (normalization === 'batch' ? width : 0);
+  const perNeuron = (offset: number, spacing: number): Block => ({ offset, rows, columns: 1, stride: spacing });
+  return {
+    width,
+    columns,
+    stride,
+    gamma,
+    outgoing,
+    length: padded(outgoing + width, 16),
+    blocks: {
+      W1: { offset: 0, rows, columns: dimension, stride },
+      ...(bias ? { b1: perNeuron(dimension, stride) } : {}),
+      ...(normalization === 'batch' ? { gamma: perNeuron(gamma, 1) } : {}),
+      W2: perNeuron(outgoing, 1),
+    },
+  };
+}
+
+/** Regions that both kinds of two-layer networks need, for `chunk` samples at a time. */
+export function twoLayerRegions({ width }: TwoLayerLayout, chunk: number) {
+  const neurons = width + 4;
+  const samples = chunk + 4;
+  return {
+    preActivations: width * chunk,
+    sampleWeights: samples,
+    sampleIndex: samples,
+    sampleValues: samples,
+    index: neurons,
+    outgoings: neurons,
+  };
+}
+
+/** The workspace's fields for a two-layer layout; offsets in bytes. */
+export function twoLayerFields({
+  width,
+  gamma,
+  outgoing,
+}: TwoLayerLayout): Record<'width' | 'gamma' | 'outgoing', Address> {
+  return { width, gamma: 4 * gamma, outgoing: 4 * outgoing };
+}
+
+/** f(x) = W2 relu(W1 x + b1), with or without bias and layer normalization. */
+export function twoLayerNetwork(architecture: Architecture, dimension: number): Network {
+  const layout = twoLayerLayout(architecture, dimension);
+  const { normalization, epsilon = 0 } = architecture;
+  const neurons = layout.width + 4;
+  return {
+    layout,
+    regions: {
+      ...twoLayerRegions(layout, CHUNK),
+      scales: CHUNK + 4,
+      tilts: CHUNK + 4,
+      hidden: neurons,
+      derivatives: neurons,
+    },
+    integers: { ...twoLayerFields(layout), normalized: normalization === 'layer' ? 1 : 0 },
+    floats: { epsilon },
+    passes: (memory, loss) => samplePasses(memory, memory.kernels, loss),
+    fuses: ({ weightDecay }) => weightDecay === 0,
+    fusedEpoch: (kernels) => kernels.samEpoch,
+  };
+}
