@@ -22,7 +22,7 @@ export async function openSession(
 ): Promise<Session> {
   const layout = parameterLayout(architecture, train.dimension);
   const memory = await openMemory(architecture, layout, train, vectors + 2);
-  const { kernels, floats, map, order } = memory;
+  const { kernels, floats, map, order, targets } = memory;
   const [parameters, gradient, ...spans] = map.vectors.map((address) => fullVector(address, layout)) as [
     Span,
     Span,
@@ -31,7 +31,7 @@ export async function openSession(
   const batch = architecture.normalization === 'batch';
   const passes = (batch ? batchNormPasses : samplePasses)(memory, experiment.loss);
   const fusedEpoch = batch ? kernels.batchNormSamEpoch : kernels.samEpoch;
-  const problem = new SpanProblem({ kernels, passes, parameters, spans, stream });
+  const problem = new SpanProblem({ kernels, passes, parameters, spans, order, targets, stream });
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 
