@@ -23,13 +23,29 @@ const lab = createLab(
 );
 
 const sgd = { name: 'sgd', learningRate: 0.005 };
-const steps: readonly { name: string; phase: Omit<ExperimentInput['phases'][number], 'epochs'> }[] = [
+
+interface Steps {
+  readonly name: string;
+  readonly phase: Omit<ExperimentInput['phases'][number], 'epochs'>;
+  readonly loss?: ExperimentInput['loss'];
+}
+
+const steps: readonly Steps[] = [
   { name: 'sgd', phase: { optimizer: sgd } },
   { name: 'sgd, momentum and weight decay', phase: { optimizer: { ...sgd, momentum: 0.9, weightDecay: 0.05 } } },
   { name: 'gradient descent', phase: { optimizer: sgd, batchSize: 20 } },
   { name: '1-sam', phase: { optimizer: { name: '1-sam', rho: 0.1, base: sgd } } },
   { name: 'sam on batches', phase: { optimizer: { name: 'sam', rho: 0.1, base: sgd }, batchSize: 6 } },
   { name: 'sam on slices', phase: { optimizer: { name: 'sam', rho: 0.1, m: 2, base: sgd }, batchSize: 5 } },
+  {
+    name: 'label noise',
+    phase: { optimizer: { name: 'label-noise-sgd', sigma: 0.3, flipProbability: 0.2, base: sgd }, batchSize: 6 },
+  },
+  {
+    name: 'logistic loss',
+    phase: { optimizer: { name: 'sgd', learningRate: 0.1 }, batchSize: 6 },
+    loss: { name: 'logistic', labelSmoothing: 0.2 },
+  },
   {
     name: '1-sam, projected',
     phase: {
@@ -82,18 +98,18 @@ function distance(a: ParameterValues, b: ParameterValues): number {
 }
 
 describe.each(['2-mlp-no-bias', '2-mlp-bias', '2-mlp-sim-bn', '2-mlp-sim-ln'])('%s', (model) => {
-  const input = (engine: string, phase = steps[0]?.phase): ExperimentInput => ({
+  const input = (engine: string, { phase, loss = 'mse' }: (typeof steps)[number]): ExperimentInput => ({
     dataset: { name: 'xor', dimension: 10, trainSize: 20, testSize: 1 },
     model: { name: model, width: 37 },
     init: 'uniform-fan-in',
-    loss: 'mse',
+    loss,
     engine,
-    phases: [{ ...(phase as (typeof steps)[number]['phase']), epochs: 1 }],
+    phases: [{ ...phase, epochs: 1 }],
   });
 
-  test.each(steps)('wasm and tfjs take the same ten steps: $name', async ({ phase }) => {
-    const wasm = await tenSteps(input('wasm', phase));
-    const tfjs = await tenSteps(input('tfjs', phase));
+  test.each(steps)('wasm and tfjs take the same ten steps: $name', async (step) => {
+    const wasm = await tenSteps(input('wasm', step));
+    const tfjs = await tenSteps(input('tfjs', step));
     expect(distance(wasm.before, wasm.after)).toBeGreaterThan(100 * TOLERANCE);
     expect(distance(wasm.after, tfjs.after)).toBeLessThanOrEqual(TOLERANCE);
   });
@@ -101,10 +117,9 @@ describe.each(['2-mlp-no-bias', '2-mlp-bias', '2-mlp-sim-bn', '2-mlp-sim-ln'])('
   test.each(['hessianVectorProduct', 'gaussNewtonVectorProduct'] as const)(
     'wasm and tfjs have the same %s',
     async (product) => {
-      const [wasm, tfjs] = (await Promise.all(['wasm', 'tfjs'].map((engine) => openSession(input(engine))))) as [
-        Awaited<ReturnType<typeof openSession>>,
-        Awaited<ReturnType<typeof openSession>>,
-      ];
+      const [wasm, tfjs] = (await Promise.all(
+        ['wasm', 'tfjs'].map((engine) => openSession(input(engine, steps[0] as (typeof steps)[number]))),
+      )) as [Awaited<ReturnType<typeof openSession>>, Awaited<ReturnType<typeof openSession>>];
       const draws = rootStream(4);
       const direction = Object.fromEntries(
         Object.entries(wasm.initial).map(([name, values]) => [name, values.map(() => draws.sign())]),
