@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { encodeSafetensors } from '@sharpness-lab/core/node';
+import type { Arrays, Execution } from './execute.ts';
+
+/** A row of hashes.json. */
+export interface Row {
+  readonly status: string;
+  readonly paths: string;
+  /** Hash of the training and test set. */
+  readonly data: string;
+  /** Hash of the final parameters. */
+  readonly parameters: string;
+}
+
+export type Table = Readonly<Record<string, Row>>;
+
+/** The table of what was executed. */
+export function tableOf(executions: Readonly<Record<string, Execution>>): Table {
+  return Object.fromEntries(
+    Object.entries(executions).map(([name, { status, paths, data, parameters }]) => [
+      name,
+      { status, paths: paths.join(', '), data: hashArrays(data), parameters: hashArrays(parameters) },
+    ]),
+  );
+}
+
+/** Hash of names, shapes and numbers: that of the weights.safetensors that holds them. */
+function hashArrays(arrays: Arrays): string {
+  const values = Object.fromEntries(
+    Object.entries(arrays).map(([name, { values }]) => [name, Float32Array.from(values)]),
+  );
+  return hash(encodeSafetensors(arrays, values));
+}
+
+/** The first 16 hexadecimal digits of the SHA-256. */
+export function hash(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+}
