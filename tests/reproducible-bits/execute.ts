@@ -14,6 +14,7 @@ export type Arrays = Readonly<
 /** What an experiment came to. */
 export interface Execution {
   readonly status: RunStatus;
+  readonly steps: number;
   /** The engine's code path in each phase. */
   readonly paths: readonly string[];
   readonly data: Arrays;
@@ -52,7 +53,8 @@ async function execute(name: string): Promise<Execution> {
         array(shape, event.parameters[parameter] as Float32Array),
       ]),
     );
-    return { status: event.result.status, paths: planned.engine.paths, data, parameters };
+    const { status, steps } = event.result;
+    return { status, steps, paths: planned.engine.paths, data, parameters };
   }
   throw new Error(`${name} ended without a result`);
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { RunStatus } from '@sharpness-lab/core';
 import { encodeSafetensors } from '@sharpness-lab/core/node';
 import type { Arrays, Execution } from './execute.ts';
 
 /** A row of hashes.json. */
 export interface Row {
-  readonly status: string;
+  readonly status: RunStatus;
+  readonly steps: number;
+  /** The engine's code path in each phase. */
   readonly paths: string;
   /** Hash of the training and test set. */
   readonly data: string;
@@ -17,9 +20,9 @@ export type Table = Readonly<Record<string, Row>>;
 /** The table of what was executed. */
 export function tableOf(executions: Readonly<Record<string, Execution>>): Table {
   return Object.fromEntries(
-    Object.entries(executions).map(([name, { status, paths, data, parameters }]) => [
+    Object.entries(executions).map(([name, { status, steps, paths, data, parameters }]) => [
       name,
-      { status, paths: paths.join(', '), data: hashArrays(data), parameters: hashArrays(parameters) },
+      { status, steps, paths: paths.join(', '), data: hashArrays(data), parameters: hashArrays(parameters) },
     ]),
   );
 }
