@@ -39,7 +39,7 @@ test('in this process', () => {
 });
 
 test('every plugin that decides bits takes part', () => {
-  const base = experiments['2-mlp-bias, fused steps'];
+  const base = experiments['2-mlp-bias, 1-sam'];
   const resolved = names.map((name) => JSON.stringify(lab.resolve(experiments[name])));
   const named = new Set(resolved.flatMap((text) => Array.from(text.matchAll(/"name":"([^"]+)"/g), ([, name]) => name)));
   const kinds = ['dataset', 'model', 'initializer', 'loss', 'optimizer', 'constraint', 'schedule'] as const;

@@ -13,16 +13,17 @@ const linear = { name: 'linear', from: 0.02, to: 0 };
 const stepDecay = { name: 'step-decay', from: 0.02, milestones: [0.3, 0.7] };
 
 /** Every model that the kernels know takes every path through them. */
-const models: readonly { readonly name: string }[] = [
-  { name: '2-mlp-no-bias' },
-  { name: '2-mlp-bias' },
-  { name: '2-mlp-sim-bn' },
-  { name: '2-mlp-sim-ln' },
-];
+const models: Readonly<Record<string, ExperimentInput['model']>> = {
+  '2-mlp-no-bias': { name: '2-mlp-no-bias', width },
+  '2-mlp-bias': { name: '2-mlp-bias', width },
+  '2-mlp-sim-bn': { name: '2-mlp-sim-bn', width },
+  '2-mlp-sim-ln': { name: '2-mlp-sim-ln', width },
+};
 
+/** The first is fused where there is a fused kernel. */
 const paths: Readonly<Record<string, PhaseInput>> = {
-  'fused steps': { optimizer: oneSam, epochs: 30 },
-  'one sample': { optimizer: { name: 'sam', base: momentum }, epochs: 15 },
+  '1-sam': { optimizer: oneSam, epochs: 30 },
+  'sam with momentum': { optimizer: { name: 'sam', base: momentum }, epochs: 15 },
   batches: { optimizer: { name: 'sam', base: sgd }, batchSize: 7, epochs: 40 },
   'full batch': { optimizer: { ...sgd, weightDecay: 0.05 }, batchSize: 29, epochs: 200 },
 };
@@ -43,11 +44,8 @@ function experiment(phases: readonly PhaseInput[], changes: Partial<ExperimentIn
 /** Whole experiments by name, each a few hundred to a few thousand steps. */
 export const experiments: Readonly<Record<string, ExperimentInput>> = {
   ...Object.fromEntries(
-    models.flatMap((model) =>
-      Object.entries(paths).map(([path, phase]) => [
-        `${model.name}, ${path}`,
-        experiment([phase], { model: { width, ...model } }),
-      ]),
+    Object.entries(models).flatMap(([name, model]) =>
+      Object.entries(paths).map(([path, phase]) => [`${name}, ${path}`, experiment([phase], { model })]),
     ),
   ),
   'the paper’s size': experiment([{ optimizer: oneSam, epochs: 20 }], {
