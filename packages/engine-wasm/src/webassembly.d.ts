@@ -4,7 +4,10 @@
  */
 declare namespace WebAssembly {
   class Module {
-    private constructor();
+    constructor(bytes: Uint8Array);
+    static imports(
+      module: Module,
+    ): readonly { readonly module: string; readonly name: string; readonly kind: string }[];
   }
 
   class Memory {
@@ -16,6 +19,7 @@ declare namespace WebAssembly {
     readonly exports: unknown;
   }
 
+  function validate(bytes: Uint8Array): boolean;
   function compile(bytes: Uint8Array): Promise<Module>;
   function instantiate(module: Module, imports: Record<string, Record<string, Memory>>): Promise<Instance>;
 }

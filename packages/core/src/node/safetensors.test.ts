@@ -12,7 +12,7 @@ const specs = {
 const values = { W1: Float32Array.of(1, -2, 3.5, 0.1, 1e-38, -0), b1: Float32Array.of(7, 8) };
 
 test('a file for one tensor, byte by byte', () => {
-  const file = encodeSafetensors({ w: { shape: [1], layer: 1, fanIn: 1 } }, { w: Float32Array.of(1) });
+  const file = encodeSafetensors({ w: { shape: [1] } }, { w: Float32Array.of(1) });
   const header = '{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  ';
   expect(header.length).toBe(56);
   expect([...file]).toEqual([56, 0, 0, 0, 0, 0, 0, 0, ...Buffer.from(header), 0x00, 0x00, 0x80, 0x3f]);
@@ -28,6 +28,14 @@ test('the numbers begin at a multiple of eight bytes, in the order of the shapes
     b1: { dtype: 'F32', shape: [2], data_offsets: [24, 32] },
   });
   expect(new Float32Array(file.slice(start).buffer)).toEqual(Float32Array.of(...values.W1, ...values.b1));
+});
+
+test('every NaN has the same bits', () => {
+  const w = new Float32Array(Uint32Array.of(0xffc00000, 0x7fc00001, 0x7fa00000, 0x7f800000).buffer);
+  const file = encodeSafetensors({ w: { shape: [4] } }, { w });
+  expect(new Uint32Array(file.slice(-16).buffer)).toEqual(
+    Uint32Array.of(0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7f800000),
+  );
 });
 
 const python = (script: string, ...argv: string[]) =>

@@ -1,12 +1,18 @@
-import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
+import type { ParameterSpec, ParameterValues } from '../contracts/model.ts';
+
+const NAN_BITS = 0x7fc00000;
 
 /**
  * Parameters in the safetensors format, which PyTorch, JAX and NumPy open: the length of the header as a 64-bit
- * integer, a JSON header with each tensor's type, shape and place, then the numbers. All little-endian.
+ * integer, a JSON header with each tensor's type, shape and place, then the numbers. All little-endian. NaN is written as
+ * 0x7fc00000: processors differ in the bits of the NaN that they make, and files of the same run must not.
  *
  * @see https://huggingface.co/docs/safetensors
  */
-export function encodeSafetensors(specs: ParameterSpecs, values: ParameterValues): Uint8Array {
+export function encodeSafetensors(
+  specs: Readonly<Record<string, Pick<ParameterSpec, 'shape'>>>,
+  values: ParameterValues,
+): Uint8Array {
   let end = 0;
   const tensors = Object.entries(specs).map(([name, { shape }]) => {
     const start = end;
@@ -28,7 +34,9 @@ export function encodeSafetensors(specs: ParameterSpecs, values: ParameterValues
   file.set(text, 8);
   for (const { numbers, start } of tensors) {
     numbers.forEach((number, index) => {
-      view.setFloat32(8 + length + start + 4 * index, number, true);
+      const place = 8 + length + start + 4 * index;
+      if (Number.isNaN(number)) view.setUint32(place, NAN_BITS, true);
+      else view.setFloat32(place, number, true);
     });
   }
   return file;

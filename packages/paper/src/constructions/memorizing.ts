@@ -88,9 +88,11 @@ function perSample(
 }
 
 function commonNorm({ size, dimension, inputs }: Samples): number {
-  const norms = Array.from({ length: size }, (_, i) =>
-    Math.hypot(...inputs.subarray(i * dimension, (i + 1) * dimension)),
-  );
+  const norms = Array.from({ length: size }, (_, i) => {
+    let squares = 0;
+    for (const value of inputs.subarray(i * dimension, (i + 1) * dimension)) squares += value * value;
+    return Math.sqrt(squares);
+  });
   const smallest = Math.min(...norms);
   const largest = Math.max(...norms);
   if (largest - smallest > 1e-5 * largest) {

@@ -1,0 +1,97 @@
+import type { ExperimentInput } from '@sharpness-lab/core';
+
+type PhaseInput = ExperimentInput['phases'][number];
+
+/** No size is a multiple of a SIMD vector's length, nor of a batch. */
+const xor = { name: 'xor', dimension: 11, trainSize: 29, testSize: 3 };
+const width = 37;
+
+const sgd = { name: 'sgd', learningRate: 0.01 };
+const oneSam = { name: '1-sam', rho: 0.05, base: sgd };
+const momentum = { ...sgd, momentum: 0.5, weightDecay: 0.01 };
+const linear = { name: 'linear', from: 0.02, to: 0 };
+const stepDecay = { name: 'step-decay', from: 0.02, milestones: [0.3, 0.7] };
+
+/** Every model that the kernels know takes every path through them. */
+const models: Readonly<Record<string, ExperimentInput['model']>> = {
+  '2-mlp-no-bias': { name: '2-mlp-no-bias', width },
+  '2-mlp-bias': { name: '2-mlp-bias', width },
+  '2-mlp-sim-bn': { name: '2-mlp-sim-bn', width },
+  '2-mlp-sim-ln': { name: '2-mlp-sim-ln', width },
+};
+
+/** The first is fused where there is a fused kernel. */
+const paths: Readonly<Record<string, PhaseInput>> = {
+  '1-sam': { optimizer: oneSam, epochs: 30 },
+  'sam with momentum': { optimizer: { name: 'sam', base: momentum }, epochs: 15 },
+  batches: { optimizer: { name: 'sam', base: sgd }, batchSize: 7, epochs: 40 },
+  'full batch': { optimizer: { ...sgd, weightDecay: 0.05 }, batchSize: 29, epochs: 200 },
+};
+
+function experiment(phases: readonly PhaseInput[], changes: Partial<ExperimentInput> = {}): ExperimentInput {
+  return {
+    seed: 1,
+    dataset: xor,
+    model: { name: '2-mlp-bias', width },
+    init: 'uniform-fan-in',
+    loss: 'mse',
+    engine: 'wasm',
+    phases: [...phases],
+    ...changes,
+  };
+}
+
+/** Whole experiments by name, each a few hundred to a few thousand steps. */
+export const experiments: Readonly<Record<string, ExperimentInput>> = {
+  ...Object.fromEntries(
+    Object.entries(models).flatMap(([name, model]) =>
+      Object.entries(paths).map(([path, phase]) => [`${name}, ${path}`, experiment([phase], { model })]),
+    ),
+  ),
+  'the paper’s size': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    dataset: { ...xor, dimension: 30, trainSize: 100 },
+    model: { name: '2-mlp-bias', width: 500 },
+  }),
+  'larger batches than a chunk': experiment([{ optimizer: sgd, batchSize: 149, epochs: 300 }], {
+    dataset: { ...xor, trainSize: 150 },
+  }),
+  'complete data': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    dataset: { name: 'complete-xor', dimension: 9, testSize: 3 },
+  }),
+  'scaled initialisation': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    init: { name: 'uniform-fan-in', scales: [0.01] },
+  }),
+  'memorizing initialisation': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    dataset: { ...xor, dimension: 30 },
+    init: 'memorizing',
+  }),
+  'generalizing initialisation': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    init: 'generalizing',
+    model: { name: '2-mlp-sim-bn', width },
+  }),
+  'fused SGD': experiment([{ optimizer: sgd, epochs: 30 }]),
+  'fused steps with schedules': experiment([
+    { optimizer: { name: '1-sam', rho: linear, base: { name: 'sgd', learningRate: stepDecay } }, epochs: 30 },
+  ]),
+  schedules: experiment([
+    {
+      optimizer: { name: 'sam', rho: stepDecay, base: { ...momentum, learningRate: linear } },
+      batchSize: 4,
+      epochs: 30,
+    },
+  ]),
+  slices: experiment([{ optimizer: { name: 'sam', m: 3, base: sgd }, batchSize: 8, epochs: 40 }]),
+  'order with replacement': experiment([{ optimizer: oneSam, order: 'with-replacement', epochs: 20 }]),
+  'fixed order': experiment([{ optimizer: oneSam, order: 'fixed', epochs: 20 }]),
+  'fixed norm': experiment([
+    { optimizer: oneSam, constraint: { name: 'fixed-norm', norm: 10 }, epochs: 20 },
+    { optimizer: oneSam, constraint: { name: 'fixed-norm', norm: 5, joint: false }, epochs: 20 },
+  ]),
+  'kept momentum': experiment([
+    { optimizer: momentum, batchSize: 5, epochs: 20 },
+    { optimizer: momentum, keepState: true, epochs: 10 },
+    { optimizer: oneSam, epochs: 10 },
+  ]),
+  'divergence in fused steps': experiment([{ optimizer: { ...sgd, learningRate: 3 }, epochs: 30 }]),
+  'divergence in a batch': experiment([{ optimizer: { ...momentum, learningRate: 3 }, batchSize: 29, epochs: 200 }]),
+};
