@@ -1,9 +1,5 @@
-import { expOfSum } from './exp.ts';
+import { exp, expOfSum } from './exp.ts';
 import { logParts } from './log-parts.ts';
-
-/** Beyond these e^x overflows, or is less than half the smallest subnormal number. */
-const LARGEST = 710;
-const SMALLEST = -746;
 
 /** The two parts of a logarithm, read back before the next call. */
 const parts = new Float64Array(2);
@@ -33,8 +29,8 @@ export function pow(x: number, y: number): number {
   logParts(base, parts);
   const high = parts[0] as number;
   const estimate = y * high;
-  if (estimate > LARGEST) return sign * Number.POSITIVE_INFINITY;
-  if (estimate < SMALLEST) return sign * 0;
+  // Far beyond the range of results; products with such a y could overflow.
+  if (Math.abs(estimate) > 1000) return sign * exp(estimate);
   // Halves of 24 and 29 bits have exact products.
   const logHigh = Math.fround(high);
   const logLow = high - logHigh + (parts[1] as number);

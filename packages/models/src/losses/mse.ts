@@ -11,7 +11,7 @@ export default defineLoss({
   summary: 'squared error (f - y)^2, without the factor 1/2',
   options: z.object({}),
   create: () => ({
-    value: (output, target) => (output - target) ** 2,
+    value: (output, target) => (output - target) * (output - target),
     slope: (output, target) => 2 * (output - target),
     curvature: () => 2,
   }),

@@ -20,7 +20,7 @@ const QUADRANTS = [
  * Generalization", 2023, arXiv:2307.11007, appendix A.2.4; the balance is ours.
  */
 export function generalizingNoBiasNet(dimension: number, e = 1e-3): ParameterValues<'W1' | 'W2'> {
-  const c = (dimension / 8) ** 0.25;
+  const c = Math.sqrt(Math.sqrt(dimension / 8));
   const W1 = new Float32Array(QUADRANTS.length * dimension);
   QUADRANTS.forEach(([i, j], row) => {
     W1.set([c * i * (1 + e), c * j * (1 - e)], row * dimension);
@@ -50,7 +50,7 @@ export function generalizingSimBnNet(train: Samples, c = 1e3): ParameterValues<'
     for (let k = 0; k < size; k++) {
       if (inputs[k * dimension] === i && inputs[k * dimension + 1] === j) count++;
     }
-    return (count / size) ** 0.25;
+    return Math.sqrt(Math.sqrt(count / size));
   });
   return {
     W1,

@@ -88,9 +88,10 @@ function perSample(
 }
 
 function commonNorm({ size, dimension, inputs }: Samples): number {
-  const norms = Array.from({ length: size }, (_, i) =>
-    Math.hypot(...inputs.subarray(i * dimension, (i + 1) * dimension)),
-  );
+  const norms = Array.from({ length: size }, (_, i) => {
+    const x = inputs.subarray(i * dimension, (i + 1) * dimension);
+    return Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
+  });
   const smallest = Math.min(...norms);
   const largest = Math.max(...norms);
   if (largest - smallest > 1e-5 * largest) {
