@@ -71,6 +71,8 @@ export type { LaunchEvent, Launcher, Outcome, OutcomeEvent, RecordedRun, RunRepo
 export { exp } from './math/exp.ts';
 export { log } from './math/log.ts';
 export { log1p } from './math/log1p.ts';
+export { pow } from './math/pow.ts';
+export { cos, sin } from './math/trigonometric.ts';
 export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
 export { totalSteps } from './steps.ts';
 export { RandomStream, rootStream } from './streams.ts';

@@ -1,4 +1,5 @@
 import type { ExperimentConfig } from './config/experiment.ts';
+import { pow } from './math/pow.ts';
 
 /**
  * The epochs, counted over all phases, after which metrics are measured: 0, the end of every phase, the multiples of
@@ -16,7 +17,7 @@ export function measurementEpochs({ phases, measure }: Pick<ExperimentConfig, 'p
   }
   if (measure.logSpaced !== undefined && total > 0) {
     for (let point = 0; point < measure.logSpaced; point++) {
-      epochs.add(Math.round(total ** (point / (measure.logSpaced - 1))));
+      epochs.add(Math.round(pow(total, point / (measure.logSpaced - 1))));
     }
   }
   return epochs;

@@ -42,7 +42,7 @@ export function logParts(x: number, parts: Float64Array): void {
 }
 
 /**
- * ln(1 + f / c) = 2 atanh s = 2 (s + s^3 / 3 + s^5 / 5 + ... + s^21 / 21) with s = f / (2 c + f), |s| <= 0.102, as a sum
+ * ln(1 + f / c) = 2 atanh s = 2 (s + s^3 / 3 + s^5 / 5 + ... + s^19 / 19) with s = f / (2 c + f), |s| <= 0.102, as a sum
  * of two numbers; the remainder of the series is below 2^-70 of it. Products whose rounding errors would matter are
  * formed from halves of at most 24 and 29 bits, which makes them exact.
  */
@@ -56,7 +56,7 @@ export function logOfRatio(f: number, c: number, parts: Float64Array): void {
   const squareLow = low * (2 * high + low);
   const z = squareHigh + squareLow;
   const zz = z * z;
-  const even = 3 / 5 + zz * (3 / 9 + zz * (3 / 13 + zz * (3 / 17 + zz * (3 / 21))));
+  const even = 3 / 5 + zz * (3 / 9 + zz * (3 / 13 + zz * (3 / 17)));
   const odd = 3 / 7 + zz * (3 / 11 + zz * (3 / 15 + zz * (3 / 19)));
   // The series times 3 / (2 s) is 3 + s^2 + 3 s^4 / 5 + ..., which spares a rounded third.
   const rest = squareLow + zz * (even + z * odd);

@@ -1,4 +1,4 @@
-import { defineDataset, LabError, type RandomStream, z } from '@sharpness-lab/core';
+import { defineDataset, LabError, pow, type RandomStream, z } from '@sharpness-lab/core';
 import { dimensionOption, drawXor, labelled, testSizeOption } from '../hypercube.ts';
 import { affineRank } from '../rank.ts';
 
@@ -24,7 +24,7 @@ export default defineDataset({
     testSize: testSizeOption,
   }),
   create({ dimension, tails = dimension - 1, testSize }) {
-    if (tails < dimension - 1 || tails > 2 ** (dimension - 2)) {
+    if (tails < dimension - 1 || tails > pow(2, dimension - 2)) {
       const range = `${dimension - 1} to 2^${dimension - 2}`;
       throw new LabError('config', `dataset.tails: expected ${range} tails for dimension ${dimension}, got ${tails}`);
     }

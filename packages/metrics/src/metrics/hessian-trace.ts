@@ -41,6 +41,6 @@ function hutchinson({ specs, parameters, hessianVectorProduct, stream }: Probe, 
     return form;
   });
   const value = forms.reduce((sum, form) => sum + form, 0) / samples;
-  const variance = forms.reduce((sum, form) => sum + (form - value) ** 2, 0) / (samples - 1);
+  const variance = forms.reduce((sum, form) => sum + (form - value) * (form - value), 0) / (samples - 1);
   return { value, standardError: Math.sqrt(variance / samples) };
 }

@@ -88,6 +88,7 @@ function derivatives(
     const s = Math.sqrt(variance);
     const g = gamma[j] as number;
     const w2 = W2[j] as number;
+    const weight = g * w2;
     const vj = v.subarray(j * (dimension + 1), (j + 1) * (dimension + 1));
     const v2 = vj.reduce((sum, value) => sum + value * value, 0);
     for (let i = 0; i < samples.size; i++) {
@@ -96,13 +97,14 @@ function derivatives(
       let xv = vj[dimension] as number;
       for (let k = 0; k < dimension; k++) xv += (samples.inputs[i * dimension + k] as number) * (vj[k] as number);
       const x2 = inputNorms[i] as number;
-      const incoming = x2 / variance - (2 * z * xv) / variance ** 2 + (z * z * v2) / variance ** 3;
-      outputs[i] = (outputs[i] as number) + (g * w2 * z) / s;
+      const incoming =
+        x2 / variance - (2 * z * xv) / (variance * variance) + (z * z * v2) / (variance * variance * variance);
+      outputs[i] = (outputs[i] as number) + (weight * z) / s;
       squaredGradientNorms[i] =
-        (squaredGradientNorms[i] as number) + ((g * g + w2 * w2) * z * z) / variance + (g * w2) ** 2 * incoming;
+        (squaredGradientNorms[i] as number) + ((g * g + w2 * w2) * z * z) / variance + weight * weight * incoming;
       laplacians[i] =
         (laplacians[i] as number) +
-        ((g * w2) / (variance * s)) * (-2 * xv - z * (q[j] as number) + (3 * z * v2) / variance);
+        (weight / (variance * s)) * (-2 * xv - z * (q[j] as number) + (3 * z * v2) / variance);
     }
   }
   return { outputs, squaredGradientNorms, laplacians };

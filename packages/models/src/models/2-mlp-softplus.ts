@@ -54,7 +54,8 @@ export default defineModel({
             const h = softplus(a);
             output += w2 * h;
             squares += h * h;
-            slopes += (w2 * sigmoid(a)) ** 2;
+            const slope = w2 * sigmoid(a);
+            slopes += slope * slope;
             bends += w2 * sigmoidSlope(a);
           }
           const x2 = inputNorms[i] as number;

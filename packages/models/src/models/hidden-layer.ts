@@ -34,7 +34,10 @@ export function squaredInputNorms({ inputs, size, dimension }: Samples, bias: 0 
   const result = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     let sum: number = bias;
-    for (let k = 0; k < dimension; k++) sum += (inputs[i * dimension + k] as number) ** 2;
+    for (let k = 0; k < dimension; k++) {
+      const x = inputs[i * dimension + k] as number;
+      sum += x * x;
+    }
     result[i] = sum;
   }
   return result;
@@ -75,8 +78,12 @@ export function activeSums(activations: Float64Array, W2: Float32Array, i: numbe
 export function incomingNorms({ W1, b1 }: FirstLayer, width: number): Float64Array {
   const dimension = W1.length / width;
   return Float64Array.from({ length: width }, (_, j) => {
-    let sum = b1 === undefined ? 0 : (b1[j] as number) ** 2;
-    for (let k = 0; k < dimension; k++) sum += (W1[j * dimension + k] as number) ** 2;
+    const bias = b1 === undefined ? 0 : (b1[j] as number);
+    let sum = bias * bias;
+    for (let k = 0; k < dimension; k++) {
+      const weight = W1[j * dimension + k] as number;
+      sum += weight * weight;
+    }
     return Math.sqrt(sum);
   });
 }

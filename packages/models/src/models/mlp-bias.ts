@@ -141,7 +141,7 @@ function multiplyTransposed(matrix: Float32Array, x: Float64Array, out: Float64A
 
 function squaredNorm(x: Float64Array): number {
   let sum = 0;
-  for (let j = 0; j < x.length; j++) sum += (x[j] as number) ** 2;
+  for (let j = 0; j < x.length; j++) sum += (x[j] as number) * (x[j] as number);
   return sum;
 }
 
@@ -149,7 +149,7 @@ function squaredNorm(x: Float64Array): number {
 function columnNorms(matrix: Float32Array, columns: number): Float64Array {
   const squares = new Float64Array(columns);
   matrix.forEach((value, index) => {
-    squares[index % columns] = (squares[index % columns] as number) + value ** 2;
+    squares[index % columns] = (squares[index % columns] as number) + value * value;
   });
   return squares.map(Math.sqrt);
 }

@@ -47,7 +47,10 @@ function meanOver(
   let sum = 0;
   for (let i = 0; i < size; i++) {
     let squaredNorm = 0;
-    for (let k = 0; k < dimension; k++) squaredNorm += (inputs[i * dimension + k] as number) ** 2;
+    for (let k = 0; k < dimension; k++) {
+      const x = inputs[i * dimension + k] as number;
+      squaredNorm += x * x;
+    }
     sum += value(squaredNorm, targets[i] as number);
   }
   return sum / size;

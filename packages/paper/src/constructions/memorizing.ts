@@ -89,9 +89,8 @@ function perSample(
 
 function commonNorm({ size, dimension, inputs }: Samples): number {
   const norms = Array.from({ length: size }, (_, i) => {
-    let squares = 0;
-    for (const value of inputs.subarray(i * dimension, (i + 1) * dimension)) squares += value * value;
-    return Math.sqrt(squares);
+    const x = inputs.subarray(i * dimension, (i + 1) * dimension);
+    return Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
   });
   const smallest = Math.min(...norms);
   const largest = Math.max(...norms);
