@@ -12,7 +12,7 @@ export { applyOverrides } from './config/overrides.ts';
 export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './config/reference.ts';
 export type { Constraint } from './contracts/constraint.ts';
 export type { Dataset } from './contracts/dataset.ts';
-export type { Engine, EnginePlan, Session, SessionSetup } from './contracts/engine.ts';
+export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
 export type { Initializer, InitializerContext } from './contracts/initializer.ts';
 export type { Loss } from './contracts/loss.ts';
 export type { Estimate, Measurement, Metric, Probe, Split } from './contracts/metric.ts';
@@ -25,6 +25,7 @@ export type {
   ParameterTensors,
   ParameterValues,
   TensorFlow,
+  VectorValues,
 } from './contracts/model.ts';
 export type { Observer } from './contracts/observer.ts';
 export { fromUpdate, type Optimizer, type OptimizerSetting, type Step, type Update } from './contracts/optimizer.ts';

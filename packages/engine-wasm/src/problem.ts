@@ -23,6 +23,7 @@ export class SpanProblem extends SpanArithmetic implements Problem {
   readonly #spans: readonly Span[];
   #free: Span[];
   readonly #states = new Map<string, Span>();
+  readonly #streams = new Map<string, RandomStream>();
 
   constructor({ kernels, passes, parameters, spans, stream }: SpanProblemSetup) {
     super(kernels);
@@ -50,6 +51,16 @@ export class SpanProblem extends SpanArithmetic implements Problem {
     return toVector(span);
   }
 
+  /** The state vectors by name. */
+  get states(): ReadonlyMap<string, Span> {
+    return this.#states;
+  }
+
+  /** The random streams that have been asked for by name. */
+  get streams(): ReadonlyMap<string, RandomStream> {
+    return this.#streams;
+  }
+
   view(vector: Vector, parameter: string): Vector {
     const part = toSpan(vector).parts.get(parameter);
     if (part === undefined) throw new RangeError(`no parameter "${parameter}"`);
@@ -62,7 +73,9 @@ export class SpanProblem extends SpanArithmetic implements Problem {
   }
 
   stream(name: string): RandomStream {
-    return this.#stream.child(name);
+    const stream = this.#streams.get(name) ?? this.#stream.child(name);
+    this.#streams.set(name, stream);
+    return stream;
   }
 
   #take(): Span {

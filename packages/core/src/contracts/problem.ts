@@ -68,6 +68,6 @@ export interface Problem extends VectorArithmetic {
   gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number;
   /** The mean loss that the last gradient found; not finite once training has diverged. */
   readonly lastLoss: number;
-  /** A random stream of the optimizer's own. */
+  /** A random stream of the optimizer's own, kept in checkpoints; in a later phase it goes on where it was left. */
   stream(name: string): RandomStream;
 }
