@@ -223,7 +223,7 @@ describe('stopping', () => {
     }, 100);
     const { stdout, stderr, code } = await ended(child);
     expect({ stdout, code }).toEqual({ stdout: '', code: 130 });
-    expect(stderr).toContain('stopped: the finished runs are in table, and the same command goes on from there\n');
+    expect(stderr).toContain('stopped: the runs are in table, and the same command goes on from there\n');
   });
 });
 

@@ -52,11 +52,14 @@ export type { Schedule } from './contracts/schedule.ts';
 export { drawData } from './draw.ts';
 export { didYouMean, LabError, type LabErrorKind, messageOf } from './errors.ts';
 export type {
+  Checkpoint,
+  CheckpointEvent,
   FinishedEvent,
   MeasuredEvent,
   MetricValues,
   PhaseEvent,
   ProgressEvent,
+  ResumedEvent,
   RunEvent,
   RunResult,
   RunStatus,
@@ -68,11 +71,19 @@ export { formatTable } from './format-table.ts';
 export type { RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';
 export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
-export type { LaunchEvent, Launcher, Outcome, OutcomeEvent, RecordedRun, RunReport } from './launcher.ts';
+export type {
+  LaunchEvent,
+  Launcher,
+  Outcome,
+  OutcomeEvent,
+  RecordedRun,
+  RunReport,
+  WarningEvent,
+} from './launcher.ts';
 export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
 export { totalSteps } from './steps.ts';
 export { RandomStream, rootStream } from './streams.ts';
-export type { PlannedRun } from './train.ts';
+export type { PlannedRun, TrainOptions } from './train.ts';
 export { createTrainer, type Trainer } from './trainer.ts';
 export { ContainerModule } from './vendor/inversify.ts';
 export { z } from './vendor/zod.ts';

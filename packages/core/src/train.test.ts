@@ -48,7 +48,7 @@ function plan(input: Partial<ExperimentInput>, plugins: readonly Definition[] = 
 async function run(input: Partial<ExperimentInput>, plugins: readonly Definition[] = [], signal?: AbortSignal) {
   const { lab, planned } = plan(input, plugins);
   const events: RunEvent[] = [];
-  for await (const event of lab.run(planned, signal)) events.push(event);
+  for await (const event of lab.run(planned, { signal })) events.push(event);
   const finished = events.at(-1) as FinishedEvent;
   return { events, finished, result: finished.result, planned };
 }
@@ -291,7 +291,7 @@ describe('an interrupted run', () => {
     const controller = new AbortController();
     const { lab, planned } = plan({ ...phases({ optimizer: 'gradient-descent', epochs: 100 }), measure: { every: 1 } });
     let last: RunEvent | undefined;
-    for await (const event of lab.run(planned, controller.signal)) {
+    for await (const event of lab.run(planned, { signal: controller.signal })) {
       if (event.type === 'measured' && event.epoch === 3) controller.abort();
       last = event;
     }
