@@ -48,11 +48,16 @@ export function decodeCheckpoint(file: Uint8Array, runId: string): Checkpoint {
   }
   const { streams, optimizer, ...rest } = JSON.parse(metadata.checkpoint as string) as Description;
   if (rest.runId !== runId) throw new LabError('store', `it is of run ${rest.runId}, not of ${runId}`);
+  const names = Object.keys(tensors).flatMap((name) =>
+    name.startsWith(PARAMETERS) ? [name.slice(PARAMETERS.length)] : [],
+  );
+  const valuesAt = (prefix: string): VectorValues =>
+    Object.fromEntries(names.map((name) => [name, (tensors[`${prefix}${name}`] as Tensor).values]));
   return {
     ...rest,
     session: {
-      parameters: valuesOf(tensors, PARAMETERS),
-      optimizer: Object.fromEntries(optimizer.map((name) => [name, valuesOf(tensors, statePrefix(name))])),
+      parameters: valuesAt(PARAMETERS),
+      optimizer: Object.fromEntries(optimizer.map((name) => [name, valuesAt(statePrefix(name))])),
       streams,
     },
   };
@@ -60,14 +65,6 @@ export function decodeCheckpoint(file: Uint8Array, runId: string): Checkpoint {
 
 function statePrefix(name: string): string {
   return `optimizer/${name}/`;
-}
-
-function valuesOf(tensors: Readonly<Record<string, Tensor>>, prefix: string): VectorValues {
-  return Object.fromEntries(
-    Object.entries(tensors)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, { values }]) => [name.slice(prefix.length), values]),
-  );
 }
 
 /** SHA-256 of all of a file but the checksum itself. */

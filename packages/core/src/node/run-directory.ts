@@ -35,13 +35,13 @@ const RESULT = 'result.json';
  * goes on, and the rest is removed.
  */
 export class RunDirectory implements Observer {
-  readonly path: string;
+  readonly #path: string;
   readonly #from: Checkpoint | undefined;
   readonly #checkpoints: CheckpointFolder;
 
   /** @param from the checkpoint from which the run goes on */
   constructor(path: string, from?: Checkpoint) {
-    this.path = path;
+    this.#path = path;
     this.#from = from;
     this.#checkpoints = new CheckpointFolder(path);
   }
@@ -54,26 +54,26 @@ export class RunDirectory implements Observer {
       else if (event.type === 'checkpoint') await this.#checkpoints.save(event);
       else if (event.type === 'finished') await this.#finish(event);
     } catch (error) {
-      throw unwritable(this.path, error);
+      throw unwritable(this.#path, error);
     }
   }
 
   async #start(event: StartedEvent): Promise<void> {
-    if (existsSync(this.path)) {
+    if (existsSync(this.#path)) {
       // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
-      for (const name of await readdir(this.path)) {
-        if (name !== CONFIG && name !== ENVIRONMENT) await rm(join(this.path, name), { recursive: true });
+      for (const name of await readdir(this.#path)) {
+        if (name !== CONFIG && name !== ENVIRONMENT) await rm(join(this.#path, name), { recursive: true });
       }
-      return writeBeginnings(this.path, event);
+      return writeBeginnings(this.#path, event);
     }
-    const out = resolve(dirname(this.path));
+    const out = resolve(dirname(this.#path));
     const created = await makeFolder(out);
-    const unfinished = `${this.path}.tmp`;
+    const unfinished = `${this.#path}.tmp`;
     try {
       await rm(unfinished, { recursive: true, force: true });
       await mkdir(unfinished);
       await writeBeginnings(unfinished, event);
-      await rename(unfinished, this.path);
+      await rename(unfinished, this.#path);
     } catch (error) {
       await rm(unfinished, { recursive: true }).catch(() => undefined);
       if (created !== undefined) await removeEmpty(out, created);
@@ -82,8 +82,8 @@ export class RunDirectory implements Observer {
   }
 
   async #goOn({ epoch }: Checkpoint): Promise<void> {
-    for (const name of [RESULT, WEIGHTS]) await rm(join(this.path, name), { force: true });
-    const metrics = join(this.path, METRICS);
+    for (const name of [RESULT, WEIGHTS]) await rm(join(this.#path, name), { force: true });
+    const metrics = join(this.#path, METRICS);
     const text = existsSync(metrics) ? await readFile(metrics, 'utf8') : '';
     const lines = text.split('\n').filter((line) => epochOf(line) <= epoch);
     await writeAtomically(metrics, lines.map((line) => `${line}\n`).join(''));
@@ -91,7 +91,7 @@ export class RunDirectory implements Observer {
   }
 
   async #append({ type: _type, ...measured }: MeasuredEvent): Promise<void> {
-    const file = await open(join(this.path, METRICS), 'a');
+    const file = await open(join(this.#path, METRICS), 'a');
     try {
       await file.appendFile(`${JSON.stringify(measured)}\n`);
       await file.datasync();
@@ -101,8 +101,8 @@ export class RunDirectory implements Observer {
   }
 
   async #finish({ result, specs, parameters }: FinishedEvent): Promise<void> {
-    await writeAtomically(join(this.path, WEIGHTS), encodeSafetensors(tensorsOf(specs, parameters)));
-    await writeAtomically(join(this.path, RESULT), pretty(result));
+    await writeAtomically(join(this.#path, WEIGHTS), encodeSafetensors(tensorsOf(specs, parameters)));
+    await writeAtomically(join(this.#path, RESULT), pretty(result));
   }
 }
 
