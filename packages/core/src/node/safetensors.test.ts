@@ -31,6 +31,18 @@ test('the numbers begin at a multiple of eight bytes, in the order of the shapes
   expect(new Float32Array(file.slice(start).buffer)).toEqual(Float32Array.of(...values.W1, ...values.b1));
 });
 
+test('every NaN has the same bits', () => {
+  const w = new Float32Array(Uint32Array.of(0xffc00000, 0x7fc00001, 0x7fa00000, 0x7f800000).buffer);
+  const file = encodeSafetensors({ w: { shape: [4], values: w } });
+  expect(new Uint32Array(file.slice(-16).buffer)).toEqual(
+    Uint32Array.of(0x7fc00000, 0x7fc00000, 0x7fc00000, 0x7f800000),
+  );
+  const v = new Float64Array(BigUint64Array.of(0xfff8000000000000n, 0x7ff8000000000001n, 0x7ff0000000000000n).buffer);
+  expect(new BigUint64Array(encodeSafetensors({ v: { shape: [3], values: v } }).slice(-24).buffer)).toEqual(
+    BigUint64Array.of(0x7ff8000000000000n, 0x7ff8000000000000n, 0x7ff0000000000000n),
+  );
+});
+
 test('metadata come first, and only where there are any', () => {
   const header = (file: Uint8Array) => Buffer.from(file.subarray(8)).toString();
   const tensors = tensorsOf(specs, values);

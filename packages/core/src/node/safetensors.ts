@@ -1,4 +1,4 @@
-import type { ParameterSpecs, VectorValues } from '../contracts/model.ts';
+import type { ParameterSpec, VectorValues } from '../contracts/model.ts';
 import { LabError } from '../errors.ts';
 import { sizeOf } from '../initialize.ts';
 
@@ -14,13 +14,20 @@ export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+const SINGLE_NAN = 0x7fc00000;
+const DOUBLE_NAN = 0x7ff8000000000000n;
+
 const METADATA = '__metadata__';
 
 /** Bytes of the header's length in front of it. */
 const LENGTH_BYTES = 8;
 
 /** A vector over all parameters as tensors, with this in front of their names. */
-export function tensorsOf(specs: ParameterSpecs, values: VectorValues, prefix = ''): Record<string, Tensor> {
+export function tensorsOf(
+  specs: Readonly<Record<string, Pick<ParameterSpec, 'shape'>>>,
+  values: VectorValues,
+  prefix = '',
+): Record<string, Tensor> {
   return Object.fromEntries(
     Object.entries(specs).map(([name, { shape }]) => [
       `${prefix}${name}`,
@@ -31,7 +38,9 @@ export function tensorsOf(specs: ParameterSpecs, values: VectorValues, prefix = 
 
 /**
  * Tensors in the safetensors format, which PyTorch, JAX and NumPy open: the length of the header as a 64-bit integer, a
- * JSON header with the metadata and each tensor's type, shape and place, then the numbers. All little-endian.
+ * JSON header with the metadata and each tensor's type, shape and place, then the numbers. All little-endian. NaN is
+ * written as 0x7fc00000, or 0x7ff8000000000000: processors differ in the bits of the NaN that they make, and files of the
+ * same run must not.
  *
  * @param metadata comes first in the header, in the given order; without any there is no entry for it
  * @see https://huggingface.co/docs/safetensors
@@ -147,11 +156,18 @@ function dtypeOf(values: Tensor['values']): 'F32' | 'F64' {
   return values instanceof Float32Array ? 'F32' : 'F64';
 }
 
-function writeNumbers(view: DataView, position: number, values: Tensor['values']): void {
-  if (values instanceof Float32Array) {
-    for (let i = 0; i < values.length; i++) view.setFloat32(position + 4 * i, values[i] as number, true);
-  } else {
-    for (let i = 0; i < values.length; i++) view.setFloat64(position + 8 * i, values[i] as number, true);
+function writeNumbers(view: DataView, start: number, values: Tensor['values']): void {
+  const single = values instanceof Float32Array;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    const position = start + values.BYTES_PER_ELEMENT * i;
+    if (single) {
+      if (Number.isNaN(value)) view.setUint32(position, SINGLE_NAN, true);
+      else view.setFloat32(position, value, true);
+    } else {
+      if (Number.isNaN(value)) view.setBigUint64(position, DOUBLE_NAN, true);
+      else view.setFloat64(position, value, true);
+    }
   }
 }
 
