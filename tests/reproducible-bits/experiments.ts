@@ -9,6 +9,8 @@ const width = 37;
 const sgd = { name: 'sgd', learningRate: 0.01 };
 const oneSam = { name: '1-sam', rho: 0.05, base: sgd };
 const momentum = { ...sgd, momentum: 0.5, weightDecay: 0.01 };
+const labelNoise = { name: 'label-noise-sgd', flipProbability: 0.1, base: sgd };
+const logistic = { name: 'logistic', labelSmoothing: 0.2 };
 const linear = { name: 'linear', from: 0.02, to: 0 };
 const stepDecay = { name: 'step-decay', from: 0.02, milestones: [0.3, 0.7] };
 
@@ -92,6 +94,9 @@ export const experiments: Readonly<Record<string, ExperimentInput>> = {
     { optimizer: momentum, keepState: true, epochs: 10 },
     { optimizer: oneSam, epochs: 10 },
   ]),
+  'logistic loss': experiment([{ optimizer: oneSam, epochs: 20 }], { loss: logistic }),
+  'label noise': experiment([{ optimizer: labelNoise, epochs: 20 }]),
+  'label noise on batches': experiment([{ optimizer: { ...labelNoise, base: momentum }, batchSize: 5, epochs: 40 }]),
   'divergence in fused steps': experiment([{ optimizer: { ...sgd, learningRate: 3 }, epochs: 30 }]),
   'divergence in a batch': experiment([{ optimizer: { ...momentum, learningRate: 3 }, batchSize: 29, epochs: 200 }]),
 };

@@ -29,10 +29,13 @@ export function tableOf(executions: Readonly<Record<string, Execution>>): Table 
 
 /** Hash of names, shapes and numbers: that of the weights.safetensors that holds them. */
 function hashArrays(arrays: Arrays): string {
-  const values = Object.fromEntries(
-    Object.entries(arrays).map(([name, { values }]) => [name, Float32Array.from(values)]),
+  return hash(
+    encodeSafetensors(
+      Object.fromEntries(
+        Object.entries(arrays).map(([name, { shape, values }]) => [name, { shape, values: Float32Array.from(values) }]),
+      ),
+    ),
   );
-  return hash(encodeSafetensors(arrays, values));
 }
 
 /** The first 16 hexadecimal digits of the SHA-256. */

@@ -1,14 +1,9 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-
-// The command as built and as users start it: a process in a folder of its own.
-const bin = fileURLToPath(new URL('../bin/sharpness.js', import.meta.url));
-const tinyLab = fileURLToPath(new URL('../../core/fixtures/tiny-lab.js', import.meta.url));
+import { ended, startIn, tinyLab } from './fixtures/command.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sharpness-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -19,19 +14,7 @@ beforeEach(() => {
   folder = newFolder();
 });
 
-function startIn(cwd: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [bin, ...args], { cwd });
-}
-
 const start = (...args: string[]) => startIn(folder, args);
-
-async function ended(child: ChildProcessWithoutNullStreams) {
-  const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.on('close', (code, signal) => resolve({ code, signal }));
-  });
-  const [stdout, stderr, { code, signal }] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { stdout, stderr, code, signal };
-}
 
 const sharpness = (...args: string[]) => ended(start(...args));
 
@@ -62,7 +45,7 @@ describe('looking around', () => {
   test('help names the commands and the exit statuses', async () => {
     const { stdout, code } = await sharpness('--help');
     expect(code).toBe(0);
-    for (const command of ['list', 'describe', 'run', 'reproduce'])
+    for (const command of ['list', 'describe', 'run', 'resume', 'reproduce'])
       expect(stdout).toMatch(new RegExp(`^  ${command}`, 'm'));
     expect(stdout).toContain('2 bad input');
   });
@@ -193,11 +176,11 @@ describe('stopping', () => {
     expect(code).toBe(130);
     const { status, dir } = JSON.parse(stdout) as { status: string; dir: string };
     expect(status).toBe('interrupted');
-    expect(stderr).toContain(`stopped: the partial run is in ${dir}\n`);
+    expect(stderr).toContain(`stopped: the partial run is in ${dir}; "sharpness resume ${dir}" continues it\n`);
     expect(readdirSync(join(folder, dir))).toContain('weights.safetensors');
   });
 
-  test('SIGKILL loses nothing that was measured, and the run starts afresh', async () => {
+  test('SIGKILL loses nothing that was measured; before the first checkpoint, the run starts from the beginning', async () => {
     const child = await runningTiny();
     setTimeout(() => child.kill('SIGKILL'), 200);
     expect((await ended(child)).signal).toBe('SIGKILL');
@@ -208,7 +191,10 @@ describe('stopping', () => {
     expect(JSON.parse(lines[0] as string)).toMatchObject({ epoch: 0, values: { error: 1 } });
 
     const again = start('run', 'tiny.json', ...endless, '--json');
-    await new Promise((resolve) => again.stderr.once('data', resolve));
+    const warning = await new Promise((resolve) => again.stderr.once('data', (data) => resolve(String(data))));
+    expect(warning).toMatch(
+      /^warning: runs\/tiny-.* holds no checkpoint that can be used: the run starts from the .*\n/,
+    );
     setTimeout(() => again.kill('SIGINT'), 200);
     expect(JSON.parse((await ended(again)).stdout)).toMatchObject({ status: 'interrupted', dir: join('runs', name) });
   });
@@ -223,7 +209,7 @@ describe('stopping', () => {
     }, 100);
     const { stdout, stderr, code } = await ended(child);
     expect({ stdout, code }).toEqual({ stdout: '', code: 130 });
-    expect(stderr).toContain('stopped: the finished runs are in table, and the same command goes on from there\n');
+    expect(stderr).toContain('stopped: the runs are in table, and the same command goes on from there\n');
   });
 });
 
@@ -263,6 +249,17 @@ describe('bad input', () => {
     [['run', tiny, '--engine', 'wasm'], /^error: engine "wasm": .+\n$/],
     [['run', tiny, '--out', '/dev/null/runs'], /^error: \/dev\/null\/runs\/tiny-s0-.* cannot be written \(.+\).*\n$/],
     [['run', tiny, '--plugin', './none.js'], /^error: plugin "\.\/none\.js": there is no file or folder .*\n$/],
+    [
+      ['run', tiny, '--checkpoint-every', '0'],
+      /^error: option '--checkpoint-every <seconds>' argument '0' is invalid\. Expected a number > 0\.\n$/,
+    ],
+    [['resume'], "error: missing required argument 'folder'\n"],
+    [
+      ['resume', 'nowhere'],
+      /^error: nowhere is not the folder of a run: expected one that "sharpness run" made, .*\n$/,
+    ],
+    [['resume', '.'], /^error: \. is not the folder of a run: .*\n$/],
+    [['resume', tiny], /^error: tiny\.json is not the folder of a run: .*\n$/],
     [['list', 'optimizers'], 'error: unknown kind "optimizers" (did you mean "optimizer"?)\n'],
     [['describe', 'smm'], 'error: unknown plugin "smm" (did you mean "sam"?)\n'],
     [['reproduce', 'tabel1'], 'error: unknown result "tabel1" (did you mean "table1"?)\n'],

@@ -31,3 +31,23 @@ test('progress counts work, steps what was computed, and reused or abandoned wor
     [1, 125, 0.25],
   ]);
 });
+
+test('what a run goes on from is free', () => {
+  const shown: number[][] = [];
+  const take = overallProgress(
+    [
+      { steps: 100, work: 3 },
+      { steps: 100, work: 1 },
+    ],
+    {
+      update: (fraction, steps, free = 0) => shown.push([fraction, steps, free]),
+      stop() {},
+    },
+  );
+  take({ type: 'resumed', run: 0, epoch: 2, step: 25 });
+  take({ type: 'progress', run: 0, epoch: 4, step: 50, seconds: 0 });
+  expect(shown).toEqual([
+    [0.1875, 0, 0.1875],
+    [0.375, 25, 0.1875],
+  ]);
+});

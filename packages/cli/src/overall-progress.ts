@@ -1,4 +1,4 @@
-import type { LaunchEvent } from '@sharpness-lab/core';
+import type { LaunchEvent, WarningEvent } from '@sharpness-lab/core';
 import type { Progress } from './progress.ts';
 
 /** A run of a list: its steps, and how long it takes beside the others. */
@@ -7,9 +7,13 @@ export interface RunWork {
   readonly work: number;
 }
 
+/** What tells how far a run has come. */
+type ProgressReport = Exclude<LaunchEvent, WarningEvent>;
+
 /** Shows how far the runs of a list have come together: returns what takes their events. */
-export function overallProgress(runs: readonly RunWork[], progress: Progress): (event: LaunchEvent) => void {
+export function overallProgress(runs: readonly RunWork[], progress: Progress): (event: ProgressReport) => void {
   const allWork = sum(runs.map(({ work }) => work));
+  const resumedAt = runs.map(() => 0);
   const steps = runs.map(() => 0);
   const fractions = runs.map(() => 0);
   let free = 0;
@@ -20,8 +24,14 @@ export function overallProgress(runs: readonly RunWork[], progress: Progress): (
       free += work * (1 - (fractions[event.run] as number));
       fractions[event.run] = 1;
     } else {
-      steps[event.run] = event.step;
-      fractions[event.run] = event.step / Math.max(1, allSteps);
+      const fraction = event.step / Math.max(1, allSteps);
+      if (event.type === 'resumed') {
+        // What an earlier attempt computed.
+        resumedAt[event.run] = event.step;
+        free += work * fraction;
+      }
+      steps[event.run] = event.step - (resumedAt[event.run] as number);
+      fractions[event.run] = fraction;
     }
     const done = sum(runs.map((run, index) => run.work * (fractions[index] as number)));
     progress.update(done / allWork, sum(steps), free / allWork);

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
@@ -46,7 +47,10 @@ export function createProgram(exit: (code: number) => void): Command {
   program
     .command('run')
     .summary('run an experiment')
-    .description('Run an experiment. A run that is finished already is not repeated.')
+    .description(
+      'Run an experiment. A run that is finished already is not repeated, and one that was stopped goes on from its ' +
+        'last checkpoint.',
+    )
     .argument('<experiment>', "a preset named after one of the paper's figures (fig4b), or a .yaml or .json file")
     .argument('[key=value...]', "changes, for example model.width=200 'phases.*.epochs=1000'")
     .option('--seed <number>', 'the root of every random stream')
@@ -54,12 +58,30 @@ export function createProgram(exit: (code: number) => void): Command {
     .addOption(outOption())
     .addOption(pluginOption())
     .option('--print-config', 'print the complete configuration as YAML, and stop', false)
+    .addOption(checkpointOption())
     .addOption(quietOption())
     .addOption(jsonOption())
     .addHelpText('after', EXIT_CODES)
     .action(async (experiment: string, changes: string[], options: RunOptions) => {
       const { run } = await import('./commands/run.ts');
       exit(await run(experiment, changes, options));
+    });
+
+  program
+    .command('resume')
+    .summary('go on with a run that was stopped')
+    .description(
+      'Go on with a run that was stopped or killed from its last checkpoint. It ends at the same bits as if it had ' +
+        'never been stopped.',
+    )
+    .argument('<folder>', 'the folder of the run')
+    .addOption(checkpointOption())
+    .addOption(quietOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES)
+    .action(async (folder: string, options: ExecutionOptions) => {
+      const { resume } = await import('./commands/resume.ts');
+      exit(await resume(folder, options));
     });
 
   program
@@ -98,12 +120,24 @@ function outOption(): Option {
   return new Option('--out <folder>', 'where run folders go').default('runs');
 }
 
+function checkpointOption(): Option {
+  return new Option('--checkpoint-every <seconds>', 'time between two checkpoints (default: 30)').argParser(
+    positiveNumber,
+  );
+}
+
 function quietOption(): Option {
   return new Option('--quiet', 'show no progress').default(false);
 }
 
 function jsonOption(): Option {
   return new Option('--json', 'print one JSON object on standard output, and nothing else there').default(false);
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('Expected a number > 0.');
+  return value;
 }
 
 function positiveInteger(text: string): number {

@@ -11,7 +11,7 @@ export interface Progress {
    * @param free fraction that was done without computing (finished before, or given up), which says nothing about pace
    */
   update(fraction: number, steps: number, free?: number): void;
-  /** Removes the bar. */
+  /** Removes the bar, until the next update. */
   stop(): void;
 }
 

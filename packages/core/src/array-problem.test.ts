@@ -121,6 +121,28 @@ describe('ArrayProblem', () => {
     expect(drawn).toEqual([expected.uint32(), rootStream(0).child('other').uint32(), expected.uint32()]);
   });
 
+  test('hands out a copy of what changes, and takes it over', () => {
+    const { problem } = problemAt();
+    problem.fill(problem.state('velocity'), 0.5);
+    problem.stream('noise').uint32();
+    const saved = problem.snapshot();
+    problem.fill(problem.parameters, 9);
+    problem.fill(problem.state('velocity'), 9);
+    const next = problem.stream('noise').uint32();
+    expect(saved).toEqual({
+      parameters: { a: Float64Array.of(1, -2, 3, -4), b: Float64Array.of(5, 0, 7) },
+      optimizer: { velocity: { a: Float64Array.of(0.5, 0.5, 0.5, 0.5), b: Float64Array.of(0.5, 0.5, 0.5) } },
+      streams: { noise: [expect.any(Number), expect.any(Number), expect.any(Number), expect.any(Number)] },
+    });
+
+    const { problem: other } = problemAt(new Float64Array(7));
+    const stream = other.stream('noise');
+    other.restore(saved);
+    expect(numbers(other.parameters)).toEqual(theta);
+    expect(numbers(other.state('velocity'))).toEqual(new Array(7).fill(0.5));
+    expect(stream.uint32()).toBe(next);
+  });
+
   test('works in the precision of its parameters', () => {
     const single = new ArrayProblem<Float32Array>({
       specs: { w: { shape: [1], layer: 1, fanIn: 1 } },

@@ -1,6 +1,7 @@
-import type { ParameterSpecs } from './contracts/model.ts';
+import type { SessionState } from './contracts/engine.ts';
+import type { ParameterSpecs, VectorValues } from './contracts/model.ts';
 import type { Batch, Problem, Vector } from './contracts/problem.ts';
-import { parameterSpans } from './flat-parameters.ts';
+import { parameterSpans, unflatten } from './flat-parameters.ts';
 import type { RandomStream } from './streams.ts';
 
 type Numbers = Float32Array | Float64Array;
@@ -26,6 +27,7 @@ export interface ArrayProblemSetup<A extends Numbers> {
 export class ArrayProblem<A extends Numbers> implements Problem {
   progress = 0;
   lastLoss = 0;
+  readonly #specs: ParameterSpecs;
   readonly #parameters: A;
   readonly #gradient: GradientFunction<A>;
   readonly #targetAt: (position: number) => number;
@@ -35,6 +37,7 @@ export class ArrayProblem<A extends Numbers> implements Problem {
   readonly #streams = new Map<string, RandomStream>();
 
   constructor({ specs, parameters, gradient, targetAt, stream }: ArrayProblemSetup<A>) {
+    this.#specs = specs;
     this.#parameters = parameters;
     this.#gradient = gradient;
     this.#targetAt = targetAt;
@@ -61,6 +64,22 @@ export class ArrayProblem<A extends Numbers> implements Problem {
   /** Forgets all optimizer state. */
   resetState(): void {
     this.#states.clear();
+  }
+
+  /** A copy of the parameters and of all that optimizers keep between steps. */
+  snapshot(): SessionState {
+    return {
+      parameters: this.#named(this.#parameters.slice()),
+      optimizer: Object.fromEntries(Array.from(this.#states, ([name, values]) => [name, this.#named(values.slice())])),
+      streams: Object.fromEntries(Array.from(this.#streams, ([name, stream]) => [name, stream.state])),
+    };
+  }
+
+  /** Takes over a {@link snapshot} of another problem of the same making, once the optimizer has started on this one. */
+  restore({ parameters, optimizer, streams }: SessionState): void {
+    this.#write(parameters, this.#parameters);
+    for (const [name, values] of Object.entries(optimizer)) this.#write(values, unwrap(this.state(name)));
+    for (const [name, position] of Object.entries(streams)) this.stream(name).state = position;
   }
 
   view(vector: Vector, parameter: string): Vector {
@@ -139,6 +158,14 @@ export class ArrayProblem<A extends Numbers> implements Problem {
     const from = unwrap(x);
     const to = unwrap(out);
     for (let i = 0; i < to.length; i++) to[i] = Math.sqrt(from[i] as number);
+  }
+
+  #named(vector: Numbers): Record<string, Numbers> {
+    return unflatten(this.#specs, vector);
+  }
+
+  #write(values: VectorValues, vector: Numbers): void {
+    for (const [name, part] of Object.entries(this.#named(vector))) part.set(values[name] as Numbers);
   }
 
   #zeros(): A {

@@ -1,4 +1,5 @@
 import type { ExperimentConfig } from './config/experiment.ts';
+import type { SessionState } from './contracts/engine.ts';
 import type { ParameterSpecs, ParameterValues } from './contracts/model.ts';
 import type { RunIdentity } from './identity.ts';
 
@@ -19,7 +20,14 @@ export interface StartedEvent {
   readonly steps: number;
 }
 
-/** A phase begins. */
+/** A run goes on from a checkpoint: follows `started`. Epochs and steps are counted over all phases, as everywhere. */
+export interface ResumedEvent {
+  readonly type: 'resumed';
+  readonly epoch: number;
+  readonly step: number;
+}
+
+/** A phase begins, or is entered again by a run that goes on from a checkpoint. */
 export interface PhaseEvent {
   readonly type: 'phase';
   readonly phase: number;
@@ -43,6 +51,28 @@ export interface MeasuredEvent {
   readonly values: MetricValues;
 }
 
+/** Where a run stands between two epochs, and all it needs to go on from there bit for bit. */
+export interface Checkpoint {
+  readonly runId: string;
+  readonly phase: number;
+  readonly epoch: number;
+  readonly step: number;
+  /** Wall-clock time so far. */
+  readonly seconds: number;
+  /** The metrics measured last. */
+  readonly final: MetricValues;
+  /** The position of the phase's sample order, see {@link RandomStream.state}. */
+  readonly order: readonly number[];
+  readonly session: SessionState;
+}
+
+/** A checkpoint was taken. */
+export interface CheckpointEvent {
+  readonly type: 'checkpoint';
+  readonly checkpoint: Checkpoint;
+  readonly specs: ParameterSpecs;
+}
+
 /** A run ended. */
 export interface FinishedEvent {
   readonly type: 'finished';
@@ -51,7 +81,14 @@ export interface FinishedEvent {
   readonly parameters: ParameterValues;
 }
 
-export type RunEvent = StartedEvent | PhaseEvent | ProgressEvent | MeasuredEvent | FinishedEvent;
+export type RunEvent =
+  | StartedEvent
+  | ResumedEvent
+  | PhaseEvent
+  | ProgressEvent
+  | MeasuredEvent
+  | CheckpointEvent
+  | FinishedEvent;
 
 /** What a run came to. */
 export interface RunResult {
@@ -61,7 +98,7 @@ export interface RunResult {
   /** Completed epochs and steps, over all phases. */
   readonly epochs: number;
   readonly steps: number;
-  /** Wall-clock time of training, measurements included. */
+  /** Wall-clock time of training, measurements included; of a resumed run, up to the checkpoint and from there on. */
   readonly seconds: number;
   readonly stepsPerSecond: number;
   /** The metrics measured last. */

@@ -8,7 +8,7 @@ import { VERSION } from './version.ts';
 
 /** Everything that determines the numbers of a run, and its hash. */
 export interface RunIdentity {
-  /** First 12 hexadecimal digits of the SHA-256 of the rest. */
+  /** See {@link runIdOf}. */
   readonly runId: string;
   /** The configuration without what does not influence results. */
   readonly config: unknown;
@@ -41,8 +41,12 @@ export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, regi
     },
     versions,
   };
-  const runId = bytesToHex(sha256(utf8ToBytes(canonicalJson(identity)))).slice(0, 12);
-  return { runId, ...identity };
+  return { runId: runIdOf(identity), ...identity };
+}
+
+/** The identifier of a run: first 12 hexadecimal digits of the SHA-256 of everything that determines its numbers. */
+export function runIdOf({ config, engine, versions }: Omit<RunIdentity, 'runId'>): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson({ config, engine, versions })))).slice(0, 12);
 }
 
 /** JSON with the keys of every object in alphabetical order. */

@@ -12,7 +12,7 @@ export { applyOverrides } from './config/overrides.ts';
 export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './config/reference.ts';
 export type { Constraint } from './contracts/constraint.ts';
 export type { Dataset } from './contracts/dataset.ts';
-export type { Engine, EnginePlan, Session, SessionSetup } from './contracts/engine.ts';
+export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
 export type { Initializer, InitializerContext } from './contracts/initializer.ts';
 export type { Loss } from './contracts/loss.ts';
 export type { Estimate, Measurement, Metric, Probe, Split } from './contracts/metric.ts';
@@ -25,6 +25,7 @@ export type {
   ParameterTensors,
   ParameterValues,
   TensorFlow,
+  VectorValues,
 } from './contracts/model.ts';
 export type { Observer } from './contracts/observer.ts';
 export { fromUpdate, type Optimizer, type OptimizerSetting, type Step, type Update } from './contracts/optimizer.ts';
@@ -51,11 +52,14 @@ export type { Schedule } from './contracts/schedule.ts';
 export { drawData } from './draw.ts';
 export { didYouMean, LabError, type LabErrorKind, messageOf } from './errors.ts';
 export type {
+  Checkpoint,
+  CheckpointEvent,
   FinishedEvent,
   MeasuredEvent,
   MetricValues,
   PhaseEvent,
   ProgressEvent,
+  ResumedEvent,
   RunEvent,
   RunResult,
   RunStatus,
@@ -67,7 +71,15 @@ export { formatTable } from './format-table.ts';
 export type { RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';
 export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
-export type { LaunchEvent, Launcher, Outcome, OutcomeEvent, RecordedRun, RunReport } from './launcher.ts';
+export type {
+  LaunchEvent,
+  Launcher,
+  Outcome,
+  OutcomeEvent,
+  RecordedRun,
+  RunReport,
+  WarningEvent,
+} from './launcher.ts';
 export { exp } from './math/exp.ts';
 export { log } from './math/log.ts';
 export { log1p } from './math/log1p.ts';
@@ -76,7 +88,7 @@ export { cos, sin } from './math/trigonometric.ts';
 export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
 export { totalSteps } from './steps.ts';
 export { RandomStream, rootStream } from './streams.ts';
-export type { PlannedRun } from './train.ts';
+export type { PlannedRun, TrainOptions } from './train.ts';
 export { createTrainer, type Trainer } from './trainer.ts';
 export { ContainerModule } from './vendor/inversify.ts';
 export { z } from './vendor/zod.ts';

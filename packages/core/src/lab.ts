@@ -5,7 +5,7 @@ import type { Definition } from './contracts/plugin.ts';
 import { LabError } from './errors.ts';
 import type { RunEvent, RunResult } from './events.ts';
 import { type Origin, PluginRegistry } from './registry.ts';
-import { type PlannedRun, planRun, train } from './train.ts';
+import { type PlannedRun, planRun, type TrainOptions, train } from './train.ts';
 import { Container, ContainerModule } from './vendor/inversify.ts';
 
 /** The token under which a package binds its plugin definitions. */
@@ -36,8 +36,8 @@ export interface Lab {
   resolve(config: unknown, overrides?: readonly (readonly [path: string, value: unknown])[]): ExperimentConfig;
   /** Creates the plugins, chooses the engine and computes the run's identity. */
   plan(config: ExperimentConfig): PlannedRun;
-  /** Runs a planned experiment and yields its events. */
-  run(planned: PlannedRun, signal?: AbortSignal): AsyncGenerator<RunEvent, RunResult>;
+  /** Runs a planned experiment, from the beginning or from a checkpoint, and yields its events. */
+  run(planned: PlannedRun, options?: TrainOptions): AsyncGenerator<RunEvent, RunResult>;
 }
 
 /**

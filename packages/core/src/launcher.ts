@@ -1,5 +1,5 @@
 import type { ExperimentConfig } from './config/experiment.ts';
-import type { MeasuredEvent, ProgressEvent, RunEvent, RunResult, RunStatus } from './events.ts';
+import type { MeasuredEvent, ProgressEvent, ResumedEvent, RunEvent, RunResult, RunStatus } from './events.ts';
 
 /** A run that ended and whose results are kept somewhere. */
 export interface RecordedRun {
@@ -20,12 +20,18 @@ export interface OutcomeEvent {
   readonly outcome: Outcome;
 }
 
+/** Something that the user should know, though the run goes on: a checkpoint is damaged. */
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly message: string;
+}
+
 /** What a run tells whoever launched it. */
-export type RunReport = ProgressEvent | MeasuredEvent | OutcomeEvent;
+export type RunReport = ResumedEvent | ProgressEvent | MeasuredEvent | WarningEvent | OutcomeEvent;
 
 /** Whether an event of a run is passed on to whoever launched it. */
-export function isReport(event: RunEvent): event is ProgressEvent | MeasuredEvent {
-  return event.type === 'progress' || event.type === 'measured';
+export function isReport(event: RunEvent): event is ResumedEvent | ProgressEvent | MeasuredEvent {
+  return event.type === 'resumed' || event.type === 'progress' || event.type === 'measured';
 }
 
 /** A report, with the index of the run in the list that was launched. */

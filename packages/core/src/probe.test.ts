@@ -22,6 +22,8 @@ function counted(product?: Session['hessianVectorProduct']) {
   const session: Session = {
     startPhase() {},
     epoch: () => 0,
+    state: () => ({ parameters: values, optimizer: {}, streams: {} }),
+    restore() {},
     parameters() {
       calls.push('parameters');
       return values;

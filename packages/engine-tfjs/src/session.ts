@@ -53,6 +53,8 @@ export function createSession(
       problem.progress = progress;
       return trainer(samples.length);
     },
+    state: () => problem.snapshot(),
+    restore: (state) => problem.restore(state),
     parameters: () => unflatten(specs, parameters.slice()),
     outputs: (samples) => network.outputs(parameters, samples),
     gradient() {

@@ -58,6 +58,16 @@ export class SpanProblem extends SpanArithmetic implements Problem {
     return toVector(span);
   }
 
+  /** The state vectors by name. */
+  get states(): ReadonlyMap<string, Span> {
+    return this.#states;
+  }
+
+  /** The random streams that have been asked for by name. */
+  get streams(): ReadonlyMap<string, RandomStream> {
+    return this.#streams;
+  }
+
   view(vector: Vector, parameter: string): Vector {
     const part = toSpan(vector).parts.get(parameter);
     if (part === undefined) throw new RangeError(`no parameter "${parameter}"`);

@@ -48,6 +48,31 @@ test('an optimizer’s random streams are children of the session’s', async ()
   expect(drawn).toBe(rootStream(1).child('noise').uint32());
 });
 
+test('its state holds the named parameters of every vector, without the padding, and goes on elsewhere', async () => {
+  const open = () =>
+    openWith((problem) => {
+      const velocity = problem.state('velocity');
+      return () => {
+        problem.fill(velocity, 0.25);
+        problem.axpy(1, velocity, problem.parameters);
+      };
+    });
+  const session = await open();
+  session.epoch(ORDER, 0);
+  const state = session.state();
+  expect(state.parameters).toEqual(session.parameters());
+  expect(state.optimizer).toEqual({
+    velocity: {
+      W1: new Float32Array(6).fill(0.25),
+      b1: new Float32Array(3).fill(0.25),
+      W2: new Float32Array(3).fill(0.25),
+    },
+  });
+  const other = await open();
+  other.restore(state);
+  expect(other.state()).toEqual(state);
+});
+
 test('measuring between epochs does not disturb training', async () => {
   const open = () =>
     openWith((problem) => {

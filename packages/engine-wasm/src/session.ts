@@ -10,7 +10,7 @@ import { openMemory } from './memory.ts';
 import type { Network } from './networks/network.ts';
 import { SpanProblem } from './problem.ts';
 import type { Products } from './products.ts';
-import { fullVector, readParameters, type Span, writeParameters } from './vectors.ts';
+import { fullVector, readParameters, type Span, toSpan, writeParameters } from './vectors.ts';
 
 /** How an experiment is executed. */
 export interface Execution {
@@ -68,6 +68,18 @@ export async function openSession(
       order.set(samples);
       problem.progress = progress;
       return trainer(samples.length);
+    },
+    state: () => ({
+      parameters: readParameters(floats, parameters),
+      optimizer: Object.fromEntries(Array.from(problem.states, ([name, span]) => [name, readParameters(floats, span)])),
+      streams: Object.fromEntries(Array.from(problem.streams, ([name, { state }]) => [name, state])),
+    }),
+    restore(state) {
+      writeParameters(floats, parameters, state.parameters);
+      for (const [name, values] of Object.entries(state.optimizer)) {
+        writeParameters(floats, toSpan(problem.state(name)), values);
+      }
+      for (const [name, position] of Object.entries(state.streams)) problem.stream(name).state = position;
     },
     parameters: () => readParameters(floats, parameters),
     outputs: (samples) => passes.outputs(parameters.address, samples),

@@ -1,4 +1,4 @@
-import type { ParameterValues, Vector, VectorArithmetic } from '@sharpness-lab/core';
+import type { ParameterValues, Vector, VectorArithmetic, VectorValues } from '@sharpness-lab/core';
 import type { Address, Kernels } from './kernels.ts';
 import type { Layout } from './layout.ts';
 
@@ -26,9 +26,9 @@ export function fullVector(address: Address, { blocks, length }: Layout): Span {
 }
 
 /** Copies named parameters into a full-length vector. */
-export function writeParameters(floats: Float32Array, { parts }: Span, values: ParameterValues): void {
+export function writeParameters(floats: Float32Array, { parts }: Span, values: VectorValues): void {
   for (const [name, { address, rows, columns, stride }] of parts) {
-    const source = values[name] as Float32Array;
+    const source = values[name] as Float32Array | Float64Array;
     for (let row = 0; row < rows; row++) {
       floats.set(source.subarray(row * columns, (row + 1) * columns), address / 4 + row * stride);
     }

@@ -34,13 +34,18 @@ export async function reproduce(name: string, { out, quiet, json, ...settings }:
   const stopped = await interruptible(async (signal) => {
     const configs = experiments.map(({ config }) => config);
     for await (const event of threadLauncher({ packages, out, threads }).launch(configs, signal)) {
+      if (event.type === 'warning') {
+        progress.stop();
+        process.stderr.write(`warning: ${event.message}\n`);
+        continue;
+      }
       show(event);
       if (event.type === 'outcome') outcomes[event.run] = event.outcome;
     }
     return signal.aborted;
   }).finally(() => progress.stop());
   if (stopped) {
-    process.stderr.write(`stopped: the finished runs are in ${out}, and the same command goes on from there\n`);
+    process.stderr.write(`stopped: the runs are in ${out}, and the same command goes on from there\n`);
     return exitCodes.interrupted;
   }
 

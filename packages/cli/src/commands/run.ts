@@ -1,22 +1,16 @@
-import { type RunEvent, totalSteps } from '@sharpness-lab/core';
 import { formatConfig, type Override, parseOverrides, recordRun } from '@sharpness-lab/core/node';
+import { type ExecutionOptions, executeRun } from '../execute-run.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findExperiment, pluginsOf } from '../experiment-source.ts';
-import { interruptible } from '../interrupt.ts';
-import { formatCount } from '../numbers.ts';
 import { composeLab } from '../packages.ts';
-import { showProgress } from '../progress.ts';
-import { runJson, summarizeRun } from '../run-summary.ts';
 
 /** Options of `sharpness run`. */
-export interface RunOptions {
+export interface RunOptions extends ExecutionOptions {
   readonly seed?: string;
   readonly engine?: string;
   readonly out: string;
   readonly plugin: readonly string[];
   readonly printConfig: boolean;
-  readonly quiet: boolean;
-  readonly json: boolean;
 }
 
 /** Runs a preset or file and prints what came of it. Returns the exit status. */
@@ -30,30 +24,10 @@ export async function run(target: string, changes: readonly string[], options: R
 
   const { lab } = await composeLab(pluginsOf(source, overrides));
   const planned = lab.plan(lab.resolve(source, overrides));
-  const { config } = planned.experiment;
   if (options.printConfig) {
-    process.stdout.write(await formatConfig(config));
+    process.stdout.write(await formatConfig(planned.experiment.config));
     return exitCodes.done;
   }
 
-  const progress = await showProgress(config.name, options.quiet);
-  const onEvent = (event: RunEvent) => {
-    if (event.type === 'progress') progress.update(event.step / totalSteps(planned.experiment), event.step);
-    if (event.type === 'started' && !options.quiet) {
-      process.stderr.write(`${config.name}: ${formatCount(event.steps)} steps on engine ${planned.engine.name}\n`);
-    }
-  };
-  const recorded = await interruptible((signal) =>
-    recordRun({ lab, planned, out: options.out, signal, onEvent }).finally(() => progress.stop()),
-  );
-
-  process.stdout.write(options.json ? `${JSON.stringify(runJson(recorded))}\n` : summarizeRun(recorded));
-  if (recorded.status === 'interrupted') {
-    process.stderr.write(`stopped: the partial run is in ${recorded.dir}\n`);
-    return exitCodes.interrupted;
-  }
-  if (recorded.reused && !options.quiet) {
-    process.stderr.write(`this run was finished before; to repeat it, remove ${recorded.dir}\n`);
-  }
-  return recorded.status === 'completed' ? exitCodes.done : exitCodes.failed;
+  return executeRun({ lab, planned }, (recording) => recordRun({ ...recording, out: options.out }), options);
 }

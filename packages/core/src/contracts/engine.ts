@@ -1,6 +1,6 @@
 import type { Experiment } from '../compose.ts';
 import type { RandomStream } from '../streams.ts';
-import type { ParameterSpecs, ParameterValues } from './model.ts';
+import type { ParameterSpecs, ParameterValues, VectorValues } from './model.ts';
 import type { Data, Samples } from './samples.ts';
 
 /** What an engine's session starts from. */
@@ -11,6 +11,15 @@ export interface SessionSetup {
   readonly initial: ParameterValues;
   /** The stream from which optimizers take theirs. */
   readonly stream: RandomStream;
+}
+
+/** Everything in a session that changes as it trains. */
+export interface SessionState {
+  readonly parameters: VectorValues;
+  /** The optimizer's state vectors by name, those that are kept for a later phase among them. */
+  readonly optimizer: Readonly<Record<string, VectorValues>>;
+  /** The positions of the optimizers' random streams by name, see {@link RandomStream.state}. */
+  readonly streams: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A network in memory, being trained. */
@@ -25,6 +34,13 @@ export interface Session {
    * @returns how many steps were completed with a finite loss: all of them, unless the run diverges
    */
   epoch(order: Int32Array, progress: number): number;
+  /** A copy of everything that changes in training, taken between two epochs without disturbing them. */
+  state(): SessionState;
+  /**
+   * Goes on from a state, bit for bit: called right after `startPhase` of the phase in which a session of the same
+   * setup handed it out. This one need not have been through the phases before.
+   */
+  restore(state: SessionState): void;
   /** A copy of the parameters. */
   parameters(): ParameterValues;
   /** Outputs f(x_i) of the network as it stands. */

@@ -21,6 +21,9 @@ export type ParameterSpecs<Name extends string = string> = Readonly<Record<Name,
 /** Parameter name to its values, row-major. */
 export type ParameterValues<Name extends string = string> = Readonly<Record<Name, Float32Array>>;
 
+/** A vector over all parameters by parameter name, row-major, in the precision that an engine computes in. */
+export type VectorValues = Readonly<Record<string, Float32Array | Float64Array>>;
+
 /** Parameter name to its tensor. */
 export type ParameterTensors<Name extends string = string> = Readonly<Record<Name, tfjs.Tensor>>;
 

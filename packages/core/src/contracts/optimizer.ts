@@ -15,6 +15,10 @@ export interface OptimizerSetting {
 /**
  * An optimizer, written once against a {@link Problem}, synchronous, and run unchanged on every engine. The training
  * loop never sees how many gradients a step takes.
+ *
+ * Whatever it remembers from one step to the next lives in {@link Problem.state} vectors and in the positions of
+ * {@link Problem.stream}s, not in variables or scratch vectors: these two are what a checkpoint holds, and a run that is
+ * resumed starts its optimizer afresh and then restores them.
  */
 export interface Optimizer {
   /** Why this optimizer cannot run in a setting, as a sentence's end ("requires batchSize 1, got 10"). */

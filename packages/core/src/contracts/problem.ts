@@ -70,6 +70,6 @@ export interface Problem extends VectorArithmetic {
   readTargets(batch: Batch, out: Float32Array): void;
   /** The mean loss that the last gradient found; not finite once training has diverged. */
   readonly lastLoss: number;
-  /** A random stream of the optimizer's own; in a later phase it goes on where it was left. */
+  /** A random stream of the optimizer's own, kept in checkpoints; in a later phase it goes on where it was left. */
   stream(name: string): RandomStream;
 }

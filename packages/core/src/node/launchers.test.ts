@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -96,6 +96,38 @@ describe.each<[string, (out: string, threads: number) => Launcher]>([
       if (type === 'progress') stop.abort();
     });
     expect(outcomes).toMatchObject([{ status: 'interrupted', dir: expect.stringContaining('experiment-s0') }]);
+  });
+
+  test('a run that was stopped goes on from its checkpoint, and damage is reported', async () => {
+    const out = newFolder();
+    const list = configs(endless);
+    const attempt = async () => {
+      const stop = new AbortController();
+      const events: LaunchEvent[] = [];
+      await collect(launcher(out, 1).launch(list, stop.signal), (event) => {
+        events.push(event);
+        if (event.type === 'progress') stop.abort();
+      });
+      const outcome = events.at(-1);
+      return {
+        events,
+        epochs: outcome?.type === 'outcome' && 'result' in outcome.outcome && outcome.outcome.result.epochs,
+      };
+    };
+    const { epochs } = await attempt();
+    const { events } = await attempt();
+    expect(events[0]).toEqual({ type: 'resumed', run: 0, epoch: epochs, step: epochs });
+
+    const [name = ''] = readdirSync(out);
+    for (const file of readdirSync(join(out, name, 'checkpoints'))) {
+      writeFileSync(join(out, name, 'checkpoints', file), '');
+    }
+    expect((await attempt()).events.slice(0, 4).map(({ type }) => type)).toEqual([
+      'warning',
+      'warning',
+      'warning',
+      'measured',
+    ]);
   });
 
   test('an empty list ends at once', async () => {

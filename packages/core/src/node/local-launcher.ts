@@ -19,6 +19,7 @@ export function localLauncher({ lab, out }: { readonly lab: Lab; readonly out: s
             onEvent: (event) => {
               if (isReport(event)) report(event);
             },
+            onWarning: (message) => report({ type: 'warning', message }),
           }),
         signal,
       ),

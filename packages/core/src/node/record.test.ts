@@ -1,7 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../events.ts';
 import { createLab } from '../lab.ts';
 import { loadPackages, locatePackages } from './packages.ts';
@@ -35,6 +45,7 @@ test('a run leaves its configuration, environment, metrics, weights and result',
   expect({ status, reused }).toEqual({ status: 'completed', reused: false });
   expect(dir).toBe(join(out, `tiny-s7-${planned.identity.runId}`));
   expect(readdirSync(dir).sort()).toEqual([
+    'checkpoints',
     'config.json',
     'environment.json',
     'metrics.jsonl',
@@ -112,23 +123,177 @@ test('a diverged run keeps what it measured, and is finished', async () => {
   expect((await recordRun({ lab, planned, out })).reused).toBe(true);
 });
 
-test('an interrupted run keeps what it measured, and is started afresh', async () => {
-  const out = join(folder, 'interrupted');
-  const planned = plan([
-    ['phases.0.epochs', 1e9],
-    ['phases.0.optimizer.learningRate', 0],
+describe('an unfinished run', () => {
+  const eight = plan([
+    [
+      'phases',
+      [
+        { optimizer: 'descent', epochs: 4 },
+        { optimizer: 'descent', epochs: 4 },
+      ],
+    ],
+    ['measure.every', 1],
   ]);
-  const stop = new AbortController();
-  const onEvent = ({ type }: RunEvent) => type === 'progress' && stop.abort();
-  const { status, dir } = await recordRun({ lab, planned, out, signal: stop.signal, onEvent });
-  expect(status).toBe('interrupted');
-  expect(json(dir, 'result.json')).toMatchObject({ status: 'interrupted' });
-  writeFileSync(join(dir, 'left-over'), '');
+  const files = (dir: string) => ({
+    weights: readFileSync(join(dir, 'weights.safetensors')),
+    metrics: readFileSync(join(dir, 'metrics.jsonl'), 'utf8').replace(/"seconds":[^,]*/g, ''),
+    result: { ...(json(dir, 'result.json') as object), seconds: 0, stepsPerSecond: 0 },
+    others: readdirSync(dir).sort(),
+  });
+  const checkpointsIn = (dir: string) => readdirSync(join(dir, 'checkpoints')).sort();
+  const whole = recordRun({ lab, planned: eight, out: join(folder, 'whole') }).then(({ dir }) => files(dir));
 
-  const again = await recordRun({ lab, planned, out, signal: stop.signal });
-  expect(again).toMatchObject({ reused: false, dir });
-  expect(existsSync(join(dir, 'left-over'))).toBe(false);
-  expect(readFileSync(join(dir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(1);
+  /** Runs until an event for which `when` holds, and dies there as if killed. */
+  async function killed(out: string, when: (event: RunEvent) => boolean) {
+    const onEvent = (event: RunEvent) => {
+      if (when(event)) throw new Error('killed');
+    };
+    await expect(recordRun({ lab, planned: eight, out, checkpointEvery: 0, onEvent })).rejects.toThrow('killed');
+    return join(out, `tiny-s7-${eight.identity.runId}`);
+  }
+
+  /** Runs to the end, and tells where it went on and of what it warned. */
+  async function continued(out: string) {
+    const warnings: string[] = [];
+    const resumed: number[] = [];
+    const { dir, status, reused } = await recordRun({
+      lab,
+      planned: eight,
+      out,
+      checkpointEvery: 0,
+      onEvent: (event) => {
+        if (event.type === 'resumed') resumed.push(event.epoch);
+      },
+      onWarning: (message) => warnings.push(message),
+    });
+    expect({ status, reused }).toEqual({ status: 'completed', reused: false });
+    return { dir, warnings, resumed };
+  }
+
+  test('goes on from its last checkpoint, wherever it was killed, to the same bytes', async () => {
+    for (let last = 0; last < 20; last++) {
+      const out = join(folder, `killed-${last}`);
+      let events = 0;
+      let saved = 0;
+      await killed(out, (event) => {
+        if (event.type === 'checkpoint') saved = event.checkpoint.epoch;
+        return event.type !== 'progress' && events++ === last;
+      });
+      const { dir, resumed } = await continued(out);
+      expect(files(dir)).toEqual(await whole);
+      expect(resumed).toEqual(saved > 0 ? [saved] : []);
+    }
+  });
+
+  test('may be killed again and again', async () => {
+    const out = join(folder, 'again-and-again');
+    for (let epoch = 1; epoch <= 8; epoch++) {
+      // Behind a checkpoint, behind a measurement, while a line is written.
+      const dir = await killed(
+        out,
+        (event) => event.type === (epoch % 2 === 0 ? 'checkpoint' : 'measured') && epochOf(event) === epoch,
+      );
+      if (epoch % 3 === 0) appendFileSync(join(dir, 'metrics.jsonl'), '{"phase":0,"epo');
+      mkdirSync(join(dir, 'checkpoints'), { recursive: true });
+      writeFileSync(join(dir, 'checkpoints', 'epoch-000000009.safetensors.tmp'), 'unfinished');
+    }
+    const { dir } = await continued(out);
+    expect(files(dir)).toEqual(await whole);
+    expect(checkpointsIn(dir)).toEqual(['epoch-000000007.safetensors', 'epoch-000000008.safetensors']);
+  });
+
+  const epochOf = (event: RunEvent) =>
+    event.type === 'measured' ? event.epoch : event.type === 'checkpoint' ? event.checkpoint.epoch : undefined;
+  const atEpoch = (epoch: number) => (event: RunEvent) => event.type === 'checkpoint' && epochOf(event) === epoch;
+
+  test('keeps the last two checkpoints, and uses the first if the second is damaged', async () => {
+    const out = join(folder, 'damaged-checkpoint');
+    const dir = await killed(out, atEpoch(6));
+    expect(checkpointsIn(dir)).toEqual(['epoch-000000005.safetensors', 'epoch-000000006.safetensors']);
+    const newest = join(dir, 'checkpoints', 'epoch-000000006.safetensors');
+    const content = readFileSync(newest);
+    content[content.length - 1] = (content.at(-1) as number) ^ 1;
+    writeFileSync(newest, content);
+
+    const { warnings, resumed } = await continued(out);
+    expect(warnings).toEqual([
+      `checkpoint ${newest} cannot be used (its checksum is not that of its content); it is left out`,
+    ]);
+    expect(resumed).toEqual([5]);
+    expect(files(dir)).toEqual(await whole);
+  });
+
+  test('starts from the beginning, and says so, if no checkpoint can be used', async () => {
+    const out = join(folder, 'all-damaged');
+    const dir = await killed(out, atEpoch(6));
+    writeFileSync(join(dir, 'checkpoints', 'epoch-000000006.safetensors'), '');
+    writeFileSync(join(dir, 'checkpoints', 'epoch-000000005.safetensors'), 'not tensors at all');
+    writeFileSync(join(dir, 'left-over'), '');
+    const { warnings, resumed } = await continued(out);
+    expect(warnings).toEqual([
+      expect.stringMatching(/epoch-000000006\.safetensors cannot be used \(not a safetensors file: it has 0 bytes/),
+      expect.stringMatching(/epoch-000000005\.safetensors cannot be used \(not a safetensors file: .*header/),
+      `${dir} holds no checkpoint that can be used: the run starts from the beginning`,
+    ]);
+    expect(resumed).toEqual([]);
+    expect(files(dir)).toEqual(await whole);
+  });
+
+  test('takes no checkpoint of another run for its own', async () => {
+    const out = join(folder, 'foreign');
+    const dir = await killed(out, atEpoch(6));
+    const other = await recordRun({ lab, planned: plan(), out });
+    copyFileSync(
+      join(other.dir, 'checkpoints', 'epoch-000000004.safetensors'),
+      join(dir, 'checkpoints', 'epoch-000000007.safetensors'),
+    );
+    const { warnings, resumed } = await continued(out);
+    expect(warnings).toEqual([
+      expect.stringContaining(`it is of run ${other.result.runId}, not of ${eight.identity.runId}`),
+    ]);
+    expect(resumed).toEqual([6]);
+    expect(files(dir)).toEqual(await whole);
+  });
+
+  test('goes on after an interruption, too, whose result it leaves behind', async () => {
+    const out = join(folder, 'interrupted');
+    const endless = plan([
+      ['phases.0.epochs', 1e9],
+      ['phases.0.optimizer.learningRate', 0],
+    ]);
+    const attempt = async () => {
+      const stop = new AbortController();
+      let resumed = 0;
+      const recorded = await recordRun({
+        lab,
+        planned: endless,
+        out,
+        signal: stop.signal,
+        onEvent(event) {
+          if (event.type === 'resumed') {
+            resumed = event.epoch;
+            expect(readdirSync(join(out, readdirSync(out)[0] as string)).sort()).toEqual(unfinished);
+          }
+          if (event.type === 'progress') stop.abort();
+        },
+      });
+      return { ...recorded, resumed };
+    };
+    const unfinished = ['checkpoints', 'config.json', 'environment.json', 'metrics.jsonl'];
+    const first = await attempt();
+    expect(first).toMatchObject({ status: 'interrupted', resumed: 0 });
+    expect(json(first.dir, 'result.json')).toMatchObject({ status: 'interrupted' });
+    const second = await attempt();
+    expect(second).toMatchObject({
+      status: 'interrupted',
+      reused: false,
+      dir: first.dir,
+      resumed: first.result.epochs,
+    });
+    expect(second.result.epochs).toBeGreaterThan(first.result.epochs);
+    expect(second.result.seconds).toBeGreaterThan(first.result.seconds);
+    expect(readFileSync(join(first.dir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(1);
+  });
 });
 
 test.each(['{ "status": "comp', '', '{ "runId": "other", "status": "completed" }'])(

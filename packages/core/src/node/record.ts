@@ -1,43 +1,68 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Observer } from '../contracts/observer.ts';
 import type { RunEvent, RunResult } from '../events.ts';
 import type { Lab } from '../lab.ts';
 import type { RecordedRun } from '../launcher.ts';
 import type { PlannedRun } from '../train.ts';
-import { findFinishedRun, RunDirectory } from './run-directory.ts';
+import { CheckpointFolder } from './checkpoint-folder.ts';
+import { CONFIG, findFinishedRun, RunDirectory, runFolder } from './run-directory.ts';
+
+/** Seconds between two checkpoints, unless someone wants others. */
+const CHECKPOINT_INTERVAL = 30;
 
 /** A run to execute and record. */
-export interface RecordRequest {
+export interface Recording {
   readonly lab: Lab;
   readonly planned: PlannedRun;
-  /** The folder of run folders. */
-  readonly out: string;
+  /** Seconds between two checkpoints; 30 by default. */
+  readonly checkpointEvery?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of every event once it has been written. */
   readonly onEvent?: (event: RunEvent) => void;
+  /** Told in a sentence what the user should know, though the run goes on: that a checkpoint is damaged. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** A run to execute and record among others. */
+export interface RecordRequest extends Recording {
+  /** The folder of run folders. */
+  readonly out: string;
 }
 
 /**
  * Executes a planned run, writes it into its folder and passes its events to the observers that its configuration
- * names; or finds that the same run is finished already, and takes its result.
+ * names. It goes on from the last checkpoint of an earlier attempt; or finds that the same run is finished already, and
+ * takes its result.
  *
  * @throws LabError of kind `store` when results cannot be written
  */
-export async function recordRun({ lab, planned, out, signal, onEvent }: RecordRequest): Promise<RecordedRun> {
+export async function recordRun({ out, ...recording }: RecordRequest): Promise<RecordedRun> {
+  const { experiment, identity } = recording.planned;
+  const finished = await findFinishedRun(out, identity.runId);
+  return finished ?? recordInto(runFolder(out, experiment.config, identity.runId), recording);
+}
+
+/** The same for a run that is not finished, in a given folder. */
+export async function recordInto(
+  dir: string,
+  { lab, planned, checkpointEvery = CHECKPOINT_INTERVAL, signal, onEvent, onWarning = () => {} }: Recording,
+): Promise<RecordedRun> {
   const { config } = planned.experiment;
-  const { runId } = planned.identity;
-  const finished = await findFinishedRun(out, runId);
-  if (finished !== undefined) return finished;
-  const directory = new RunDirectory(out, config, runId);
+  const from = await new CheckpointFolder(dir).newest(planned.identity.runId, onWarning);
+  if (from === undefined && existsSync(join(dir, CONFIG))) {
+    onWarning(`${dir} holds no checkpoint that can be used: the run starts from the beginning`);
+  }
   const listeners: readonly Observer[] = [
-    directory,
+    new RunDirectory(dir, from),
     ...config.observers.map((observer) => lab.registry.create(observer)),
   ];
   let result: RunResult | undefined;
-  for await (const event of lab.run(planned, signal)) {
+  for await (const event of lab.run(planned, { signal, checkpointEvery, from })) {
     for (const listener of listeners) await listener.observe(event);
     onEvent?.(event);
     if (event.type === 'finished') result = event.result;
   }
   if (result === undefined) throw new Error('a run ended without a result');
-  return { status: result.status, result, dir: directory.path, reused: false };
+  return { status: result.status, result, dir, reused: false };
 }

@@ -1,61 +1,97 @@
-import { mkdir, open, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { ExperimentConfig } from '../config/experiment.ts';
 import type { Observer } from '../contracts/observer.ts';
 import { LabError } from '../errors.ts';
-import type { FinishedEvent, MeasuredEvent, RunEvent, RunResult, StartedEvent } from '../events.ts';
+import type { Checkpoint, FinishedEvent, MeasuredEvent, RunEvent, RunResult, StartedEvent } from '../events.ts';
 import type { RunIdentity } from '../identity.ts';
 import type { RecordedRun } from '../launcher.ts';
 import { writeAtomically } from './atomic-write.ts';
+import { CheckpointFolder } from './checkpoint-folder.ts';
 import { makeFolder } from './make-folder.ts';
-import { encodeSafetensors } from './safetensors.ts';
+import { encodeSafetensors, tensorsOf } from './safetensors.ts';
 import { reasonOf } from './system-error.ts';
 
+/** The resolved configuration of a run, in its folder. */
+export const CONFIG = 'config.json';
+/** What a run ran on, in its folder. */
+export const ENVIRONMENT = 'environment.json';
+const METRICS = 'metrics.jsonl';
+const WEIGHTS = 'weights.safetensors';
+const RESULT = 'result.json';
+
 /**
- * Writes a run into a folder of its own, `<name>-s<seed>-<runId>`:
+ * Writes a run into a folder of its own:
  *
  * - `config.json`, the resolved configuration, and `environment.json`, what it ran on: when the run starts;
  * - `metrics.jsonl`, one line a measurement: as they are measured;
+ * - `checkpoints/`, the last two checkpoints: as they are taken;
  * - `weights.safetensors`, the parameters at the end, and then `result.json`: when the run ends.
  *
  * Each is written before the event is passed on, and `result.json` last, so that whatever was reported is there even if
- * the program is killed. The run's earlier, unfinished attempt is replaced.
+ * the program is killed. Of the run's earlier, unfinished attempt all is kept that led to the checkpoint from which it
+ * goes on, and the rest is removed.
  */
 export class RunDirectory implements Observer {
-  readonly path: string;
+  readonly #path: string;
+  readonly #from: Checkpoint | undefined;
+  readonly #checkpoints: CheckpointFolder;
 
-  constructor(out: string, config: Pick<ExperimentConfig, 'name' | 'seed'>, runId: string) {
-    this.path = join(out, `${config.name}-s${config.seed}-${runId}`);
+  /** @param from the checkpoint from which the run goes on */
+  constructor(path: string, from?: Checkpoint) {
+    this.#path = path;
+    this.#from = from;
+    this.#checkpoints = new CheckpointFolder(path);
   }
 
   /** @throws LabError of kind `store` when something cannot be written; nothing is left of a folder that cannot be begun. */
   async observe(event: RunEvent): Promise<void> {
     try {
-      if (event.type === 'started') await this.#start(event);
+      if (event.type === 'started') await (this.#from === undefined ? this.#start(event) : this.#goOn(this.#from));
       else if (event.type === 'measured') await this.#append(event);
+      else if (event.type === 'checkpoint') await this.#checkpoints.save(event);
       else if (event.type === 'finished') await this.#finish(event);
     } catch (error) {
-      throw unwritable(this.path, error);
+      throw unwritable(this.#path, error);
     }
   }
 
-  async #start({ config, identity }: StartedEvent): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
-    const created = await makeFolder(resolve(dirname(this.path)));
+  async #start(event: StartedEvent): Promise<void> {
+    if (existsSync(this.#path)) {
+      // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
+      for (const name of await readdir(this.#path)) {
+        if (name !== CONFIG && name !== ENVIRONMENT) await rm(join(this.#path, name), { recursive: true });
+      }
+      return writeBeginnings(this.#path, event);
+    }
+    const out = resolve(dirname(this.#path));
+    const created = await makeFolder(out);
+    const unfinished = `${this.#path}.tmp`;
     try {
-      await mkdir(this.path);
-      await writeAtomically(join(this.path, 'config.json'), pretty(config));
-      await writeAtomically(join(this.path, 'environment.json'), pretty(environment(identity)));
+      await rm(unfinished, { recursive: true, force: true });
+      await mkdir(unfinished);
+      await writeBeginnings(unfinished, event);
+      await rename(unfinished, this.#path);
     } catch (error) {
-      await rm(this.path, { recursive: true }).catch(() => undefined);
-      if (created !== undefined) await removeEmpty(resolve(dirname(this.path)), created);
+      await rm(unfinished, { recursive: true }).catch(() => undefined);
+      if (created !== undefined) await removeEmpty(out, created);
       throw error;
     }
   }
 
+  async #goOn({ epoch }: Checkpoint): Promise<void> {
+    for (const name of [RESULT, WEIGHTS]) await rm(join(this.#path, name), { force: true });
+    const metrics = join(this.#path, METRICS);
+    const text = existsSync(metrics) ? await readFile(metrics, 'utf8') : '';
+    const lines = text.split('\n').filter((line) => epochOf(line) <= epoch);
+    await writeAtomically(metrics, lines.map((line) => `${line}\n`).join(''));
+    await this.#checkpoints.rewind(epoch);
+  }
+
   async #append({ type: _type, ...measured }: MeasuredEvent): Promise<void> {
-    const file = await open(join(this.path, 'metrics.jsonl'), 'a');
+    const file = await open(join(this.#path, METRICS), 'a');
     try {
       await file.appendFile(`${JSON.stringify(measured)}\n`);
       await file.datasync();
@@ -65,8 +101,8 @@ export class RunDirectory implements Observer {
   }
 
   async #finish({ result, specs, parameters }: FinishedEvent): Promise<void> {
-    await writeAtomically(join(this.path, 'weights.safetensors'), encodeSafetensors(specs, parameters));
-    await writeAtomically(join(this.path, 'result.json'), pretty(result));
+    await writeAtomically(join(this.#path, WEIGHTS), encodeSafetensors(tensorsOf(specs, parameters)));
+    await writeAtomically(join(this.#path, RESULT), pretty(result));
   }
 }
 
@@ -86,17 +122,27 @@ export async function prepareOutput(out: string): Promise<void> {
   }
 }
 
-/** The finished run of this identity among the runs in a folder, if there is one. Interrupted runs are not finished. */
+/** The folder of a run among others. */
+export function runFolder(out: string, { name, seed }: Pick<ExperimentConfig, 'name' | 'seed'>, runId: string): string {
+  return join(out, `${name}-s${seed}-${runId}`);
+}
+
+/** The finished run of this identity among the runs in a folder, if there is one, whatever it was called. */
 export async function findFinishedRun(out: string, runId: string): Promise<RecordedRun | undefined> {
   const names = await readdir(out).catch(() => []);
   for (const name of names.filter((name) => name.endsWith(`-${runId}`))) {
-    const dir = join(out, name);
-    const result = await readResult(dir);
-    if (result?.runId === runId && result.status !== 'interrupted') {
-      return { status: result.status, result, dir, reused: true };
-    }
+    const finished = await readFinishedRun(join(out, name), runId);
+    if (finished !== undefined) return finished;
   }
   return undefined;
+}
+
+/** The run of this identity in its folder, if it is finished. Interrupted runs are not. */
+export async function readFinishedRun(dir: string, runId: string): Promise<RecordedRun | undefined> {
+  const result = await readResult(dir);
+  return result?.runId === runId && result.status !== 'interrupted'
+    ? { status: result.status, result, dir, reused: true }
+    : undefined;
 }
 
 /** Removes the empty folders from `folder` up to `top`; other runs may have begun in them. */
@@ -110,11 +156,25 @@ async function removeEmpty(folder: string, top: string): Promise<void> {
 
 async function readResult(dir: string): Promise<RunResult | undefined> {
   try {
-    return JSON.parse(await readFile(join(dir, 'result.json'), 'utf8')) as RunResult;
+    return JSON.parse(await readFile(join(dir, RESULT), 'utf8')) as RunResult;
   } catch {
     // None, or damaged: the run is not finished.
     return undefined;
   }
+}
+
+/** The epoch of a measurement's line; infinite for one that is incomplete. */
+function epochOf(line: string): number {
+  try {
+    return (JSON.parse(line) as MeasuredEvent).epoch;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+async function writeBeginnings(folder: string, { config, identity }: StartedEvent): Promise<void> {
+  await writeAtomically(join(folder, CONFIG), pretty(config));
+  await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity)));
 }
 
 function environment({ runId, engine, versions }: RunIdentity) {

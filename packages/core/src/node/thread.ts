@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createLab, type Lab } from '../lab.ts';
-import { isReport, type RecordedRun } from '../launcher.ts';
+import { isReport, type RecordedRun, type WarningEvent } from '../launcher.ts';
 import type { PackageLocation } from './locate.ts';
 import { loadPackages } from './packages.ts';
 import { recordRun } from './record.ts';
@@ -32,6 +32,7 @@ export default async function executeRun({ config, packages, out, port }: Thread
       onEvent: (event) => {
         if (isReport(event)) port.postMessage(event);
       },
+      onWarning: (message) => port.postMessage({ type: 'warning', message } satisfies WarningEvent),
     });
   } finally {
     port.close();

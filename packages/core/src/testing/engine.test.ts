@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ArrayProblem, type ArrayProblemSetup } from '../array-problem.ts';
-import type { Engine, Session, SessionSetup } from '../contracts/engine.ts';
+import type { Engine, Session, SessionSetup, SessionState } from '../contracts/engine.ts';
 import type { ParameterValues } from '../contracts/model.ts';
 import { fromUpdate } from '../contracts/optimizer.ts';
 import { defineEngine, defineOptimizer } from '../contracts/plugin.ts';
@@ -86,6 +86,8 @@ function openAnalytic({ experiment, data, specs, initial, stream }: SessionSetup
       problem.progress = progress;
       return train(order.length);
     },
+    state: () => problem.snapshot(),
+    restore: (state) => problem.restore(state),
     parameters: () => named(theta),
     outputs: (samples) => Float32Array.from(samples.targets, (_, i) => visit(theta, row(samples, i))),
     gradient() {
@@ -300,6 +302,75 @@ describe('testEngine reports an engine that', () => {
         },
       },
       'parameters of a session alone, "W1": expected',
+    ],
+    [
+      'shares its parameters with its state',
+      {
+        Problem: class extends ArrayProblem<Float32Array> {
+          override snapshot(): SessionState {
+            const state = super.snapshot();
+            const parameters = Object.fromEntries(
+              Object.keys(state.parameters).map((name) => [
+                name,
+                this.view(this.parameters, name) as unknown as Float32Array,
+              ]),
+            );
+            return { ...state, parameters };
+          }
+        },
+      },
+      'goes on from its state in another session, bit for bit: parameters after a restart before each epoch, "W1": expected',
+    ],
+    ...(['parameters', 'optimizer', 'streams'] as const).map(
+      (part): [string, Parameters<typeof analytic>[0], string] => [
+        `leaves ${part} out of what it restores`,
+        {
+          Problem: class extends ArrayProblem<Float32Array> {
+            override restore(state: SessionState): void {
+              const own = { ...this.snapshot(), optimizer: {}, streams: {} };
+              super.restore({ ...state, [part]: own[part] });
+            }
+          },
+        },
+        'goes on from its state in another session, bit for bit: parameters after a restart before each epoch, "W1": expected',
+      ],
+    ),
+    [
+      'forgets state that the phase’s optimizer does not ask for',
+      {
+        Problem: class extends ArrayProblem<Float32Array> {
+          readonly #known = new Set<string>();
+          override state(name: string): Vector {
+            this.#known.add(name);
+            return super.state(name);
+          }
+          override restore(state: SessionState): void {
+            const known = Object.entries(state.optimizer).filter(([name]) => this.#known.has(name));
+            super.restore({ ...state, optimizer: Object.fromEntries(known) });
+          }
+        },
+      },
+      'problem: state vectors, also those kept for later, and streams go on in another session, under a constraint: parameters',
+    ],
+    [
+      'restores before its phase starts',
+      {
+        session(good) {
+          let phase = 0;
+          return {
+            ...good,
+            startPhase(index) {
+              phase = index;
+              good.startPhase(index);
+            },
+            restore(state) {
+              good.restore(state);
+              good.startPhase(phase);
+            },
+          };
+        },
+      },
+      'problem: state vectors, also those kept for later, and streams go on in another session, under a constraint: parameters',
     ],
     ['does not close', { session: (good) => ({ ...good, close() {} }) }, 'gives back all it held when closed: held'],
     [

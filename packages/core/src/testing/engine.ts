@@ -1,8 +1,6 @@
 import type { ExperimentInput } from '../config/experiment.ts';
-import type { Session } from '../contracts/engine.ts';
 import type { ParameterValues } from '../contracts/model.ts';
 import type { Definition } from '../contracts/plugin.ts';
-import { sampleOrder } from '../order.ts';
 import { rootStream } from '../streams.ts';
 import type { z } from '../vendor/zod.ts';
 import { ensure, ensureAllClose, ensureSame, sameNumbers } from './assertions.ts';
@@ -10,6 +8,7 @@ import { type Bench, onBench, openBench } from './bench.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { problemClauses } from './problem.ts';
 import { runSuite } from './suite.ts';
+import { EPOCHS, ensureParametersSame, train, trainInPieces, trainSideBySide } from './training.ts';
 
 /** Single precision: of one evaluation, of parameters after a few dozen steps, and of what is computed from those. */
 const OUTPUT_TOLERANCE = 1e-5;
@@ -17,8 +16,6 @@ const TRAINING_TOLERANCE = 2e-5;
 const TRAINED_TOLERANCE = 2e-4;
 /** Single precision, and finite differences of the gradient in the reference. */
 const PRODUCT_TOLERANCE = 1e-4;
-
-const EPOCHS = 2;
 
 export interface EngineCase<Options extends z.ZodObject> extends Case<Options> {
   /**
@@ -125,6 +122,10 @@ export function engineClauses<Options extends z.ZodObject>(
       const alone = train(bench, await bench.open());
       ensureParametersSame(alone, a, 'parameters of a session alone');
     }),
+    clause('goes on from its state in another session, bit for bit', async (bench) => {
+      const whole = train(bench, await bench.open());
+      ensureParametersSame(await trainInPieces(bench), whole, 'parameters after a restart before each epoch');
+    }),
     ...(sameAs === undefined
       ? []
       : [
@@ -166,28 +167,6 @@ export function testEngine<Options extends z.ZodObject>(
   runSuite(definition, cases, setup, (each) => engineClauses(definition, each, setup), title);
 }
 
-function train(bench: Bench, session: Session): ParameterValues {
-  return trainSideBySide(bench, [session])[0] as ParameterValues;
-}
-
-/** Trains every phase for a few epochs, one session after the other within each epoch. */
-function trainSideBySide({ planned, setup }: Bench, sessions: readonly Session[]): ParameterValues[] {
-  const order = new Int32Array(setup.data.train.size);
-  for (const [index, { config }] of planned.experiment.phases.entries()) {
-    for (const session of sessions) session.startPhase(index);
-    const fill = sampleOrder(config.order, rootStream(0).child(`order ${index}`));
-    const steps = Math.ceil(order.length / config.batchSize);
-    for (let epoch = 0; epoch < EPOCHS; epoch++) {
-      fill(order);
-      for (const session of sessions) {
-        const completed = session.epoch(order.slice(), epoch / EPOCHS);
-        ensure(completed === steps, `epoch(): expected ${steps} completed steps, got ${completed}`);
-      }
-    }
-  }
-  return sessions.map((session) => session.parameters());
-}
-
 /** ||a - b|| / ||b||. */
 function relativeDistance(a: ParameterValues, b: ParameterValues): number {
   let distance = 0;
@@ -199,10 +178,6 @@ function relativeDistance(a: ParameterValues, b: ParameterValues): number {
     });
   }
   return Math.sqrt(distance / norm);
-}
-
-function ensureParametersSame(actual: ParameterValues, expected: ParameterValues, what: string): void {
-  for (const [name, values] of Object.entries(expected)) ensureSame(actual[name] ?? [], values, `${what}, "${name}"`);
 }
 
 function ensureParametersClose(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { fromUpdate, type Optimizer } from '../contracts/optimizer.ts';
 import { defineOptimizer } from '../contracts/plugin.ts';
-import type { Batch, Problem } from '../contracts/problem.ts';
+import type { Batch, Problem, Vector } from '../contracts/problem.ts';
 import { violations } from './contract.ts';
 import { optimizerClauses, testOptimizer } from './optimizer.ts';
 import { gradientDescent } from './small-plugins.ts';
@@ -53,6 +53,7 @@ function stepping(step: (problem: Problem, batch: Batch) => void): () => Optimiz
 
 describe('testOptimizer reports an optimizer that', () => {
   let starts = 0;
+  const velocities = new WeakMap<Problem, Vector>();
   test.each<[string, () => Optimizer, string]>([
     ['does nothing', stepping(() => {}), 'the parameters have not moved in 10 steps'],
     [
@@ -93,6 +94,33 @@ describe('testOptimizer reports an optimizer that', () => {
           const velocity = problem.vector();
           return (gradient) => {
             problem.scale(0.9, velocity);
+            problem.axpy(1, gradient, velocity);
+            problem.axpy(-RATE, velocity, problem.parameters);
+          };
+        }),
+      'parameters after 4 steps with a restart before each: expected',
+    ],
+    [
+      'hides its velocity from checkpoints',
+      () =>
+        fromUpdate((problem) => {
+          const velocity = velocities.get(problem) ?? problem.vector();
+          velocities.set(problem, velocity);
+          return (gradient) => {
+            problem.scale(0.9, velocity);
+            problem.axpy(1, gradient, velocity);
+            problem.axpy(-RATE, velocity, problem.parameters);
+          };
+        }),
+      'parameters after 4 steps with a checkpoint before each: expected',
+    ],
+    [
+      'starts its state at another value, also when it is there already',
+      () =>
+        fromUpdate((problem) => {
+          const velocity = problem.state('velocity');
+          problem.fill(velocity, 1);
+          return (gradient) => {
             problem.axpy(1, gradient, velocity);
             problem.axpy(-RATE, velocity, problem.parameters);
           };

@@ -73,6 +73,24 @@ export function optimizerClauses<Options extends z.ZodObject>(
       },
     },
     {
+      name: 'goes on from a checkpoint: restarted on another problem with its state and streams, as if uninterrupted',
+      check() {
+        let problem = new ToyProblem();
+        for (let i = 0; i < 4; i++) {
+          const saved = problem.snapshot();
+          problem = new ToyProblem();
+          const step = create().start(problem);
+          problem.restore(saved);
+          step(batchAt(i));
+        }
+        ensureSame(
+          problem.weights,
+          walk(new ToyProblem(), 4),
+          'parameters after 4 steps with a checkpoint before each',
+        );
+      },
+    },
+    {
       name: 'allocates nothing in a step',
       check() {
         const problem = new ToyProblem();

@@ -1,12 +1,13 @@
 import type { ExperimentInput } from '../config/experiment.ts';
 import type { Session } from '../contracts/engine.ts';
 import type { Optimizer } from '../contracts/optimizer.ts';
-import { type Definition, defineOptimizer } from '../contracts/plugin.ts';
+import { type Definition, defineConstraint, defineOptimizer } from '../contracts/plugin.ts';
 import type { Batch, Problem, Vector } from '../contracts/problem.ts';
 import { z } from '../vendor/zod.ts';
 import { ensure, ensureAllClose, ensureClose, ensureSame } from './assertions.ts';
 import { type Bench, onBench } from './bench.ts';
 import type { Clause } from './contract.ts';
+import { ensureParametersSame, train, trainInPieces } from './training.ts';
 
 /** Single precision, through a few operations. */
 const TOLERANCE = 1e-5;
@@ -102,6 +103,40 @@ const scripts: Readonly<Record<string, Script>> = {
   'progress: as the epoch was told': (p) => p.progress,
 };
 
+/** Momentum with noisy steps; without `remembers` plain gradient descent, which leaves velocity and noise alone. */
+const wanderer = defineOptimizer({
+  name: 'wanderer',
+  summary: 'keeps a state vector and a random stream, for tests',
+  options: z.object({ remembers: z.boolean().default(true) }),
+  create: ({ remembers }) => ({
+    start(problem) {
+      const gradient = problem.vector();
+      if (!remembers) {
+        return (batch) => {
+          problem.gradient(batch, problem.parameters, gradient);
+          problem.axpy(-0.01, gradient, problem.parameters);
+        };
+      }
+      const velocity = problem.state('velocity');
+      const noise = problem.stream('noise');
+      return (batch) => {
+        problem.gradient(batch, problem.parameters, gradient);
+        problem.scale(0.5, velocity);
+        problem.axpy(1, gradient, velocity);
+        problem.axpy(-0.01 * (1 + noise.uniform()), velocity, problem.parameters);
+      };
+    },
+  }),
+});
+
+/** theta <- 0.99 theta: no projection, so that applying it once too often is seen. */
+const shrinking = defineConstraint({
+  name: 'shrinking',
+  summary: 'scales the parameters by 0.99, for tests',
+  options: z.object({}),
+  create: () => ({ start: (problem) => () => problem.scale(0.99, problem.parameters) }),
+});
+
 /** Opens an experiment for the engine under test, with further plugins. */
 export type OpenBench = (input: Partial<ExperimentInput>, further: readonly Definition[]) => Bench;
 
@@ -183,6 +218,20 @@ export function problemClauses(openWith: OpenBench, experiment: Partial<Experime
           const sessions = [await bench.open(), bench.openReference()];
           for (const session of sessions) for (const phase of [0, 1]) runEpoch(bench, session, phase);
           ensureSame(drawn.slice(0, 2), drawn.slice(2), 'draws in two phases');
+        });
+      },
+    },
+    {
+      name: 'problem: state vectors, also those kept for later, and streams go on in another session, under a constraint',
+      check() {
+        const phase = { constraint: 'shrinking', epochs: 1, batchSize: 2, keepState: true };
+        const phases = [true, false, true].map((remembers) => ({
+          ...phase,
+          optimizer: { name: 'wanderer', remembers },
+        }));
+        return onBench(openWith({ ...experiment, phases }, [wanderer, shrinking]), async (bench) => {
+          const whole = train(bench, await bench.open());
+          ensureParametersSame(await trainInPieces(bench), whole, 'parameters after a restart before each epoch');
         });
       },
     },

@@ -90,6 +90,8 @@ export function openReferenceSession({ experiment, data, specs, initial, stream 
       problem.progress = progress;
       return train(order.length);
     },
+    state: () => problem.snapshot(),
+    restore: (state) => problem.restore(state),
     parameters: () => singlePrecision(specs, theta),
     outputs: (samples) => Float32Array.from(outputsAt(theta, samples)),
     gradient: () => singlePrecision(specs, gradientAt(theta, data.train)),

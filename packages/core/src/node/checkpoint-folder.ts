@@ -1,0 +1,64 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Checkpoint, CheckpointEvent } from '../events.ts';
+import { writeAtomically } from './atomic-write.ts';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-format.ts';
+import { makeFolder } from './make-folder.ts';
+import { reasonOf } from './system-error.ts';
+
+/** How many checkpoints are kept: should the last one be damaged, there is the one before. */
+const KEPT = 2;
+
+/** The checkpoints of a run, `checkpoints/epoch-<epoch>.safetensors` in its folder. */
+export class CheckpointFolder {
+  readonly #path: string;
+
+  /** @param run the run's folder */
+  constructor(run: string) {
+    this.#path = join(run, 'checkpoints');
+  }
+
+  /** Writes a checkpoint, and removes those that are not kept any more. */
+  async save({ checkpoint, specs }: CheckpointEvent): Promise<void> {
+    await makeFolder(this.#path);
+    const name = `epoch-${String(checkpoint.epoch).padStart(9, '0')}.safetensors`;
+    await writeAtomically(join(this.#path, name), encodeCheckpoint(checkpoint, specs));
+    for (const { path } of (await this.#list()).slice(KEPT)) await rm(path);
+  }
+
+  /**
+   * The newest checkpoint of a run that is not damaged.
+   *
+   * @param onDamaged told of each one that is, in a sentence
+   */
+  async newest(runId: string, onDamaged: (message: string) => void): Promise<Checkpoint | undefined> {
+    for (const { path } of await this.#list()) {
+      try {
+        return decodeCheckpoint(await readFile(path), runId);
+      } catch (error) {
+        onDamaged(`checkpoint ${path} cannot be used (${reasonOf(error)}); it is left out`);
+      }
+    }
+    return undefined;
+  }
+
+  /** Removes what a run that goes on from this epoch will write again, and what was never completed. */
+  async rewind(epoch: number): Promise<void> {
+    const kept = (await this.#list()).filter((file) => file.epoch <= epoch).map(({ path }) => path);
+    for (const name of await readdir(this.#path)) {
+      const path = join(this.#path, name);
+      if (!kept.includes(path)) await rm(path, { recursive: true });
+    }
+  }
+
+  /** The checkpoint files, newest first. */
+  async #list(): Promise<{ readonly epoch: number; readonly path: string }[]> {
+    const names = await readdir(this.#path).catch(() => []);
+    return names
+      .flatMap((name) => {
+        const epoch = /^epoch-(\d+)\.safetensors$/.exec(name)?.[1];
+        return epoch === undefined ? [] : [{ epoch: Number(epoch), path: join(this.#path, name) }];
+      })
+      .sort((a, b) => b.epoch - a.epoch);
+  }
+}
