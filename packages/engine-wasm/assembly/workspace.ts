@@ -83,4 +83,17 @@ export class Workspace {
   /** Rows of W of the active neurons, and d(z/s)/dW_j for each, active x stride (batch normalization only). */
   activeRows: usize;
   directions: usize;
+
+  /** Hidden layers D - 1, and the table of them at theta, then at the perturbed point (deep networks only; see layer.ts). */
+  hiddenLayers: i32;
+  layers: usize;
+  /** The parameters of the last forward pass of one sample. */
+  point: usize;
+  /** A strip of a matrix; derivatives of a chunk, one neuron a row (deep networks only). */
+  strip: usize;
+  deltaColumns: usize;
+  /** Active neurons of each sample of a chunk: indices, values, and how many (deep networks only). */
+  listIndex: usize;
+  listValues: usize;
+  listCounts: usize;
 }

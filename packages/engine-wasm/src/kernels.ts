@@ -48,8 +48,35 @@ export interface Kernels {
   evaluateBatchNorm(workspace: Address, parameters: Address, count: number): void;
   backwardBatchNorm(workspace: Address, parameters: Address, out: Address): void;
 
+  addRows(matrix: Address, stride: number, index: Address, weights: Address, count: number, out: Address): void;
+  addToRows(matrix: Address, stride: number, index: Address, weights: Address, count: number, x: Address): void;
+  rowDots(matrix: Address, stride: number, index: Address, count: number, x: Address, out: Address): void;
+  rowDotsAndSum(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    count: number,
+    x: Address,
+    dots: Address,
+    out: Address,
+  ): void;
+  rowDotsAndAdd(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    weights: Address,
+    count: number,
+    x: Address,
+    dots: Address,
+  ): void;
+  deepForwardSample(workspace: Address, parameters: Address, x: Address): number;
+  deepBackwardSample(workspace: Address, slope: number, x: Address, out: Address): void;
+  deepForwardBatch(workspace: Address, parameters: Address, count: number): void;
+  deepBackwardBatch(workspace: Address, parameters: Address, count: number, out: Address): void;
+
   samEpoch: EpochKernel;
   batchNormSamEpoch: EpochKernel;
+  deepSamEpoch: EpochKernel;
 }
 
 type UnaryKernel = (

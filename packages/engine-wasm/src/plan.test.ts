@@ -84,7 +84,7 @@ test('a model without kernels is refused in one sentence', () => {
   expect(() => plan({ model: 'small-network' })).toThrow(
     new LabError(
       'engine',
-      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln only, not for "small-network"; use engine tfjs',
+      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln, mlp-bias only, not for "small-network"; use engine tfjs',
     ),
   );
 });

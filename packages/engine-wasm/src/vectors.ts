@@ -8,6 +8,8 @@ export interface Span {
   readonly rows: number;
   readonly columns: number;
   readonly stride: number;
+  /** Whether the runs are columns of the parameter, not rows. */
+  readonly transposed?: true;
   /** The named parameters of a full-length vector. */
   readonly parts: ReadonlyMap<string, Span>;
 }
@@ -27,8 +29,13 @@ export function fullVector(address: Address, { blocks, length }: Layout): Span {
 
 /** Copies named parameters into a full-length vector. */
 export function writeParameters(floats: Float32Array, { parts }: Span, values: ParameterValues): void {
-  for (const [name, { address, rows, columns, stride }] of parts) {
+  for (const [name, part] of parts) {
     const source = values[name] as Float32Array;
+    const { address, rows, columns, stride } = part;
+    if (part.transposed) {
+      for (let k = 0; k < source.length; k++) floats[elementAddress(part, k) / 4] = source[k] as number;
+      continue;
+    }
     for (let row = 0; row < rows; row++) {
       floats.set(source.subarray(row * columns, (row + 1) * columns), address / 4 + row * stride);
     }
@@ -38,8 +45,10 @@ export function writeParameters(floats: Float32Array, { parts }: Span, values: P
 /** Copies the named parameters out of a full-length vector. */
 export function readParameters(floats: Float32Array, { parts }: Span): ParameterValues {
   return Object.fromEntries(
-    Array.from(parts, ([name, { address, rows, columns, stride }]) => {
+    Array.from(parts, ([name, part]) => {
+      const { address, rows, columns, stride } = part;
       const values = new Float32Array(rows * columns);
+      if (part.transposed) return [name, values.map((_, k) => floats[elementAddress(part, k) / 4] as number)];
       for (let row = 0; row < rows; row++) {
         const start = address / 4 + row * stride;
         values.set(floats.subarray(start, start + columns), row * columns);
@@ -47,6 +56,29 @@ export function readParameters(floats: Float32Array, { parts }: Span): Parameter
       return [name, values];
     }),
   );
+}
+
+/** Where element k of a parameter lies. */
+function elementAddress({ address, rows, columns, stride, transposed }: Span, k: number): Address {
+  const [run, position] = transposed ? [k % rows, Math.floor(k / rows)] : [Math.floor(k / columns), k % columns];
+  return address + 4 * (run * stride + position);
+}
+
+/** Whether the elements of two vectors come in the same order. */
+function alike(x: Span, y: Span): boolean {
+  return x.rows === y.rows && x.transposed === y.transposed;
+}
+
+const ELEMENT: Omit<Span, 'address'> = { rows: 1, columns: 1, stride: 1, parts: NO_PARTS };
+
+/** Visits the elements of vectors that do not lie alike one by one. */
+function forEachElement<const V extends readonly Vector[]>(vectors: V, visit: (...elements: V) => void): void {
+  const spans = vectors.map(toSpan);
+  const { rows, columns } = spans[0] as Span;
+  for (let k = 0; k < rows * columns; k++) {
+    const elements = spans.map((span) => ({ ...ELEMENT, address: elementAddress(span, k) }));
+    visit(...(elements.map(toVector) as unknown as V));
+  }
 }
 
 /** Vector arithmetic by the kernels. */
@@ -66,6 +98,7 @@ export class SpanArithmetic implements VectorArithmetic {
   copy(from: Vector, to: Vector): void {
     const a = toSpan(from);
     const b = toSpan(to);
+    if (!alike(a, b)) return forEachElement([from, to], (x, y) => this.copy(x, y));
     this.#kernels.copy(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 
@@ -77,12 +110,20 @@ export class SpanArithmetic implements VectorArithmetic {
   axpy(factor: number, x: Vector, y: Vector): void {
     const a = toSpan(x);
     const b = toSpan(y);
+    if (!alike(a, b)) return forEachElement([x, y], (p, q) => this.axpy(factor, p, q));
     this.#kernels.axpy(factor, a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 
   dot(x: Vector, y: Vector): number {
     const a = toSpan(x);
     const b = toSpan(y);
+    if (!alike(a, b)) {
+      let sum = 0;
+      forEachElement([x, y], (p, q) => {
+        sum += this.dot(p, q);
+      });
+      return sum;
+    }
     return this.#kernels.dot(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 
@@ -94,6 +135,7 @@ export class SpanArithmetic implements VectorArithmetic {
     const a = toSpan(x);
     const b = toSpan(y);
     const c = toSpan(out);
+    if (!alike(a, b) || !alike(a, c)) return forEachElement([x, y, out], (p, q, r) => this.multiply(p, q, r));
     this.#kernels.multiply(a.address, a.stride, b.address, b.stride, c.address, c.stride, c.rows, c.columns);
   }
 
@@ -101,18 +143,21 @@ export class SpanArithmetic implements VectorArithmetic {
     const a = toSpan(x);
     const b = toSpan(y);
     const c = toSpan(out);
+    if (!alike(a, b) || !alike(a, c)) return forEachElement([x, y, out], (p, q, r) => this.divide(p, q, r));
     this.#kernels.divide(a.address, a.stride, b.address, b.stride, c.address, c.stride, c.rows, c.columns);
   }
 
   abs(x: Vector, out: Vector): void {
     const a = toSpan(x);
     const b = toSpan(out);
+    if (!alike(a, b)) return forEachElement([x, out], (p, q) => this.abs(p, q));
     this.#kernels.abs(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 
   sqrt(x: Vector, out: Vector): void {
     const a = toSpan(x);
     const b = toSpan(out);
+    if (!alike(a, b)) return forEachElement([x, out], (p, q) => this.sqrt(p, q));
     this.#kernels.sqrt(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 

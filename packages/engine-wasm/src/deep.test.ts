@@ -1,0 +1,261 @@
+import { rootStream, type Samples } from '@sharpness-lab/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openBench, squaredError } from './fixtures/bench.ts';
+import {
+  type DeepBench,
+  type DeepScene,
+  deepScenes,
+  inputRows,
+  offTheKinks,
+  openDeepBench,
+} from './fixtures/deep-networks.ts';
+import {
+  combine,
+  evaluate,
+  gradient,
+  innerProduct,
+  relativeDistance,
+  samStep,
+  type Weights,
+} from './fixtures/deep-reference.ts';
+
+const SEED = 6;
+
+/** log cosh(f - y), a loss that no kernel knows. */
+const logCosh = {
+  value: (f: number, y: number) => Math.log(Math.cosh(f - y)),
+  slope: (f: number, y: number) => Math.tanh(f - y),
+  curvature: (f: number, y: number) => 1 - Math.tanh(f - y) ** 2,
+};
+
+function map(weights: Weights, change: (value: number) => number): number[][][] {
+  return weights.map((matrix) => matrix.map((row) => row.map(change)));
+}
+
+/** sum_i slopes_i grad f_i, and the same with absolute values of the terms. */
+function sumOfGradients(weights: Weights, rows: readonly (readonly number[])[], slopes: readonly number[]) {
+  let total = map(weights, () => 0);
+  let magnitude = total;
+  rows.forEach((x, i) => {
+    total = combine(total, slopes[i] as number, gradient(weights, x, 1));
+    magnitude = combine(
+      magnitude,
+      1 / rows.length,
+      map(gradient(map(weights, Math.abs), x.map(Math.abs), 1), Math.abs),
+    );
+  });
+  return { total, magnitude };
+}
+
+function randomSamples({ train: { dimension }, stream }: DeepScene, size: number): Samples {
+  const draws = stream.child('samples');
+  const uniform = () => 2 * draws.uniform() - 1;
+  return {
+    size,
+    dimension,
+    inputs: Float32Array.from({ length: size * dimension }, uniform),
+    targets: Float32Array.from({ length: size }, uniform),
+  };
+}
+
+/** Runs the fused kernel over an order of samples; returns the number of finite steps. */
+function run({ network, memory, parameters }: DeepBench, order: readonly number[], rate: number, radius: number) {
+  const {
+    kernels,
+    map: { workspace },
+    targets,
+  } = memory;
+  memory.order.set(order);
+  memory.stepTargets.set(order.map((i) => targets[i] as number));
+  return network.fusedEpoch(kernels)(workspace, parameters.address, order.length, rate, radius, 0);
+}
+
+/** Sample indices drawn with replacement. */
+function randomOrder({ train: { size }, stream }: DeepScene): number[] {
+  const draws = stream.child('order');
+  return Array.from({ length: size }, () => draws.integer(size));
+}
+
+test('the reference gradient is the slope of the reference outputs', () => {
+  fc.assert(
+    fc.property(deepScenes, ({ train, weights }) => {
+      const x = inputRows(train)[0] as number[];
+      const stream = rootStream(0);
+      // Off the kinks: neurons without any input stay put.
+      const direction = weights.map((matrix) =>
+        matrix.map((row) => row.map(() => (row.every((w) => w === 0) ? 0 : stream.sign()))),
+      );
+      const { f, preActivations } = evaluate(weights, x);
+      fc.pre(
+        weights.every((matrix, l) =>
+          matrix.every((row, j) => row.every((w) => w === 0) || preActivations[l]?.[j] !== 0),
+        ),
+      );
+      const step = 1e-6;
+      const [up, down] = [step, -step].map((t) => evaluate(combine(weights, t, direction), x).f) as [number, number];
+      const slope = innerProduct(gradient(weights, x, 1), direction);
+      expect(Math.abs((up - down) / (2 * step) - slope)).toBeLessThan(1e-6 * Math.max(1, Math.abs(slope), Math.abs(f)));
+    }),
+    { seed: SEED, numRuns: 300 },
+  );
+});
+
+function expectClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number): void {
+  const scale = Math.max(...expected.map(Math.abs), 1e-3);
+  expected.forEach((value, i) => {
+    expect(Math.abs((actual[i] as number) - value)).toBeLessThanOrEqual(tolerance * scale);
+  });
+}
+
+test('outputs of training and other samples agree with double precision', async () => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, fc.integer({ min: 1, max: 300 }), async (scene, size) => {
+      const { passes, parameters } = await openDeepBench(scene);
+      for (const samples of [scene.train, randomSamples(scene, size)]) {
+        const expected = inputRows(samples).map((x) => evaluate(scene.weights, x).f);
+        expectClose(passes.outputs(parameters.address, samples), expected, 2e-5);
+      }
+    }),
+    { seed: SEED, numRuns: 100 },
+  );
+});
+
+test.each([
+  ['the squared error', squaredError],
+  ['a loss of the user’s own', logCosh],
+])('gradients of %s agree with double precision, for any batch', async (_, loss) => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, async (scene) => {
+      const { train, weights, stream } = scene;
+      const bench = await openDeepBench(scene, loss);
+      const draws = stream.child('batch');
+      const order = Int32Array.from({ length: train.size }, () => draws.integer(train.size));
+      const start = draws.integer(train.size);
+      const batch = { start, size: 1 + draws.integer(train.size - start) };
+      const own = draws.sign() > 0 ? undefined : Float32Array.from({ length: batch.size }, () => draws.sign());
+      bench.memory.order.set(order);
+
+      const samples = [...order.subarray(start, start + batch.size)];
+      const rows = samples.map((i) => inputRows(train)[i] as number[]);
+      const f = rows.map((x) => evaluate(weights, x).f);
+      const targets = samples.map((i, k) => (own?.[k] ?? train.targets[i]) as number);
+      const slopes = f.map((output, k) => loss.slope(output, targets[k] as number) / batch.size);
+      const expected = f.reduce((sum, output, k) => sum + loss.value(output, targets[k] as number), 0) / batch.size;
+
+      const value = bench.passes.gradient(batch, bench.parameters.address, bench.out.address, own);
+      expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-5 * Math.max(1, expected));
+      const { total, magnitude } = sumOfGradients(weights, rows, slopes);
+      expect(relativeDistance(bench.read(bench.out), total, combine(total, 1, magnitude))).toBeLessThan(1e-5);
+      expect(bench.padding(bench.out)).toBe(0);
+    }),
+    { seed: SEED, numRuns: 300 },
+  );
+});
+
+test('batches larger than a chunk', async () => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, fc.integer({ min: 128, max: 300 }), async (scene, size) => {
+      const train = randomSamples(scene, size);
+      const rows = inputRows(train);
+      fc.pre(rows.every((x) => offTheKinks(scene.weights, x, 1e-5)));
+      const bench = await openDeepBench({ ...scene, train });
+      bench.memory.order.set(Int32Array.from({ length: size }, (_, i) => size - 1 - i));
+      const slopes = rows.map((x, i) => (2 * (evaluate(scene.weights, x).f - (train.targets[i] as number))) / size);
+      bench.passes.gradient({ start: 0, size }, bench.parameters.address, bench.out.address);
+      const { total, magnitude } = sumOfGradients(scene.weights, rows, slopes);
+      expect(relativeDistance(bench.read(bench.out), total, combine(total, 1, magnitude))).toBeLessThan(1e-5);
+    }),
+    { seed: SEED, numRuns: 30 },
+  );
+});
+
+test.each([0, 0.05, 1])('fused steps of radius %f agree with double precision', async (radius) => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, async (scene) => {
+      const bench = await openDeepBench(scene);
+      const order = randomOrder(scene);
+      expect(run(bench, order, 0.002, radius)).toBe(order.length);
+      const rows = inputRows(scene.train);
+      const expected = order.reduce<Weights>(
+        (weights, i) => samStep(weights, rows[i] as number[], scene.train.targets[i] as number, 0.002, radius),
+        scene.weights,
+      );
+      expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
+      expect(bench.padding(bench.parameters)).toBe(0);
+    }),
+    { seed: SEED, numRuns: 150 },
+  );
+});
+
+test('a step from a zero gradient moves nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, async (scene) => {
+      const weights = scene.weights.map((matrix, l) => (l === 0 ? matrix.map((row) => row.map(() => 0)) : matrix));
+      const bench = await openDeepBench({ ...scene, weights });
+      run(bench, randomOrder(scene), 0.1, 0.5);
+      expect(bench.read(bench.parameters)).toEqual(weights);
+    }),
+    { seed: SEED, numRuns: 30 },
+  );
+});
+
+test('steps stop where a residual is not finite', async () => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, fc.nat(), async (scene, pick) => {
+      const order = randomOrder(scene);
+      const bad = order[pick % order.length] as number;
+      const bench = await openDeepBench(scene);
+      bench.memory.targets[bad] = Number.POSITIVE_INFINITY;
+      expect(run(bench, order, 0.002, 0.1)).toBe(order.indexOf(bad));
+    }),
+    { seed: SEED, numRuns: 40 },
+  );
+});
+
+test('parameters that are not numbers are seen', async () => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, fc.nat(), async (scene, pick) => {
+      const layer = pick % scene.weights.length;
+      // What lies above a layer without active neurons does not show.
+      fc.pre(
+        evaluate(scene.weights, inputRows(scene.train)[0] as number[]).preActivations.every((a) =>
+          a.some((v) => v > 0),
+        ),
+      );
+      const weights = scene.weights.map((matrix, l) =>
+        l === layer ? matrix.map((row) => row.map(() => Number.NaN)) : matrix,
+      );
+      expect(run(await openDeepBench({ ...scene, weights }), [0], 0.01, 0.1)).toBe(0);
+    }),
+    { seed: SEED, numRuns: 30 },
+  );
+});
+
+test('with one hidden layer it is the two-layer network', async () => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, async (scene) => {
+      const { train, stream } = scene;
+      fc.pre(scene.widths.length === 1);
+      const [W, w] = scene.weights as [number[][], number[][]];
+      const [deep, shallow] = [
+        await openDeepBench(scene),
+        await openBench({
+          architecture: { width: W.length, bias: true, normalization: 'none' },
+          train,
+          theta: { W, gamma: [], w: w[0] as number[] },
+          stream,
+        }),
+      ];
+      const order = randomOrder(scene);
+      run(deep, order, 0.01, 0.1);
+      shallow.memory.order.set(order);
+      shallow.memory.stepTargets.set(order.map((i) => train.targets[i] as number));
+      const { kernels, map: memoryMap } = shallow.memory;
+      kernels.samEpoch(memoryMap.workspace, shallow.parameters.address, order.length, 0.01, 0.1, 0);
+      const expected = shallow.read(shallow.parameters);
+      expect(relativeDistance(deep.read(deep.parameters), [expected.W, [expected.w]])).toBeLessThan(1e-5);
+    }),
+    { seed: SEED, numRuns: 60 },
+  );
+});
