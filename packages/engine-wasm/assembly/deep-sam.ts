@@ -115,11 +115,30 @@ function differentiate(workspace: Workspace, parameters: usize, squaredInput: f3
     squares +=
       listDot(layer.derivatives, layer.derivatives, layer.active) * listDot(below.hidden, below.hidden, below.active);
     if (l > 1) {
-      rowDots(matrix, layer.width, below.index, below.active, layer.deltas, below.derivatives);
+      rowDots(
+        matrix,
+        layer.width,
+        below.index,
+        below.active,
+        layer.offsets,
+        layer.values,
+        layer.blocks,
+        below.derivatives,
+      );
     } else {
       const sum = layerAbove(firstMovedLayer(workspace)).preActivations;
       memory.fill(sum, 0, layer.width << 2);
-      rowDotsAndSum(matrix, layer.width, below.index, below.active, layer.deltas, below.derivatives, sum);
+      rowDotsAndSum(
+        matrix,
+        layer.width,
+        below.index,
+        below.active,
+        layer.offsets,
+        layer.values,
+        layer.blocks,
+        below.derivatives,
+        sum,
+      );
     }
     layer = below;
   }
@@ -199,7 +218,17 @@ function update(workspace: Workspace, parameters: usize, first: Layer, distance:
     const below = layerAbove(layer, -1);
     const matrix = parameters + layer.weights;
     spread(layer, 1);
-    rowDotsAndAdd(matrix, layer.width, below.index, below.hidden, below.active, layer.deltas, below.derivatives);
+    rowDotsAndAdd(
+      matrix,
+      layer.width,
+      below.index,
+      below.hidden,
+      below.active,
+      layer.offsets,
+      layer.values,
+      layer.blocks,
+      below.derivatives,
+    );
     if (distance != 0) {
       const overlap = listDot(layerAbove(firstLayer(workspace), l).deltas, layer.deltas, layer.width);
       addList(distance * overlap, below.unmoved, below.derivatives, below.active);

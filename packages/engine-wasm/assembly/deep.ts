@@ -11,7 +11,7 @@
  * w being the row W_D. Only rows of W_l^T that belong to active neurons of layer l-1 take part in any of it.
  */
 import { gather, listActive, listDot, scatterAdd } from './active';
-import { addRows, addToRows, rowDots } from './deep-rows';
+import { addRows, addToRows, listBlocks, rowDots } from './deep-rows';
 import { firstLayer, Layer, layerAbove } from './layer';
 import { matvec } from './product';
 import { addOuter } from './rows';
@@ -51,10 +51,11 @@ export function readOutLayer(workspace: Workspace, parameters: usize, layer: Lay
   return listDot(layer.derivatives, layer.hidden, layer.active);
 }
 
-/** deltas <- the listed derivatives times a factor, 0 elsewhere. */
+/** deltas <- the listed derivatives times a factor, 0 elsewhere; and the blocks of that. */
 export function spread(layer: Layer, factor: f32): void {
   memory.fill(layer.deltas, 0, layer.width << 2);
   scatterAdd(layer.deltas, layer.index, factor, layer.derivatives, layer.active);
+  layer.blocks = listBlocks(layer.deltas, layer.width, layer.offsets, layer.values);
 }
 
 /** out <- out + slope grad f(x). */
@@ -67,8 +68,17 @@ export function deepBackwardSample(workspace: Workspace, slope: f32, x: usize, o
     const index = below.index;
     const active = below.active;
     spread(layer, factor);
-    rowDots(workspace.point + layer.weights, layer.width, index, active, layer.deltas, below.derivatives);
-    addToRows(out + layer.weights, layer.width, index, below.hidden, active, layer.deltas);
+    rowDots(
+      workspace.point + layer.weights,
+      layer.width,
+      index,
+      active,
+      layer.offsets,
+      layer.values,
+      layer.blocks,
+      below.derivatives,
+    );
+    addToRows(out + layer.weights, layer.width, index, below.hidden, active, layer.offsets, layer.values, layer.blocks);
     layer = below;
     factor = 1;
   }

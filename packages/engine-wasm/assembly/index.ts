@@ -4,7 +4,7 @@ export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatch
 export { batchNormSamEpoch } from './batchnorm-sam';
 export { deepBackwardSample, deepForwardSample } from './deep';
 export { deepBackwardBatch, deepForwardBatch } from './deep-batch';
-export { addRows, addToRows, rowDots, rowDotsAndAdd, rowDotsAndSum } from './deep-rows';
+export { addRows, addToRows, listBlocks, rowDots, rowDotsAndAdd, rowDotsAndSum } from './deep-rows';
 export { deepSamEpoch } from './deep-sam';
 export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';

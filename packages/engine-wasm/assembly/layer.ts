@@ -25,6 +25,10 @@ export class Layer {
   unmoved: usize;
   /** The derivatives of all neurons, 0 for those that are not active (all layers but the first). */
   deltas: usize;
+  /** The blocks of those: offsets, values, and how many (see deep-rows.ts). */
+  offsets: usize;
+  values: usize;
+  blocks: i32;
 
   /** Pre-activations of a chunk of samples, and derivatives in them, one sample a row. */
   preActivationRows: usize;

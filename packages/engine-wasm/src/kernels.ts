@@ -49,16 +49,37 @@ export interface Kernels {
   backwardBatchNorm(workspace: Address, parameters: Address, out: Address): void;
 
   addRows(matrix: Address, stride: number, index: Address, weights: Address, count: number, out: Address): void;
-  addToRows(matrix: Address, stride: number, index: Address, weights: Address, count: number, x: Address): void;
-  rowDots(matrix: Address, stride: number, index: Address, count: number, x: Address, out: Address): void;
+  addToRows(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    weights: Address,
+    count: number,
+    offsets: Address,
+    x: Address,
+    blocks: number,
+  ): void;
+  listBlocks(x: Address, count: number, offsets: Address, values: Address): number;
+  rowDots(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    count: number,
+    offsets: Address,
+    x: Address,
+    blocks: number,
+    out: Address,
+  ): void;
   rowDotsAndSum(
     matrix: Address,
     stride: number,
     index: Address,
     count: number,
+    offsets: Address,
     x: Address,
-    dots: Address,
+    blocks: number,
     out: Address,
+    sum: Address,
   ): void;
   rowDotsAndAdd(
     matrix: Address,
@@ -66,8 +87,10 @@ export interface Kernels {
     index: Address,
     weights: Address,
     count: number,
+    offsets: Address,
     x: Address,
-    dots: Address,
+    blocks: number,
+    out: Address,
   ): void;
   deepForwardSample(workspace: Address, parameters: Address, x: Address): number;
   deepBackwardSample(workspace: Address, slope: number, x: Address, out: Address): void;

@@ -98,7 +98,10 @@ export class SpanArithmetic implements VectorArithmetic {
   copy(from: Vector, to: Vector): void {
     const a = toSpan(from);
     const b = toSpan(to);
-    if (!alike(a, b)) return forEachElement([from, to], (x, y) => this.copy(x, y));
+    if (!alike(a, b)) {
+      forEachElement([from, to], (x, y) => this.copy(x, y));
+      return;
+    }
     this.#kernels.copy(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 
@@ -110,7 +113,10 @@ export class SpanArithmetic implements VectorArithmetic {
   axpy(factor: number, x: Vector, y: Vector): void {
     const a = toSpan(x);
     const b = toSpan(y);
-    if (!alike(a, b)) return forEachElement([x, y], (p, q) => this.axpy(factor, p, q));
+    if (!alike(a, b)) {
+      forEachElement([x, y], (p, q) => this.axpy(factor, p, q));
+      return;
+    }
     this.#kernels.axpy(factor, a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 
@@ -135,7 +141,10 @@ export class SpanArithmetic implements VectorArithmetic {
     const a = toSpan(x);
     const b = toSpan(y);
     const c = toSpan(out);
-    if (!alike(a, b) || !alike(a, c)) return forEachElement([x, y, out], (p, q, r) => this.multiply(p, q, r));
+    if (!alike(a, b) || !alike(a, c)) {
+      forEachElement([x, y, out], (p, q, r) => this.multiply(p, q, r));
+      return;
+    }
     this.#kernels.multiply(a.address, a.stride, b.address, b.stride, c.address, c.stride, c.rows, c.columns);
   }
 
@@ -143,21 +152,30 @@ export class SpanArithmetic implements VectorArithmetic {
     const a = toSpan(x);
     const b = toSpan(y);
     const c = toSpan(out);
-    if (!alike(a, b) || !alike(a, c)) return forEachElement([x, y, out], (p, q, r) => this.divide(p, q, r));
+    if (!alike(a, b) || !alike(a, c)) {
+      forEachElement([x, y, out], (p, q, r) => this.divide(p, q, r));
+      return;
+    }
     this.#kernels.divide(a.address, a.stride, b.address, b.stride, c.address, c.stride, c.rows, c.columns);
   }
 
   abs(x: Vector, out: Vector): void {
     const a = toSpan(x);
     const b = toSpan(out);
-    if (!alike(a, b)) return forEachElement([x, out], (p, q) => this.abs(p, q));
+    if (!alike(a, b)) {
+      forEachElement([x, out], (p, q) => this.abs(p, q));
+      return;
+    }
     this.#kernels.abs(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 
   sqrt(x: Vector, out: Vector): void {
     const a = toSpan(x);
     const b = toSpan(out);
-    if (!alike(a, b)) return forEachElement([x, out], (p, q) => this.sqrt(p, q));
+    if (!alike(a, b)) {
+      forEachElement([x, out], (p, q) => this.sqrt(p, q));
+      return;
+    }
     this.#kernels.sqrt(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
   }
 

@@ -61,6 +61,8 @@ function layerTable({ widths, weights }: DeepLayout, start: Address) {
     hidden: allocate(width + 4),
     derivatives: allocate(width + 4),
     deltas: allocate(width),
+    offsets: allocate(width / 4 + 1),
+    values: allocate(width + 4),
     preActivationRows: allocate(CHUNK * width),
     deltaRows: allocate(CHUNK * width),
   }));
@@ -74,6 +76,8 @@ function layerTable({ widths, weights }: DeepLayout, start: Address) {
     hidden: allocate(width + 4),
     derivatives: allocate(width + 4),
     deltas: allocate(width),
+    offsets: allocate(width / 4 + 1),
+    values: allocate(width + 4),
   }));
   return { entries: [...layers, ...moved] as readonly Partial<Record<LayerField, number>>[], end };
 }
