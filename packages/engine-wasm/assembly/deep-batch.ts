@@ -5,9 +5,8 @@
  */
 import { gather, listActive, listDot } from './active';
 import { paddedSize, preActivate } from './batch';
-import { firstLayer, Layer, layerAbove } from './layer';
+import { firstLayer, Layer, lastLayer, layerAbove } from './layer';
 import { addWeightedRows, transpose } from './rows';
-import { relu } from './simd';
 import { Workspace } from './workspace';
 
 /** Columns of a strip. */
@@ -17,55 +16,80 @@ const STRIP = 16;
 export function deepForwardBatch(workspace: Workspace, parameters: usize, count: i32): void {
   let layer = firstLayer(workspace);
   preActivate(workspace, parameters, count);
-  const padded = paddedSize(count);
-  transpose(workspace.preActivations, padded, layer.width, layer.preActivationRows, layer.width);
+  transpose(workspace.preActivations, paddedSize(count), layer.width, layer.preActivationRows, layer.width);
   for (let l = 1; l < workspace.hiddenLayers; l++) {
     const above = layerAbove(layer);
-    listNeurons(workspace, layer, layer.preActivationRows, count);
-    memory.fill(above.preActivationRows, 0, (<usize>count * above.width) << 2);
-    for (let column = 0; column < above.width; column += STRIP) {
-      const columns = min(STRIP, above.width - column);
-      copyColumns(parameters + above.weights + (column << 2), above.width, layer.width, columns, workspace.strip);
-      multiplyStrip(workspace, layer, columns, count, above.preActivationRows + (column << 2), above.width);
-    }
+    clearRows(above, above.preActivationRows, count);
+    addUpward(workspace, parameters, layer, layer.preActivationRows, count, above, above.preActivationRows);
     layer = above;
   }
-  listNeurons(workspace, layer, layer.preActivationRows, count);
-  const listBytes = (<usize>layer.width + 4) << 2;
-  let index = workspace.listIndex;
-  let hidden = workspace.listValues;
-  for (let i = 0; i < count; i++, index += listBytes, hidden += listBytes) {
-    const active = load<u32>(workspace.listCounts + (i << 2));
-    gather(parameters + workspace.outgoing, 1, index, active, layer.derivatives);
-    store<f32>(workspace.outputs + (i << 2), listDot(layer.derivatives, hidden, active));
-  }
+  memory.fill(workspace.outputs, 0, (<usize>count) << 2);
+  addOutputs(parameters + workspace.outgoing, layer, layer.preActivationRows, count, workspace.outputs);
 }
 
 /** out <- out + sum_i slopes_i grad f_i over the rows of the last {@link deepForwardBatch}. */
 export function deepBackwardBatch(workspace: Workspace, parameters: usize, count: i32, out: usize): void {
-  const padded = paddedSize(count);
-  const neuronRows = workspace.preActivations;
-  const deltaColumns = workspace.deltaColumns;
-  let layer = layerAbove(firstLayer(workspace), workspace.hiddenLayers - 1);
-  differentiateOutput(workspace, layer, parameters + workspace.outgoing, count, out + workspace.outgoing);
+  let layer = lastLayer(workspace);
+  const outgoing = workspace.outgoing;
+  clearRows(layer, layer.deltaRows, count);
+  addSeeds(parameters + outgoing, workspace.slopes, count, layer, layer.deltaRows);
+  addOutputGradients(layer, layer.preActivationRows, workspace.slopes, count, out + outgoing);
   for (let l = 1; l < workspace.hiddenLayers; l++) {
     const below = layerAbove(layer, -1);
-    transpose(below.preActivationRows, below.width, count, neuronRows, padded);
-    addGradients(workspace, below, neuronRows, padded, layer.deltaRows, layer.width, out + layer.weights);
-    listNeurons(workspace, layer, layer.deltaRows, count);
-    memory.fill(below.deltaRows, 0, (<usize>count * below.width) << 2);
-    for (let column = 0; column < below.width; column += STRIP) {
-      const columns = min(STRIP, below.width - column);
-      const rows = parameters + layer.weights + ((<usize>column * layer.width) << 2);
-      transpose(rows, layer.width, columns, workspace.strip, columns);
-      multiplyStrip(workspace, layer, columns, count, below.deltaRows + (column << 2), below.width);
-    }
-    maskInactive(below.preActivationRows, below.deltaRows, count * below.width);
+    transposeActivations(workspace, below, count);
+    addGradients(workspace, below, workspace.preActivations, count, layer.deltaRows, layer.width, out + layer.weights);
+    clearRows(below, below.deltaRows, count);
+    addDownward(workspace, parameters, layer, layer.deltaRows, count, below, below.deltaRows);
+    maskInactive(below, below.deltaRows, count);
     layer = below;
   }
-  transpose(layer.preActivationRows, layer.width, count, neuronRows, padded);
-  transpose(layer.deltaRows, layer.width, count, deltaColumns, padded);
-  addGradients(workspace, layer, deltaColumns, padded, workspace.rows, workspace.stride, out);
+  addInputGradients(workspace, layer, layer.deltaRows, count, out);
+}
+
+/** values <- 0, for values that lie as the layer's pre-activations do. */
+export function clearRows(layer: Layer, values: usize, count: i32): void {
+  memory.fill(values, 0, (<usize>count * layer.width) << 2);
+}
+
+/**
+ * out_i <- out_i + W values_i for the W of the layer `above` in `parameters`, each sample's values counting for its active
+ * neurons in `layer` only.
+ */
+export function addUpward(
+  workspace: Workspace,
+  parameters: usize,
+  layer: Layer,
+  values: usize,
+  count: i32,
+  above: Layer,
+  out: usize,
+): void {
+  const stride = above.width;
+  listNeurons(workspace, layer, values, count);
+  for (let column = 0; column < stride; column += STRIP) {
+    const columns = min(STRIP, stride - column);
+    copyColumns(parameters + above.weights + (column << 2), stride, layer.width, columns, workspace.strip);
+    multiplyStrip(workspace, layer, columns, count, out + (column << 2), stride);
+  }
+}
+
+/** out_i <- out_i + W^T values_i for the W of `layer`, each sample's values counting for its active neurons there only. */
+export function addDownward(
+  workspace: Workspace,
+  parameters: usize,
+  layer: Layer,
+  values: usize,
+  count: i32,
+  below: Layer,
+  out: usize,
+): void {
+  const stride = layer.width;
+  listNeurons(workspace, layer, values, count);
+  for (let column = 0; column < below.width; column += STRIP) {
+    const columns = min(STRIP, below.width - column);
+    transpose(parameters + layer.weights + ((<usize>column * stride) << 2), stride, columns, workspace.strip, columns);
+    multiplyStrip(workspace, layer, columns, count, out + (column << 2), below.width);
+  }
 }
 
 /** Lists each sample's active neurons in a layer, with values that lie as the layer's pre-activations do. */
@@ -104,41 +128,65 @@ function multiplyStrip(workspace: Workspace, layer: Layer, columns: i32, count: 
   }
 }
 
-/**
- * The derivatives of sum_i slopes_i f_i in the last hidden layer; adds those in its outgoing weights to `out`.
- *
- * @param weights w
- */
-function differentiateOutput(workspace: Workspace, layer: Layer, weights: usize, count: i32, out: usize): void {
+/** out_i <- out_i + weights . values_i, over each sample's active neurons in the last hidden layer. */
+export function addOutputs(weights: usize, layer: Layer, values: usize, count: i32, out: usize): void {
   const rowBytes = (<usize>layer.width) << 2;
   let a = layer.preActivationRows;
-  let deltas = layer.deltaRows;
-  for (let i = 0; i < count; i++) {
-    const slope = v128.load_splat<f32>(workspace.slopes + (i << 2));
-    for (let p: usize = 0; p < rowBytes; p += 16, a += 16, deltas += 16) {
-      const four = v128.load(a);
-      const derivative = f32x4.mul(slope, v128.load(weights + p));
-      v128.store(deltas, v128.andnot(derivative, f32x4.le(four, f32x4.splat(0))));
-      v128.store(out + p, f32x4.add(v128.load(out + p), f32x4.mul(slope, relu(four))));
+  for (let i = 0; i < count; i++, a += rowBytes, values += rowBytes, out += 4) {
+    const active = listActive(a, 1, layer.width, layer.index);
+    gather(values, 1, layer.index, active, layer.hidden);
+    gather(weights, 1, layer.index, active, layer.derivatives);
+    store<f32>(out, load<f32>(out) + listDot(layer.derivatives, layer.hidden, active));
+  }
+}
+
+/** out_i <- out_i + slopes_i weights, for each sample's active neurons in the last hidden layer. */
+export function addSeeds(weights: usize, slopes: usize, count: i32, layer: Layer, out: usize): void {
+  const rowBytes = (<usize>layer.width) << 2;
+  let a = layer.preActivationRows;
+  for (let i = 0; i < count; i++, slopes += 4) {
+    const slope = v128.load_splat<f32>(slopes);
+    for (let p: usize = 0; p < rowBytes; p += 16, a += 16, out += 16) {
+      const seed = f32x4.add(v128.load(out), f32x4.mul(slope, v128.load(weights + p)));
+      v128.store(out, v128.andnot(seed, f32x4.le(v128.load(a), f32x4.splat(0))));
     }
   }
+}
+
+/** out <- out + sum_i slopes_i values_i, over each sample's active neurons in the last hidden layer. */
+export function addOutputGradients(layer: Layer, values: usize, slopes: usize, count: i32, out: usize): void {
+  const rowBytes = (<usize>layer.width) << 2;
+  let a = layer.preActivationRows;
+  for (let i = 0; i < count; i++, slopes += 4) {
+    const slope = v128.load_splat<f32>(slopes);
+    for (let p: usize = 0; p < rowBytes; p += 16, a += 16, values += 16) {
+      const active = v128.andnot(v128.load(values), f32x4.le(v128.load(a), f32x4.splat(0)));
+      v128.store(out + p, f32x4.add(v128.load(out + p), f32x4.mul(slope, active)));
+    }
+  }
+}
+
+/** preActivations <- those of a layer, one neuron a row, from which {@link addGradients} lists active samples. */
+export function transposeActivations(workspace: Workspace, layer: Layer, count: i32): void {
+  transpose(layer.preActivationRows, layer.width, count, workspace.preActivations, paddedSize(count));
 }
 
 /**
  * out_k <- out_k + sum_i values_ki rows_i for each neuron k of a layer, over its active samples i.
  *
- * @param values neurons x padded size
+ * @param values one neuron a row
  * @param rows one a sample, of `stride` floats
  */
-function addGradients(
+export function addGradients(
   workspace: Workspace,
   layer: Layer,
   values: usize,
-  padded: i32,
+  count: i32,
   rows: usize,
   stride: usize,
   out: usize,
 ): void {
+  const padded = paddedSize(count);
   const columnBytes = (<usize>padded) << 2;
   const index = workspace.sampleIndex;
   const weights = workspace.sampleValues;
@@ -150,9 +198,17 @@ function addGradients(
   }
 }
 
-/** values <- 0 where a <= 0, over `count` floats, a multiple of 4. */
-function maskInactive(a: usize, values: usize, count: i32): void {
-  for (const end = a + ((<usize>count) << 2); a < end; a += 16, values += 16) {
+/** out <- out + sum_i deltas_i x'_i^T, for derivatives in the first layer. */
+export function addInputGradients(workspace: Workspace, layer: Layer, deltas: usize, count: i32, out: usize): void {
+  transposeActivations(workspace, layer, count);
+  transpose(deltas, layer.width, count, workspace.neuronValues, paddedSize(count));
+  addGradients(workspace, layer, workspace.neuronValues, count, workspace.rows, workspace.stride, out);
+}
+
+/** values <- 0 for neurons that are not active. */
+export function maskInactive(layer: Layer, values: usize, count: i32): void {
+  let a = layer.preActivationRows;
+  for (const end = a + ((<usize>count * layer.width) << 2); a < end; a += 16, values += 16) {
     v128.store(values, v128.andnot(v128.load(values), f32x4.le(v128.load(a), f32x4.splat(0))));
   }
 }

@@ -1,9 +1,12 @@
 export { gather, listActive, scatterAdd } from './active';
 export { backwardBatch, forwardBatch } from './batch';
 export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatchNorm } from './batchnorm';
+export { curvatureBatchNorm, tangentBatchNorm } from './batchnorm-curvature';
 export { batchNormSamEpoch } from './batchnorm-sam';
+export { curvatureBatch, tangentBatch } from './curvature';
 export { deepBackwardSample, deepForwardSample } from './deep';
 export { deepBackwardBatch, deepForwardBatch } from './deep-batch';
+export { deepCurvatureBatch, deepTangentBatch } from './deep-curvature';
 export { addRows, addToRows, listBlocks, rowDots, rowDotsAndAdd, rowDotsAndSum } from './deep-rows';
 export { deepSamEpoch } from './deep-sam';
 export { matmul, matvec } from './product';

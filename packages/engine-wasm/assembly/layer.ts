@@ -33,6 +33,9 @@ export class Layer {
   /** Pre-activations of a chunk of samples, and derivatives in them, one sample a row. */
   preActivationRows: usize;
   deltaRows: usize;
+  /** The derivatives of both along a direction. */
+  tangentRows: usize;
+  deltaTangentRows: usize;
 }
 
 /** The layer `steps` above, or below where it is negative. */
@@ -43,6 +46,11 @@ export function layerAbove(layer: Layer, steps: i32 = 1): Layer {
 /** The first hidden layer at theta. */
 export function firstLayer(workspace: Workspace): Layer {
   return changetype<Layer>(workspace.layers);
+}
+
+/** The last hidden layer at theta. */
+export function lastLayer(workspace: Workspace): Layer {
+  return layerAbove(firstLayer(workspace), workspace.hiddenLayers - 1);
 }
 
 /** The first hidden layer at the perturbed point. */

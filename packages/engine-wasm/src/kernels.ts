@@ -48,6 +48,11 @@ export interface Kernels {
   evaluateBatchNorm(workspace: Address, parameters: Address, count: number): void;
   backwardBatchNorm(workspace: Address, parameters: Address, out: Address): void;
 
+  tangentBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
+  curvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
+  tangentBatchNorm(workspace: Address, parameters: Address, direction: Address): void;
+  curvatureBatchNorm(workspace: Address, parameters: Address, direction: Address, out: Address): void;
+
   addRows(matrix: Address, stride: number, index: Address, weights: Address, count: number, out: Address): void;
   addToRows(
     matrix: Address,
@@ -96,6 +101,8 @@ export interface Kernels {
   deepBackwardSample(workspace: Address, slope: number, x: Address, out: Address): void;
   deepForwardBatch(workspace: Address, parameters: Address, count: number): void;
   deepBackwardBatch(workspace: Address, parameters: Address, count: number, out: Address): void;
+  deepTangentBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
+  deepCurvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
 
   samEpoch: EpochKernel;
   batchNormSamEpoch: EpochKernel;

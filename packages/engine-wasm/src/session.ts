@@ -1,8 +1,15 @@
-import { createTrainer, type Session, type SessionSetup, type Trainer } from '@sharpness-lab/core';
+import {
+  createTrainer,
+  type ParameterValues,
+  type Session,
+  type SessionSetup,
+  type Trainer,
+} from '@sharpness-lab/core';
 import type { FusedStep } from './bindings.ts';
 import { openMemory } from './memory.ts';
 import type { Network } from './networks/network.ts';
 import { SpanProblem } from './problem.ts';
+import type { Products } from './products.ts';
 import { fullVector, readParameters, type Span, writeParameters } from './vectors.ts';
 
 /** How an experiment is executed. */
@@ -14,19 +21,21 @@ export interface Execution {
   readonly vectors: number;
 }
 
+/** Vectors that a session needs besides those of optimizers and constraints. */
+export const OWN_VECTORS = 3;
+
 /** Opens a session. All its memory is allocated here; a step allocates nothing. */
 export async function openSession(
   { experiment, data: { train }, initial, stream }: SessionSetup,
   { network, fusedSteps, vectors }: Execution,
 ): Promise<Session> {
-  const memory = await openMemory(network, train, vectors + 2);
+  const memory = await openMemory(network, train, vectors + OWN_VECTORS);
   const { kernels, floats, map, order, targets, stepTargets } = memory;
-  const [parameters, gradient, ...spans] = map.vectors.map((address) => fullVector(address, network.layout)) as [
-    Span,
-    Span,
-    ...Span[],
-  ];
+  const [parameters, gradient, direction, ...spans] = map.vectors.map((address) =>
+    fullVector(address, network.layout),
+  ) as [Span, Span, Span, ...Span[]];
   const passes = network.passes(memory, experiment.loss);
+  const products = network.products(memory, experiment.loss);
   const fusedEpoch = network.fusedEpoch(kernels);
   const problem = new SpanProblem({ kernels, passes, parameters, spans, stream });
   writeParameters(floats, parameters, initial);
@@ -38,6 +47,12 @@ export async function openSession(
       const { progress } = problem;
       return fusedEpoch(map.workspace, parameters.address, length, rate(progress), radius(progress), weightDecay);
     };
+  };
+
+  const product = (multiply: Products['hessian'], vector: ParameterValues) => {
+    writeParameters(floats, direction, vector);
+    multiply(parameters.address, direction.address, gradient.address);
+    return readParameters(floats, gradient);
   };
 
   return {
@@ -61,6 +76,8 @@ export async function openSession(
       passes.gradient({ start: 0, size: order.length }, parameters.address, gradient.address);
       return readParameters(floats, gradient);
     },
+    hessianVectorProduct: (vector) => product(products.hessian, vector),
+    gaussNewtonVectorProduct: (vector) => product(products.gaussNewton, vector),
     // The memory goes with the last reference to the session.
     close() {},
   };

@@ -1,8 +1,9 @@
 import { LAYER_FIELDS } from '../generated/kernels.ts';
-import type { Address } from '../kernels.ts';
+import type { Address, Kernels } from '../kernels.ts';
 import { type Block, type DeepArchitecture, type Layout, padded } from '../layout.ts';
 import { CHUNK } from '../memory-map.ts';
 import { samplePasses } from '../passes.ts';
+import { sampleProducts } from '../products.ts';
 import type { Network } from './network.ts';
 
 type LayerField = (typeof LAYER_FIELDS)[number];
@@ -65,6 +66,8 @@ function layerTable({ widths, weights }: DeepLayout, start: Address) {
     values: allocate(width + 4),
     preActivationRows: allocate(CHUNK * width),
     deltaRows: allocate(CHUNK * width),
+    tangentRows: allocate(CHUNK * width),
+    deltaTangentRows: allocate(CHUNK * width),
   }));
   const moved = layers.map(({ width, weights, index, hidden }, l) => ({
     width,
@@ -82,6 +85,18 @@ function layerTable({ widths, weights }: DeepLayout, start: Address) {
   return { entries: [...layers, ...moved] as readonly Partial<Record<LayerField, number>>[], end };
 }
 
+/** The kernels of a deep network under the names that those of two-layer networks go by. */
+function deepKernels(kernels: Kernels) {
+  return {
+    forwardSample: kernels.deepForwardSample,
+    backwardSample: kernels.deepBackwardSample,
+    forwardBatch: kernels.deepForwardBatch,
+    backwardBatch: kernels.deepBackwardBatch,
+    tangentBatch: kernels.deepTangentBatch,
+    curvatureBatch: kernels.deepCurvatureBatch,
+  };
+}
+
 /** f(x) = W_D relu(W_{D-1} ... relu(W_1 x + b_1)). */
 export function deepNetwork(architecture: DeepArchitecture, dimension: number): Network {
   const layout = deepLayout(architecture, dimension);
@@ -93,7 +108,7 @@ export function deepNetwork(architecture: DeepArchitecture, dimension: number): 
     regions: {
       layers: layerTable(layout, 0).end / 4,
       preActivations: CHUNK * widest,
-      deltaColumns: CHUNK * width,
+      neuronValues: CHUNK * widest,
       sampleIndex: CHUNK + 4,
       sampleValues: CHUNK + 4,
       strip: STRIP * widest,
@@ -108,17 +123,8 @@ export function deepNetwork(architecture: DeepArchitecture, dimension: number): 
       const fields = new Uint32Array(buffer, layers, entries.length * LAYER_FIELDS.length);
       fields.set(entries.flatMap((entry) => LAYER_FIELDS.map((field) => entry[field] ?? 0)));
     },
-    passes: (memory, loss) =>
-      samplePasses(
-        memory,
-        {
-          forwardSample: memory.kernels.deepForwardSample,
-          backwardSample: memory.kernels.deepBackwardSample,
-          forwardBatch: memory.kernels.deepForwardBatch,
-          backwardBatch: memory.kernels.deepBackwardBatch,
-        },
-        loss,
-      ),
+    passes: (memory, loss) => samplePasses(memory, deepKernels(memory.kernels), loss),
+    products: (memory, loss) => sampleProducts(memory, deepKernels(memory.kernels), loss),
     fuses: ({ weightDecay }) => weightDecay === 0,
     fusedEpoch: (kernels) => kernels.deepSamEpoch,
   };

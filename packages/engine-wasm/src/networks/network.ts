@@ -5,6 +5,7 @@ import type { Layout } from '../layout.ts';
 import type { Memory } from '../memory.ts';
 import type { MemoryMap } from '../memory-map.ts';
 import type { Passes } from '../passes.ts';
+import type { Products } from '../products.ts';
 import type { Field } from '../workspace.ts';
 
 /** A network as the kernels of its family see it, for inputs of a given dimension and a number of training samples. */
@@ -20,6 +21,8 @@ export interface Network {
   writeTables?(buffer: ArrayBuffer, regions: MemoryMap['regions']): void;
   /** Forward and backward passes with a loss. */
   passes(memory: Memory, loss: Loss): Passes;
+  /** Products of the training loss's second derivatives with vectors. */
+  products(memory: Memory, loss: Loss): Products;
   /** Whether the family's fused kernel does this step. */
   fuses(step: FusedStep): boolean;
   /** Whole epochs of fused steps. */
