@@ -23,20 +23,26 @@ export function deepForwardSample(workspace: Workspace, parameters: usize, x: us
   workspace.point = parameters;
   matvec(parameters, workspace.stride, layer.width, x, layer.preActivations);
   activate(layer);
-  return forwardFromFirst(workspace, parameters);
+  return forwardFromFirst(workspace, parameters, 1);
 }
 
-/** f from the first layer's activations. */
-export function forwardFromFirst(workspace: Workspace, parameters: usize): f32 {
+/** f from the first layer's activations, for weights `factor` times those in `parameters`. */
+export function forwardFromFirst(workspace: Workspace, parameters: usize, factor: f32): f32 {
   let layer = firstLayer(workspace);
   for (let l = 1; l < workspace.hiddenLayers; l++) {
     const above = layerAbove(layer);
-    memory.fill(above.preActivations, 0, above.width << 2);
-    addRows(parameters + above.weights, above.width, layer.index, layer.hidden, layer.active, above.preActivations);
+    sumActiveRows(workspace, parameters, layer, above, factor);
     activate(above);
     layer = above;
   }
-  return readOutLayer(workspace, parameters, layer);
+  return readOutLayer(workspace, parameters, layer, factor);
+}
+
+/** The pre-activations of the layer `above`, for weights `factor` times those in `parameters`. */
+export function sumActiveRows(workspace: Workspace, parameters: usize, layer: Layer, above: Layer, factor: f32): void {
+  const hidden = scaledList(workspace, layer.hidden, factor, layer.active);
+  memory.fill(above.preActivations, 0, above.width << 2);
+  addRows(parameters + above.weights, above.width, layer.index, hidden, layer.active, above.preActivations);
 }
 
 /** Lists a layer's active neurons and their activations. */
@@ -45,9 +51,13 @@ export function activate(layer: Layer): void {
   gather(layer.preActivations, 1, layer.index, layer.active, layer.hidden);
 }
 
-/** w . h for the last hidden layer, keeping the w_k of its active neurons as their derivatives. */
-export function readOutLayer(workspace: Workspace, parameters: usize, layer: Layer): f32 {
+/**
+ * w . h for the last hidden layer, keeping the w_k of its active neurons as their derivatives, for weights `factor` times
+ * those in `parameters`.
+ */
+export function readOutLayer(workspace: Workspace, parameters: usize, layer: Layer, factor: f32): f32 {
   gather(parameters + workspace.outgoing, 1, layer.index, layer.active, layer.derivatives);
+  scaleList(layer.derivatives, factor, layer.active);
   return listDot(layer.derivatives, layer.hidden, layer.active);
 }
 
@@ -86,8 +96,18 @@ export function deepBackwardSample(workspace: Workspace, slope: f32, x: usize, o
   addOuter(out, workspace.stride, layer.index, layer.derivatives, layer.active, x);
 }
 
+/** factor x for a list of `count` entries: the list itself where the factor is 1, else a copy that lasts until the next. */
+export function scaledList(workspace: Workspace, x: usize, factor: f32, count: i32): usize {
+  if (factor == 1) return x;
+  const copy = workspace.outgoings;
+  memory.copy(copy, x, (<usize>count + 4) << 2);
+  scaleList(copy, factor, count);
+  return copy;
+}
+
 /** x <- factor x for a list of `count` entries. */
 export function scaleList(x: usize, factor: f32, count: i32): void {
+  if (factor == 1) return;
   const factors = f32x4.splat(factor);
   for (const end = x + ((<usize>count) << 2); x < end; x += 16) v128.store(x, f32x4.mul(factors, v128.load(x)));
 }

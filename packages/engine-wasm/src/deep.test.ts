@@ -21,6 +21,8 @@ import {
 } from './fixtures/deep-reference.ts';
 
 const SEED = 6;
+/** A learning rate that is exact in single precision. */
+const RATE = 2 ** -9;
 
 /** log cosh(f - y), a loss that no kernel knows. */
 const logCosh = {
@@ -60,15 +62,18 @@ function randomSamples({ train: { dimension }, stream }: DeepScene, size: number
 }
 
 /** Runs the fused kernel over an order of samples; returns the number of finite steps. */
-function run({ network, memory, parameters }: DeepBench, order: readonly number[], rate: number, radius: number) {
-  const {
-    kernels,
-    map: { workspace },
-    targets,
-  } = memory;
+function run(
+  { network, memory, parameters }: DeepBench,
+  order: readonly number[],
+  rate: number,
+  radius: number,
+  weightDecay = 0,
+): number {
+  const { kernels, map: memoryMap, targets } = memory;
   memory.order.set(order);
   memory.stepTargets.set(order.map((i) => targets[i] as number));
-  return network.fusedEpoch(kernels)(workspace, parameters.address, order.length, rate, radius, 0);
+  const epoch = network.fusedEpoch(kernels);
+  return epoch(memoryMap.workspace, parameters.address, order.length, rate, radius, weightDecay);
 }
 
 /** Sample indices drawn with replacement. */
@@ -170,21 +175,32 @@ test('batches larger than a chunk', async () => {
   );
 });
 
-test.each([0, 0.05, 1])('fused steps of radius %f agree with double precision', async (radius) => {
+test.each([
+  [0, 0],
+  [0.05, 0],
+  [1, 0],
+  [0, 0.5],
+  [0.1, 20],
+  // In every step parameters halve, become nothing, or change sign.
+  [0, 256],
+  [0.1, 512],
+  [0, 768],
+])('fused steps of radius %f with weight decay %f agree with double precision', async (radius, weightDecay) => {
   await fc.assert(
     fc.asyncProperty(deepScenes, async (scene) => {
       const bench = await openDeepBench(scene);
       const order = randomOrder(scene);
-      expect(run(bench, order, 0.002, radius)).toBe(order.length);
+      expect(run(bench, order, RATE, radius, weightDecay)).toBe(order.length);
       const rows = inputRows(scene.train);
       const expected = order.reduce<Weights>(
-        (weights, i) => samStep(weights, rows[i] as number[], scene.train.targets[i] as number, 0.002, radius),
+        (weights, i) =>
+          samStep(weights, rows[i] as number[], scene.train.targets[i] as number, RATE, radius, weightDecay),
         scene.weights,
       );
       expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
       expect(bench.padding(bench.parameters)).toBe(0);
     }),
-    { seed: SEED, numRuns: 150 },
+    { seed: SEED, numRuns: 100 },
   );
 });
 
@@ -207,7 +223,7 @@ test('steps stop where a residual is not finite', async () => {
       const bad = order[pick % order.length] as number;
       const bench = await openDeepBench(scene);
       bench.memory.targets[bad] = Number.POSITIVE_INFINITY;
-      expect(run(bench, order, 0.002, 0.1)).toBe(order.indexOf(bad));
+      expect(run(bench, order, RATE, 0.1)).toBe(order.indexOf(bad));
     }),
     { seed: SEED, numRuns: 40 },
   );

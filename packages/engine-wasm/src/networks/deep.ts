@@ -111,6 +111,7 @@ export function deepNetwork(architecture: DeepArchitecture, dimension: number): 
       neuronValues: CHUNK * widest,
       sampleIndex: CHUNK + 4,
       sampleValues: CHUNK + 4,
+      outgoings: widest + 4,
       strip: STRIP * widest,
       listIndex: CHUNK * (widest + 4),
       listValues: CHUNK * (widest + 4),
@@ -125,7 +126,7 @@ export function deepNetwork(architecture: DeepArchitecture, dimension: number): 
     },
     passes: (memory, loss) => samplePasses(memory, deepKernels(memory.kernels), loss),
     products: (memory, loss) => sampleProducts(memory, deepKernels(memory.kernels), loss),
-    fuses: ({ weightDecay }) => weightDecay === 0,
+    fuses: () => true,
     fusedEpoch: (kernels) => kernels.deepSamEpoch,
   };
 }
