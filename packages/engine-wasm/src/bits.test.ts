@@ -20,6 +20,9 @@ const BITS: Record<string, string> = {
   '2-mlp-sim-ln, fused': 'f960192a8bea480d',
   '2-mlp-sim-ln, generic, one sample': '4dfd84a09642fbcf',
   '2-mlp-sim-ln, generic, batches': '7af2f3c98ec7ff7f',
+  'mlp-bias, fused': '89f8314779d81af1',
+  'mlp-bias, generic, one sample': '5fc99e91957749b6',
+  'mlp-bias, generic, batches': 'a31aaf21d3c97ffb',
 };
 
 const phases = {
@@ -30,14 +33,13 @@ const phases = {
   'generic, batches': { optimizer: { name: 'sam', base: { name: 'sgd', learningRate: 0.01 } }, batchSize: 7 },
 };
 
-const cases = modelNames.flatMap((model) => Object.entries(phases).map(([path, phase]) => ({ model, path, phase })));
+const models = [...modelNames.map((name) => ({ name, width: 37 })), { name: 'mlp-bias', widths: [37, 29, 11] }];
+const cases = models.flatMap((model) =>
+  Object.entries(phases).map(([path, phase]) => ({ model, path, phase, name: `${model.name}, ${path}` })),
+);
 
-test.each(cases)('$model, $path', async ({ model, path, phase }) => {
-  const { session, paths } = await openUniform(
-    { model: { name: model, width: 37 }, phases: [{ ...phase, epochs: 10 }] },
-    29,
-    11,
-  );
+test.each(cases)('$name', async ({ model, path, phase, name }) => {
+  const { session, paths } = await openUniform({ model, phases: [{ ...phase, epochs: 10 }] }, 29, 11);
   expect(paths).toEqual([path.startsWith('fused') ? 'fused' : 'generic']);
   const order = Int32Array.from({ length: 29 }, (_, i) => i);
   const stream = rootStream(1);
@@ -48,5 +50,5 @@ test.each(cases)('$model, $path', async ({ model, path, phase }) => {
   }
   const hash = createHash('sha256');
   for (const values of Object.values(session.parameters())) hash.update(values);
-  expect(hash.digest('hex').slice(0, 16)).toBe(BITS[`${model}, ${path}`]);
+  expect(hash.digest('hex').slice(0, 16)).toBe(BITS[name]);
 });

@@ -275,3 +275,60 @@ test('with one hidden layer it is the two-layer network', async () => {
     { seed: SEED, numRuns: 60 },
   );
 });
+
+test.each([
+  ['the squared error', squaredError],
+  ['a loss of the user’s own', logCosh],
+])('second-derivative products of %s agree with differences in double precision', async (_, loss) => {
+  await fc.assert(
+    fc.asyncProperty(deepScenes, fc.constantFrom(1, 40), async (scene, repeats) => {
+      const { weights, stream } = scene;
+      const repeat = (values: Float32Array) =>
+        Float32Array.from({ length: repeats * values.length }, (_, k) => values[k % values.length] as number);
+      // Repeated samples leave the mean as it is, and fill more than a chunk.
+      const { size, dimension, inputs, targets } = scene.train;
+      const train = { size: repeats * size, dimension, inputs: repeat(inputs), targets: repeat(targets) };
+      const bench = await openDeepBench({ ...scene, train }, loss);
+      const draws = stream.child('direction');
+      // Neurons without weights stay on the kink that they sit on.
+      const direction = weights.map((matrix) =>
+        matrix.map((row) => row.map(() => (row.every((w) => w === 0) ? 0 : Math.fround(2 * draws.uniform() - 1)))),
+      );
+      bench.write(bench.direction, direction);
+
+      const rows = inputRows(scene.train);
+      const step = 1e-5;
+      const [ahead, behind] = [combine(weights, step, direction), combine(weights, -step, direction)];
+      const masks = (at: Weights) =>
+        JSON.stringify(rows.map((x) => evaluate(at, x).preActivations.flat().map(Math.sign)));
+      fc.pre(masks(ahead) === masks(behind));
+      const outputsAt = (at: Weights) => rows.map((x) => evaluate(at, x).f);
+      const gradientAt = (at: Weights) =>
+        sumOfGradients(
+          at,
+          rows,
+          outputsAt(at).map((f, i) => loss.slope(f, targets[i] as number) / size),
+        ).total;
+      const hessian = map(combine(gradientAt(ahead), -1, gradientAt(behind)), (value) => value / (2 * step));
+      const [f, forwards, backwards] = [weights, ahead, behind].map(outputsAt) as [number[], number[], number[]];
+      const curvatures = f.map(
+        (output, i) =>
+          (loss.curvature(output, targets[i] as number) * ((forwards[i] as number) - (backwards[i] as number))) /
+          (2 * step * size),
+      );
+      const { total: gaussNewton, magnitude } = sumOfGradients(weights, rows, curvatures);
+
+      const products = bench.network.products(bench.memory, loss);
+      for (const [product, expected] of [
+        [products.gaussNewton, gaussNewton],
+        [products.hessian, hessian],
+      ] as const) {
+        product(bench.parameters.address, bench.direction.address, bench.out.address);
+        expect(relativeDistance(bench.read(bench.out), expected, combine(expected, 1, magnitude))).toBeLessThan(1e-4);
+        expect(bench.padding(bench.out)).toBe(0);
+        expect(bench.read(bench.parameters)).toEqual(weights);
+      }
+    }),
+    { seed: SEED, numRuns: 150 },
+  );
+});

@@ -14,6 +14,7 @@ import { smallPlugins } from '@sharpness-lab/core/testing';
 import models, { twoLayerBias } from '@sharpness-lab/models';
 import optimizers from '@sharpness-lab/optimizers';
 import { expect, test } from 'vitest';
+import { mlpBias } from './fixtures/mlp-bias.ts';
 import engineWasm, { MODEL_BINDING, type ModelBinding } from './index.ts';
 
 const origin = (name: string) => ({ name, version: '0.0.0', location: name }) as LabPackage['origin'];
@@ -21,6 +22,7 @@ const packages: LabPackage[] = [
   { origin: origin('small'), module: pluginModule(smallPlugins) },
   { origin: origin('models'), module: models },
   { origin: origin('optimizers'), module: optimizers },
+  { origin: origin('deep'), module: pluginModule([mlpBias]) },
   { origin: origin('engine-wasm'), module: engineWasm },
 ];
 
@@ -53,6 +55,12 @@ test.each([['2-mlp-no-bias'], ['2-mlp-bias'], ['2-mlp-sim-bn'], ['2-mlp-sim-ln']
     }
   },
 );
+
+test.each([[[4]], [[4, 3]], [[4, 3, 2]]])('mlp-bias of widths %j with SGD or SAM on one sample is fused', (widths) => {
+  const model = { name: 'mlp-bias', widths };
+  const base = { name: 'sgd', weightDecay: widths.length > 1 ? 0.1 : 0 };
+  for (const optimizer of [base, { name: '1-sam', base }]) expect(paths({ optimizer }, { model })).toEqual(['fused']);
+});
 
 test('schedules are fused', () => {
   const rate = { name: 'linear', from: 0.1, to: 0 };
@@ -90,8 +98,12 @@ test('a model without kernels is refused in one sentence', () => {
 });
 
 test('what does not fit into memory is refused before any is allocated', () => {
-  const large = { model: { name: '2-mlp-bias', width: 10_000_000 } };
-  expect(() => plan(large)).toThrow(/engine "wasm": would need \d+\.\d GB of memory .* reduce/);
+  for (const model of [
+    { name: '2-mlp-bias', width: 10_000_000 },
+    { name: 'mlp-bias', widths: [30_000, 30_000] },
+  ]) {
+    expect(() => plan({ model })).toThrow(/engine "wasm": would need \d+\.\d GB of memory .* reduce/);
+  }
 });
 
 test('an optimizer’s vectors count as memory', () => {
