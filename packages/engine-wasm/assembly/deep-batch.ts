@@ -9,8 +9,10 @@ import { firstLayer, Layer, lastLayer, layerAbove } from './layer';
 import { addWeightedRows, transpose } from './rows';
 import { Workspace } from './workspace';
 
-/** Columns of a strip. */
+/** Columns of a strip that has a row per neuron. */
 const STRIP = 16;
+/** Columns of a strip that has a row per sample, of which there are fewer. */
+const WIDE_STRIP = 64;
 
 /** outputs <- f of the first `count` rows at `parameters`, keeping what {@link deepBackwardBatch} needs. */
 export function deepForwardBatch(workspace: Workspace, parameters: usize, count: i32): void {
@@ -65,11 +67,11 @@ export function addUpward(
   out: usize,
 ): void {
   const stride = above.width;
-  listNeurons(workspace, layer, values, count);
+  listPositive(workspace, layer.preActivationRows, values, layer.width, count);
   for (let column = 0; column < stride; column += STRIP) {
     const columns = min(STRIP, stride - column);
     copyColumns(parameters + above.weights + (column << 2), stride, layer.width, columns, workspace.strip);
-    multiplyStrip(workspace, layer, columns, count, out + (column << 2), stride);
+    multiplyStrip(workspace, columns, layer.width, count, out + (column << 2), stride);
   }
 }
 
@@ -84,29 +86,28 @@ export function addDownward(
   out: usize,
 ): void {
   const stride = layer.width;
-  listNeurons(workspace, layer, values, count);
+  listPositive(workspace, layer.preActivationRows, values, layer.width, count);
   for (let column = 0; column < below.width; column += STRIP) {
     const columns = min(STRIP, below.width - column);
     transpose(parameters + layer.weights + ((<usize>column * stride) << 2), stride, columns, workspace.strip, columns);
-    multiplyStrip(workspace, layer, columns, count, out + (column << 2), below.width);
+    multiplyStrip(workspace, columns, layer.width, count, out + (column << 2), below.width);
   }
 }
 
-/** Lists each sample's active neurons in a layer, with values that lie as the layer's pre-activations do. */
-function listNeurons(workspace: Workspace, layer: Layer, values: usize, count: i32): void {
-  const rowBytes = (<usize>layer.width) << 2;
+/** Lists where `count` rows of `length` floats are positive, with the values that lie in the same places. */
+function listPositive(workspace: Workspace, a: usize, values: usize, length: i32, count: i32): void {
+  const rowBytes = (<usize>length) << 2;
   const listBytes = rowBytes + 16;
-  let a = layer.preActivationRows;
   let index = workspace.listIndex;
   let list = workspace.listValues;
   for (let i = 0; i < count; i++, a += rowBytes, values += rowBytes, index += listBytes, list += listBytes) {
-    const active = listActive(a, 1, layer.width, index);
-    gather(values, 1, index, active, list);
-    store<u32>(workspace.listCounts + (i << 2), active);
+    const listed = listActive(a, 1, length, index);
+    gather(values, 1, index, listed, list);
+    store<u32>(workspace.listCounts + (i << 2), listed);
   }
 }
 
-/** out <- `columns` columns of a matrix with rows of `stride` floats, side by side; 8 or 16. */
+/** out <- `columns` columns of a matrix with rows of `stride` floats, side by side; a multiple of 8. */
 function copyColumns(matrix: usize, stride: usize, rows: i32, columns: i32, out: usize): void {
   const rowBytes = stride << 2;
   for (let row = 0; row < rows; row++, matrix += rowBytes, out += columns << 2) {
@@ -117,14 +118,19 @@ function copyColumns(matrix: usize, stride: usize, rows: i32, columns: i32, out:
   }
 }
 
-/** out_i <- out_i + sum_k values_ik strip_k over the listed neurons k of each sample i, whose rows are `stride` floats apart. */
-function multiplyStrip(workspace: Workspace, layer: Layer, columns: i32, count: i32, out: usize, stride: usize): void {
-  const listBytes = (<usize>layer.width + 4) << 2;
+/**
+ * out_i <- out_i + sum_k values_ik strip_k for each of `count` lists, by the indices k and the values in it.
+ *
+ * @param length entries that a list has at most
+ * @param stride how many floats the out_i are apart
+ */
+function multiplyStrip(workspace: Workspace, columns: i32, length: i32, count: i32, out: usize, stride: usize): void {
+  const listBytes = (<usize>length + 4) << 2;
   let index = workspace.listIndex;
   let values = workspace.listValues;
   for (let i = 0; i < count; i++, index += listBytes, values += listBytes, out += stride << 2) {
-    const active = load<u32>(workspace.listCounts + (i << 2));
-    addWeightedRows(workspace.strip, columns, index, values, active, 1, out);
+    const listed = load<u32>(workspace.listCounts + (i << 2));
+    addWeightedRows(workspace.strip, columns, index, values, listed, 1, out);
   }
 }
 
@@ -186,15 +192,11 @@ export function addGradients(
   stride: usize,
   out: usize,
 ): void {
-  const padded = paddedSize(count);
-  const columnBytes = (<usize>padded) << 2;
-  const index = workspace.sampleIndex;
-  const weights = workspace.sampleValues;
-  let a = workspace.preActivations;
-  for (let k = 0; k < layer.width; k++, a += columnBytes, values += columnBytes, out += stride << 2) {
-    const active = listActive(a, 1, padded, index);
-    gather(values, 1, index, active, weights);
-    addWeightedRows(rows, stride, index, weights, active, 1, out);
+  listPositive(workspace, workspace.preActivations, values, paddedSize(count), layer.width);
+  for (let column = 0; column < <i32>stride; column += WIDE_STRIP) {
+    const columns = min(WIDE_STRIP, <i32>stride - column);
+    copyColumns(rows + (column << 2), stride, count, columns, workspace.strip);
+    multiplyStrip(workspace, columns, paddedSize(count), layer.width, out + (column << 2), stride);
   }
 }
 

@@ -102,7 +102,7 @@ export class Workspace {
   /** A strip of a matrix; values of a chunk's samples in one layer, one neuron a row (deep networks only). */
   strip: usize;
   neuronValues: usize;
-  /** Active neurons of each sample of a chunk: indices, values, and how many (deep networks only). */
+  /** Active neurons of each sample of a chunk, or active samples of each neuron: indices, values, and how many (deep networks only). */
   listIndex: usize;
   listValues: usize;
   listCounts: usize;
