@@ -146,7 +146,7 @@ function loadColumn(p: usize, c: f32, count: i32, out: usize): void {
 /** ||grad f||^2, keeping the derivatives at theta, and W_2 delta_1 / c^2 in the second moved layer's pre-activations. */
 function differentiate(workspace: Workspace, parameters: usize, c: f32, squaredInput: f32): f32 {
   const top = workspace.hiddenLayers - 1;
-  let layer = layerAbove(firstLayer(workspace), top);
+  let layer = lastLayer(workspace);
   let squares = listDot(layer.hidden, layer.hidden, layer.active);
   for (let l = top; l > 0; l--) {
     const below = layerAbove(layer, -1);

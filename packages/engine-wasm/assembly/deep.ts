@@ -12,7 +12,7 @@
  */
 import { gather, listActive, listDot, scatterAdd } from './active';
 import { addRows, addToRows, listBlocks, rowDots } from './deep-rows';
-import { firstLayer, Layer, layerAbove } from './layer';
+import { firstLayer, Layer, lastLayer, layerAbove } from './layer';
 import { matvec } from './product';
 import { addOuter } from './rows';
 import { Workspace } from './workspace';
@@ -70,7 +70,7 @@ export function spread(layer: Layer, factor: f32): void {
 
 /** out <- out + slope grad f(x). */
 export function deepBackwardSample(workspace: Workspace, slope: f32, x: usize, out: usize): void {
-  let layer = layerAbove(firstLayer(workspace), workspace.hiddenLayers - 1);
+  let layer = lastLayer(workspace);
   scatterAdd(out + workspace.outgoing, layer.index, slope, layer.hidden, layer.active);
   let factor = slope;
   for (let l = 1; l < workspace.hiddenLayers; l++) {

@@ -109,7 +109,8 @@ export interface Kernels {
   deepSamEpoch: EpochKernel;
 }
 
-type UnaryKernel = (
+/** An operation on the elements of one vector. */
+export type UnaryKernel = (
   x: Address,
   xStride: number,
   out: Address,
@@ -118,7 +119,8 @@ type UnaryKernel = (
   columns: number,
 ) => void;
 
-type BinaryKernel = (
+/** An operation on the elements of two vectors. */
+export type BinaryKernel = (
   x: Address,
   xStride: number,
   y: Address,

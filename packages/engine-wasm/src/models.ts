@@ -2,7 +2,7 @@ import { z } from '@sharpness-lab/core';
 import type { ModelBinding } from './bindings.ts';
 
 const options = z.object({ width: z.int() });
-const deepOptions = z.object({ widths: z.array(z.int()) });
+const deepOptions = z.object({ widths: z.array(z.int()).min(1) });
 const layerNormOptions = options.extend({ epsilon: z.number() });
 
 /**
@@ -30,8 +30,8 @@ export const modelBindings: readonly ModelBinding[] = [
     model: 'mlp-bias',
     architecture(input) {
       const { widths } = deepOptions.parse(input);
-      const [width, ...further] = widths;
-      return width !== undefined && further.length === 0 ? { width, bias: true, normalization: 'none' } : { widths };
+      const width = widths[0] as number;
+      return widths.length === 1 ? { width, bias: true, normalization: 'none' } : { widths };
     },
   },
 ];

@@ -8,8 +8,9 @@ import type { Network } from './network.ts';
 
 type LayerField = (typeof LAYER_FIELDS)[number];
 
-/** Columns of a matrix that a batch takes at a time; see assembly/deep-batch.ts. */
+/** Columns of a strip of a matrix with a row per neuron, and with a row per sample; see assembly/deep-batch.ts. */
 const STRIP = 16;
+const WIDE_STRIP = 64;
 
 /** Where the parameters of a deep network lie: (W_1, b_1), a row per neuron; W_2^T, W_3^T, ...; and the row W_D. */
 interface DeepLayout extends Layout {
@@ -110,7 +111,7 @@ export function deepNetwork(architecture: DeepArchitecture, dimension: number): 
       preActivations: CHUNK * widest,
       neuronValues: CHUNK * widest,
       outgoings: widest + 4,
-      strip: Math.max(64 * CHUNK, STRIP * widest),
+      strip: Math.max(WIDE_STRIP * CHUNK, STRIP * widest),
       listIndex: (CHUNK + 4) * (widest + 4),
       listValues: (CHUNK + 4) * (widest + 4),
       listCounts: Math.max(CHUNK, widest),
