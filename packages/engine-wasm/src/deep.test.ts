@@ -175,6 +175,36 @@ test('batches larger than a chunk', async () => {
   );
 });
 
+test('layers wider than a chunk', async () => {
+  const widths = [150, 140, 9];
+  const draws = rootStream(0);
+  const uniform = (scale: number) => Math.fround(scale * (2 * draws.uniform() - 1));
+  const sizes = [4, ...widths, 1];
+  const weights = sizes.slice(1).map((rows, l) => {
+    const columns = sizes[l] as number;
+    return Array.from({ length: rows }, () => Array.from({ length: columns }, () => uniform(2 / Math.sqrt(columns))));
+  });
+  const size = 130;
+  const inputs = Float32Array.from({ length: 3 * size }, () => uniform(1));
+  const train = { size, dimension: 3, inputs, targets: Float32Array.from({ length: size }, () => uniform(1)) };
+  const rows = inputRows(train);
+  const bench = await openDeepBench({ widths, train, weights });
+  const f = rows.map((x) => evaluate(weights, x).f);
+  expectClose(bench.passes.outputs(bench.parameters.address, train), f, 1e-5);
+
+  bench.memory.order.set(Int32Array.from({ length: size }, (_, i) => i));
+  bench.passes.gradient({ start: 0, size }, bench.parameters.address, bench.out.address);
+  const slopes = f.map((output, i) => (2 * (output - (train.targets[i] as number))) / size);
+  expect(relativeDistance(bench.read(bench.out), sumOfGradients(weights, rows, slopes).total)).toBeLessThan(1e-4);
+
+  run(bench, [0, 1, 2], RATE, 0.1);
+  const expected = [0, 1, 2].reduce<Weights>(
+    (at, i) => samStep(at, rows[i] as number[], train.targets[i] as number, RATE, 0.1),
+    weights,
+  );
+  expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
+});
+
 test.each([
   [0, 0],
   [0.05, 0],
