@@ -20,6 +20,7 @@ const models: Readonly<Record<string, ExperimentInput['model']>> = {
   '2-mlp-bias': { name: '2-mlp-bias', width },
   '2-mlp-sim-bn': { name: '2-mlp-sim-bn', width },
   '2-mlp-sim-ln': { name: '2-mlp-sim-ln', width },
+  'mlp-bias': { name: 'mlp-bias', widths: [width, 21, 13] },
 };
 
 /** The first is fused where there is a fused kernel. */

@@ -1,5 +1,14 @@
-/** What the kernels need to know of a two-layer ReLU network. */
-export interface Architecture {
+/** What the kernels need to know of a network. */
+export type Architecture = TwoLayerArchitecture | DeepArchitecture;
+
+/** A ReLU network with a bias in the first layer, f = W_D relu(... relu(W_1 x + b_1)). */
+export interface DeepArchitecture {
+  /** Neurons m_1, ..., m_{D-1} of the hidden layers. */
+  readonly widths: readonly number[];
+}
+
+/** A two-layer ReLU network. */
+export interface TwoLayerArchitecture {
   /** Hidden neurons m. */
   readonly width: number;
   /** Whether the first layer has a bias. */
@@ -16,6 +25,8 @@ export interface Block {
   readonly rows: number;
   readonly columns: number;
   readonly stride: number;
+  /** Whether the runs are columns of the parameter, not rows. */
+  readonly transposed?: true;
 }
 
 /** Where the parameters lie in a vector. Padding is always zero; vectors are padded to a multiple of 16. */

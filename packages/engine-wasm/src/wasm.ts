@@ -27,7 +27,8 @@ export interface Bindings {
 const options = z.object({});
 
 /**
- * Two-layer networks, by hand-written kernels in WebAssembly with 128-bit SIMD, single precision.
+ * Two-layer networks, and deeper ones with a bias in the first layer, by hand-written kernels in WebAssembly with 128-bit
+ * SIMD, single precision.
  *
  * SGD and SAM with batchSize 1 on the squared error take the fused path: a whole epoch is one call, a SAM step one
  * matrix-vector product and one sparse update. Everything else, any optimizer, loss, batch size and constraint, takes
@@ -41,7 +42,7 @@ const options = z.object({});
 export function wasmEngine(bindings: () => Bindings): Definition<'engine', typeof options> {
   return defineEngine({
     name: 'wasm',
-    summary: 'two-layer networks by WebAssembly SIMD kernels; the fastest',
+    summary: 'two-layer and deeper ReLU networks by WebAssembly SIMD kernels; the fastest',
     options,
     create: (_options, plugins) => createEngine(bindings(), plugins),
   });
