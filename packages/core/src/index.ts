@@ -1,4 +1,5 @@
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './array-problem.ts';
+export { benchmark, type Contestant, type Round } from './benchmark.ts';
 export type { ChosenEngine, Experiment, Phase } from './compose.ts';
 export {
   type ExperimentConfig,
@@ -69,6 +70,7 @@ export { sizeOf } from './initialize.ts';
 export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
 export type { LaunchEvent, Launcher, Outcome, OutcomeEvent, RecordedRun, RunReport } from './launcher.ts';
 export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
+export { type Spread, spreadOf } from './spread.ts';
 export { totalSteps } from './steps.ts';
 export { RandomStream, rootStream } from './streams.ts';
 export type { PlannedRun } from './train.ts';
