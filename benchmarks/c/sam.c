@@ -1,6 +1,6 @@
 /*
- * Single-sample SAM on two-layer ReLU networks, in portable C99: the algorithm of the WebAssembly kernels, compiled for
- * the machine at hand.
+ * Single-sample SAM on two-layer ReLU networks, in C99 with the vector types of GCC and Clang: the algorithm of the
+ * WebAssembly kernels, compiled for the machine at hand.
  *
  *     theta <- theta - rate grad L_i(theta + rho g / ||g||),    g = grad L_i(theta),    L_i = (f(x_i) - y_i)^2
  *
@@ -23,7 +23,11 @@
 #include <string.h>
 #include <time.h>
 
-enum { LANES = 8, BLOCK = 8, SAMPLES = 100 };
+enum { LANES = 8, BLOCK = LANES, SAMPLES = 100 };
+
+/* Eight numbers side by side, in whatever registers the machine has: a type of GCC and Clang, on every architecture. */
+typedef float Lanes __attribute__((vector_size(LANES * sizeof(float)), may_alias));
+typedef int Mask __attribute__((vector_size(LANES * sizeof(int)), may_alias));
 
 typedef struct {
   const char *name;
@@ -86,63 +90,62 @@ static void shuffle(int *order, int count) {
   }
 }
 
-static float laneSum(const float *v) {
-  return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
-}
+static float laneSum(Lanes v) { return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])); }
 
-/* C <- A B, for A of rows x stride of which `inner` columns count, B of inner x BLOCK. */
+/* C <- A B, for A of rows x stride of which `inner` columns count, B of inner x LANES; rows a multiple of 8. */
 static void multiply(const float *restrict a, int stride, int rows, int inner, const float *restrict b,
                      float *restrict c) {
-  for (int i = 0; i < rows; i += 8) {
-    float sum[8][BLOCK] = {{0}};
-    const float *restrict row = a + (size_t)i * stride;
+  for (int i = 0; i < rows; i += 8, a += 8 * (size_t)stride, c += 8 * LANES) {
+    Lanes sum[8] = {{0}};
     for (int k = 0; k < inner; k++) {
-      for (int r = 0; r < 8; r++) {
-        for (int l = 0; l < BLOCK; l++) sum[r][l] += row[(size_t)r * stride + k] * b[k * BLOCK + l];
-      }
+      const Lanes column = *(const Lanes *)(b + k * LANES);
+      for (int r = 0; r < 8; r++) sum[r] += a[(size_t)r * stride + k] * column;
     }
-    memcpy(c + (size_t)i * BLOCK, sum, sizeof sum);
+    for (int r = 0; r < 8; r++) *(Lanes *)(c + r * LANES) = sum[r];
   }
 }
 
-/* y <- A x; y has a value a row, `step` apart. */
+/* y <- A x; rows a multiple of 8. */
 static void matvec(const float *restrict a, int stride, int rows, const float *restrict x, float *restrict y) {
-  for (int i = 0; i < rows; i += 4) {
-    float sum[4][LANES] = {{0}};
-    const float *restrict row = a + (size_t)i * stride;
+  for (int i = 0; i < rows; i += 8, a += 8 * (size_t)stride) {
+    Lanes sum[8] = {{0}};
     for (int k = 0; k < stride; k += LANES) {
-      for (int r = 0; r < 4; r++) {
-        for (int l = 0; l < LANES; l++) sum[r][l] += row[(size_t)r * stride + k + l] * x[k + l];
-      }
+      const Lanes inputs = *(const Lanes *)(x + k);
+      for (int r = 0; r < 8; r++) sum[r] += *(const Lanes *)(a + (size_t)r * stride + k) * inputs;
     }
-    for (int r = 0; r < 4; r++) y[i + r] = laneSum(sum[r]);
+    for (int r = 0; r < 8; r++) y[i + r] = laneSum(sum[r]);
+  }
+}
+
+static inline void addColumns(float *restrict matrix, int stride, const int *restrict index,
+                              const float *restrict coefficients, int count, const float *restrict x, int vectors) {
+  Lanes columns[4];
+  for (int v = 0; v < vectors; v++) columns[v] = *(const Lanes *)(x + v * LANES);
+  for (int k = 0; k < count; k++) {
+    float *restrict row = matrix + (size_t)index[k] * stride;
+    for (int v = 0; v < vectors; v++) *(Lanes *)(row + v * LANES) += coefficients[k] * columns[v];
   }
 }
 
 /* matrix[index[k]] <- matrix[index[k]] + coefficients[k] x. */
 static void addOuter(float *restrict matrix, int stride, const int *restrict index, const float *restrict coefficients,
                      int count, const float *restrict x) {
-  for (int k = 0; k < count; k++) {
-    float *restrict row = matrix + (size_t)index[k] * stride;
-    const float coefficient = coefficients[k];
-    for (int l = 0; l < stride; l++) row[l] += coefficient * x[l];
-  }
+  int l = 0;
+  for (; l + 4 * LANES <= stride; l += 4 * LANES) addColumns(matrix + l, stride, index, coefficients, count, x + l, 4);
+  for (; l < stride; l += LANES) addColumns(matrix + l, stride, index, coefficients, count, x + l, 1);
 }
 
 /* f, from the active neurons' h and W2; keeps ||h||^2, scale = df/d(W2 . h) and tilt. */
 static float headOutput(Net *net) {
-  const float *restrict h = net->h;
-  const float *restrict w = net->outgoing;
-  float sums[LANES] = {0};
-  float squares[LANES] = {0};
+  Lanes sums = {0};
+  Lanes squares = {0};
   for (int k = 0; k < net->active; k += LANES) {
-    for (int l = 0; l < LANES; l++) {
-      sums[l] += w[k + l] * h[k + l];
-      squares[l] += h[k + l] * h[k + l];
-    }
+    const Lanes h = *(const Lanes *)(net->h + k);
+    sums += *(const Lanes *)(net->outgoing + k) * h;
+    squares += h * h;
   }
-  const float norm = net->normalized ? sqrtf(laneSum(squares)) : 0;
   net->squaredNorm = laneSum(squares);
+  const float norm = net->normalized ? sqrtf(net->squaredNorm) : 0;
   net->scale = net->normalized ? 1 / (norm > EPSILON ? norm : EPSILON) : 1;
   const float output = net->scale * laneSum(sums);
   net->tilt = norm > EPSILON ? output / net->squaredNorm : 0;
@@ -151,45 +154,44 @@ static float headOutput(Net *net) {
 
 /* d_k <- factor df/dh_k, 0 where h_k is; returns the sum of their squares. */
 static float headDerivatives(Net *net, float factor) {
-  const float *restrict h = net->h;
-  const float *restrict w = net->outgoing;
-  float *restrict d = net->d;
   const float scale = factor * net->scale;
   const float tilt = factor * net->tilt;
-  float squares[LANES] = {0};
+  Lanes squares = {0};
   for (int k = 0; k < net->active; k += LANES) {
-    for (int l = 0; l < LANES; l++) {
-      const float derivative = scale * w[k + l] - tilt * h[k + l];
-      d[k + l] = h[k + l] > 0 ? derivative : 0;
-      squares[l] += d[k + l] * d[k + l];
-    }
+    const Lanes h = *(const Lanes *)(net->h + k);
+    const Lanes derivative = scale * *(const Lanes *)(net->outgoing + k) - tilt * h;
+    const Lanes d = (Lanes)((Mask)derivative & (h > 0));
+    *(Lanes *)(net->d + k) = d;
+    squares += d * d;
   }
   return laneSum(squares);
 }
 
+/* W2_k <- W2_k + outgoing h_k, h_k <- relu(h_k + incoming d_k), both from the values before. */
 static void moveHead(Net *net, float outgoing, float incoming) {
-  float *restrict h = net->h;
-  float *restrict w = net->outgoing;
-  const float *restrict d = net->d;
-  for (int k = 0; k < padded(net->active); k++) {
-    const float moved = h[k] + incoming * d[k];
-    w[k] += outgoing * h[k];
-    h[k] = moved > 0 ? moved : 0;
+  for (int k = 0; k < net->active; k += LANES) {
+    const Lanes h = *(const Lanes *)(net->h + k);
+    const Lanes moved = h + incoming * *(const Lanes *)(net->d + k);
+    *(Lanes *)(net->outgoing + k) += outgoing * h;
+    *(Lanes *)(net->h + k) = (Lanes)((Mask)moved & (moved > 0));
   }
 }
 
 /* Lists the neurons with a > 0, from pre-activations `step` apart. */
-static void listActive(Net *net, const float *restrict a, int step) {
+static inline void listActive(Net *net, const float *restrict a, int step) {
   int *restrict index = net->index;
   float *restrict h = net->h;
   float *restrict w = net->outgoing;
+  const float *restrict first = a;
   int active = 0;
-  for (int j = 0; j < net->width; j++) {
-    index[active] = j;
-    active += a[(size_t)j * step] > 0;
+  for (int j = 0; j < net->width; j += LANES, a += LANES * (size_t)step) {
+    for (int l = 0; l < LANES; l++) {
+      index[active] = j + l;
+      active += a[(size_t)l * step] > 0;
+    }
   }
   for (int k = 0; k < active; k++) {
-    h[k] = a[(size_t)index[k] * step];
+    h[k] = first[(size_t)index[k] * step];
     w[k] = net->w[index[k]];
   }
   for (int k = active; k < padded(active); k++) h[k] = w[k] = 0;
@@ -244,10 +246,8 @@ static void epochOfSamples(Net *net, float rate, float rho) {
   for (int i = 0; i < SAMPLES; i++) {
     const float *x = net->inputs + (size_t)net->order[i] * net->stride;
     matvec(net->W, net->stride, net->width, x, net->activations);
-    float squares[LANES] = {0};
-    for (int k = 0; k < net->stride; k += LANES) {
-      for (int l = 0; l < LANES; l++) squares[l] += x[k + l] * x[k + l];
-    }
+    Lanes squares = {0};
+    for (int k = 0; k < net->stride; k += LANES) squares += *(const Lanes *)(x + k) * *(const Lanes *)(x + k);
     step(net, net->activations, 1, x, laneSum(squares), net->targets[net->order[i]], rate, rho);
   }
 }
