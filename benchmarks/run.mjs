@@ -46,7 +46,7 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 
-const rounded = (value) => value.toPrecision(3);
+const rounded = (value) => (value < 100 ? value.toPrecision(3) : value.toFixed(0));
 const withSpread = ({ median, low, high }) => `${rounded(median)} [${rounded(low)}, ${rounded(high)}]`;
 const rows = results.flatMap(({ net, times, losses }) =>
   [...times].map(([name, values]) => [

@@ -50,7 +50,7 @@ export interface BenchmarkLimits {
  * turns, so that whatever else the machine does hits all contestants alike. Every round of a contestant trains the same
  * epochs from the same start; so its rounds differ by the machine's noise alone.
  *
- * Training that is given no epochs first has an untimed round, in which compilers settle.
+ * Contestants that are given no epochs first have an untimed round, and a quarter of one before each round.
  *
  * @throws LabError of kind `config` when a contestant diverges
  */
@@ -88,6 +88,8 @@ interface Prepared {
   readonly data: Data;
   readonly start: ParameterValues;
   readonly epochs: number;
+  /** Epochs before those, which are not timed: other contestants' garbage and compilers may still be at work. */
+  readonly lead: number;
 }
 
 async function prepare(
@@ -99,11 +101,12 @@ async function prepare(
   const data = drawData(planned.experiment.dataset, planned.experiment.config.seed);
   const start =
     warmUp === undefined ? initialParameters(planned, data) : await warm(warmUp, data, warmedUp, clock, signal);
-  if (epochs !== undefined) return { planned, data, start, epochs };
-  const trial = { planned, data, start, epochs: Number.POSITIVE_INFINITY };
+  if (epochs !== undefined) return { planned, data, start, epochs, lead: 0 };
+  const trial = { planned, data, start, epochs: Number.POSITIVE_INFINITY, lead: 0 };
   // Twice as long as a round: the first half is slower, while code is being compiled.
   const { epochs: fitting } = await trainFrom(trial, (_epochs, elapsed) => elapsed < 2 * ROUND, clock, signal);
-  return { planned, data, start, epochs: Math.max(1, Math.round(fitting / 2)) };
+  const fit = Math.max(1, Math.round(fitting / 2));
+  return { planned, data, start, epochs: fit, lead: Math.floor(fit / 4) };
 }
 
 /** The parameters at the end of a warm-up, which contestants that share it train once. */
@@ -117,7 +120,7 @@ async function warm(
   const known = warmedUp.get(planned.identity.runId);
   if (known !== undefined) return known;
   const { epochs } = firstPhase(planned);
-  const training = { planned, data, start: initialParameters(planned, data), epochs };
+  const training = { planned, data, start: initialParameters(planned, data), epochs, lead: 0 };
   const { parameters } = await trainFrom(training, (done) => done < epochs, clock, signal);
   warmedUp.set(planned.identity.runId, parameters);
   return parameters;
@@ -136,7 +139,7 @@ function firstPhase({ experiment }: PlannedRun): PhaseConfig {
 
 /** Trains the first phase for as long as `goOn` says, given the epochs done and the seconds passed. */
 async function trainFrom(
-  { planned, data, start, epochs: length }: Prepared,
+  { planned, data, start, epochs: length, lead }: Prepared,
   goOn: (epochs: number, seconds: number) => boolean,
   clock: () => number,
   signal: AbortSignal | undefined,
@@ -157,18 +160,19 @@ async function trainFrom(
     const fillOrder = sampleOrder(firstPhase(planned).order, root.child('order').child('phase 0'));
     const order = new Int32Array(data.train.size);
     const epochSteps = stepsPerEpoch(experiment)[0] as number;
+    const trainEpoch = (progress: number) => {
+      fillOrder(order);
+      if (session.epoch(order, progress) === epochSteps) return;
+      throw new LabError('config', `${config.name} diverges on engine ${engine.name}: nothing to measure`);
+    };
+    for (let epoch = 0; epoch < lead; epoch++) trainEpoch(0);
+
     let breath = performance.now();
     let seconds = 0;
     let epochs = 0;
     const started = clock();
     while (goOn(epochs, seconds)) {
-      fillOrder(order);
-      if (session.epoch(order, epochs / length) < epochSteps) {
-        throw new LabError(
-          'config',
-          `${config.name} diverges in epoch ${epochs + 1} on engine ${engine.name}: nothing to measure`,
-        );
-      }
+      trainEpoch(epochs / length);
       epochs++;
       seconds = clock() - started;
       if (performance.now() - breath >= BREATH) {

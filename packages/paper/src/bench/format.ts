@@ -6,12 +6,13 @@ import type { BenchReport, PowerLaw, Ratio } from './report.ts';
 export function formatBench({ cases, ratios, scaling }: BenchReport): string {
   const blocks = [
     formatTable([
-      [...stepHeader, 'engine', 'path', 'epochs', 'rounds', 'us a step', 'least', 'steps/s'],
+      [...stepHeader, 'engine', 'path', 'warm-up', 'epochs', 'rounds', 'us a step', 'least', 'steps/s'],
       ...cases.map((each) => [
         ...stepCells(each),
         each.engine,
         each.path,
-        `${each.warmUpEpochs + 1}-${each.warmUpEpochs + each.epochs}`,
+        String(each.warmUpEpochs),
+        String(each.epochs),
         String(each.microseconds.n),
         withSpread(each.microseconds),
         rounded.format(each.microseconds.min),
@@ -24,7 +25,8 @@ export function formatBench({ cases, ratios, scaling }: BenchReport): string {
   }
   if (scaling.length > 0) blocks.push(scaling.map(formatPowerLaw).join(''));
   blocks.push(
-    'Median over the rounds [first quartile, third quartile]; epochs: those of the training that are measured.\n',
+    'us a step: microseconds of processor time, median over the rounds [first quartile, third quartile], and the least.\n' +
+      'warm-up: epochs of training before the rounds; epochs: those of a round.\n',
   );
   return blocks.join('\n');
 }
