@@ -45,7 +45,7 @@ describe('looking around', () => {
   test('help names the commands and the exit statuses', async () => {
     const { stdout, code } = await sharpness('--help');
     expect(code).toBe(0);
-    for (const command of ['list', 'describe', 'run', 'resume', 'reproduce'])
+    for (const command of ['list', 'describe', 'run', 'resume', 'reproduce', 'bench'])
       expect(stdout).toMatch(new RegExp(`^  ${command}`, 'm'));
     expect(stdout).toContain('2 bad input');
   });
@@ -162,6 +162,55 @@ describe('run', () => {
   });
 });
 
+describe('bench', () => {
+  const oneCase = ['bench', '--filter', 'fig4b width=100 1-sam wasm', '--rounds', '2'];
+
+  test('--json prints exactly one object with the measurements and where they were made', async () => {
+    const { stdout, stderr, code } = await sharpness(...oneCase, '--json', '--quiet');
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    const { cases, ...rest } = JSON.parse(stdout) as { cases: unknown[] };
+    expect(rest).toEqual({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      node: process.version,
+      cpu: expect.any(String),
+      kernels: expect.stringMatching(/^[0-9a-f]{64}$/),
+      scale: 'quick',
+      ratios: [],
+      scaling: [],
+    });
+    expect(cases).toEqual([
+      {
+        figure: 'fig4b',
+        model: '2-mlp-bias',
+        width: '100',
+        dimension: 30,
+        loss: 'mse',
+        optimizer: '1-sam',
+        batchSize: 1,
+        engine: 'wasm',
+        path: 'fused',
+        warmUpEpochs: 2000,
+        epochs: expect.any(Number),
+        steps: expect.any(Number),
+        microseconds: {
+          n: 2,
+          min: expect.any(Number),
+          low: expect.any(Number),
+          median: expect.any(Number),
+          high: expect.any(Number),
+        },
+        stepsPerSecond: expect.any(Number),
+      },
+    ]);
+  });
+
+  test('without --json it prints a table', async () => {
+    const { stdout, code } = await sharpness(...oneCase, '--quiet');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Node v.*\n\nfigure +model .*\nfig4b +2-mlp-bias +100 +30 +mse +1-sam +1 +wasm +fused /);
+  });
+});
+
 describe('stopping', () => {
   async function runningTiny(): Promise<ChildProcessWithoutNullStreams> {
     const child = start('run', tinyExperiment(), ...endless, '--json');
@@ -262,6 +311,10 @@ describe('bad input', () => {
     [['resume', tiny], /^error: tiny\.json is not the folder of a run: .*\n$/],
     [['list', 'optimizers'], 'error: unknown kind "optimizers" (did you mean "optimizer"?)\n'],
     [['describe', 'smm'], 'error: unknown plugin "smm" (did you mean "sam"?)\n'],
+    [['bench', '--filter', 'fusd'], 'error: filter: no case has the word "fusd" (did you mean "fused"?)\n'],
+    [['bench', '--rounds', '0'], /^error: option '--rounds <count>' argument '0' is invalid\. .*\n$/],
+    [['bench', '--scale', 'slow'], /^error: option '--scale <scale>' argument 'slow' is invalid\. .*\n$/],
+    [['bench', '--scalling'], "error: unknown option '--scalling'\n(Did you mean --scaling?)\n"],
     [['reproduce', 'tabel1'], 'error: unknown result "tabel1" (did you mean "table1"?)\n'],
     [['reproduce', 'table1', '--seeds', '0'], /^error: option '--seeds <count>' argument '0' is invalid\. .*\n$/],
     [['reproduce', 'table1', '--scale', 'slow'], /^error: option '--scale <scale>' argument 'slow' is invalid\. .*\n$/],

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { BenchOptions } from './commands/bench.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ExecutionOptions } from './execute-run.ts';
@@ -105,6 +106,32 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (result: string, options: ReproduceOptions) => {
       const { reproduce } = await import('./commands/reproduce.ts');
       exit(await reproduce(result, options));
+    });
+
+  program
+    .command('bench')
+    .summary('measure how long a step takes')
+    .description(
+      "Measure how long a step takes, on the engines and settings of the paper's figures, on one core: all cases in " +
+        'turns, the median over the rounds, and the ratios between ways to take the same step.',
+    )
+    .addOption(
+      new Option(
+        '--scale <scale>',
+        'quick: short rounds after some training, about two minutes; paper: the fastest engine over a million steps from the first on',
+      )
+        .choices(['quick', 'paper'])
+        .default('quick'),
+    )
+    .option('--scaling', 'also fit how the cost grows with width and dimension', false)
+    .option('--filter <words>', "only cases with all of these words, for example 'fig4b width=500 fused'")
+    .option('--rounds <count>', 'rounds a case (default: 9 at quick scale, 5 at paper scale)', positiveInteger)
+    .addOption(quietOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES)
+    .action(async (options: BenchOptions) => {
+      const { bench } = await import('./commands/bench.ts');
+      exit(await bench(options));
     });
 
   return program;

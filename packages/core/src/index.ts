@@ -1,4 +1,5 @@
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './array-problem.ts';
+export { benchmark, type Contestant, type Round } from './benchmark.ts';
 export type { ChosenEngine, Experiment, Phase } from './compose.ts';
 export {
   type ExperimentConfig,
@@ -86,6 +87,7 @@ export { log1p } from './math/log1p.ts';
 export { pow } from './math/pow.ts';
 export { cos, sin } from './math/trigonometric.ts';
 export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
+export { type Spread, spreadOf } from './spread.ts';
 export { totalSteps } from './steps.ts';
 export { RandomStream, rootStream } from './streams.ts';
 export type { PlannedRun, TrainOptions } from './train.ts';

@@ -6,6 +6,7 @@ import type { Checkpoint, CheckpointEvent, FinishedEvent, RunEvent, RunResult, R
 import { type RunIdentity, runIdentity } from './identity.ts';
 import { initialize } from './initialize.ts';
 import { measurementEpochs } from './measure.ts';
+import { nextMacrotask } from './next-macrotask.ts';
 import { sampleOrder } from './order.ts';
 import { measureAll, openProbe } from './probe.ts';
 import type { PluginRegistry } from './registry.ts';
@@ -172,9 +173,4 @@ export async function* train(
   } finally {
     session.close();
   }
-}
-
-/** Lets signals, timers and messages in. */
-function nextMacrotask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
