@@ -32,21 +32,35 @@ function oneSam({ learningRate, rho, epochs }: PhaseSettings): ExperimentInput['
   return { optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate } }, epochs };
 }
 
-function weightDecay(learningRate: number, decay: number, epochs: number): ExperimentInput['phases'][number] {
-  return { optimizer: { name: 'sgd', learningRate, weightDecay: decay }, epochs, batchSize: xor.trainSize };
+interface BaselineSettings {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+}
+
+function baseline({ learningRate, weightDecay, ...phase }: BaselineSettings): ExperimentInput['phases'][number] {
+  return { optimizer: { name: 'sgd', learningRate, weightDecay }, ...phase };
 }
 
 function figure(
   name: string,
-  model: string,
+  model: string | ReferenceInput,
   phases: ExperimentInput['phases'],
-  init: ReferenceInput = defaults.init,
+  changes: Pick<Partial<ExperimentInput>, 'init' | 'loss'> = {},
 ): ExperimentInput {
-  return { ...defaults, name, dataset: xor, model: { name: model, width: WIDTH }, init, phases };
+  const network = typeof model === 'string' ? { name: model, width: WIDTH } : model;
+  return { ...defaults, name, dataset: xor, model: network, phases, ...changes };
 }
 
 /** The first layer starts at a hundredth of its usual scale. */
-const smallFirstLayer = { name: 'uniform-fan-in', scales: [0.01] } as const;
+const smallFirstLayer = { init: { name: 'uniform-fan-in', scales: [0.01] } } as const;
+
+const logistic = { loss: { name: 'logistic', labelSmoothing: 0.2 } } as const;
+
+const threeLayer = { name: 'mlp-bias', widths: [WIDTH, WIDTH] };
+
+const gradientDescent = { learningRate: 0.01, weightDecay: 0.05, batchSize: xor.trainSize, epochs: 100_000 };
 
 const firstLayerNormTen = { name: 'fixed-norm', norm: 10 } as const;
 
@@ -57,16 +71,24 @@ const firstLayerNormTen = { name: 'fixed-norm', norm: 10 } as const;
  * Generalization", 2023, arXiv:2307.11007, table 2.
  */
 export const presets: Readonly<Record<string, ExperimentInput>> = {
-  fig1a: figure('fig1a', '2-mlp-no-bias', [weightDecay(0.01, 0.05, 100_000)]),
+  fig1a: figure('fig1a', '2-mlp-no-bias', [baseline(gradientDescent)]),
   fig1b: figure('fig1b', '2-mlp-no-bias', [oneSam({ learningRate: 0.01, rho: 0.05, epochs: 100_000 })]),
   fig2a: figure('fig2a', '2-mlp-sim-bn', [
     oneSam({ learningRate: 0.005, rho: 0.1, epochs: 100_000 }),
     oneSam({ learningRate: 0.003, rho: 1, epochs: 100_000 }),
   ]),
-  fig4a: figure('fig4a', '2-mlp-bias', [weightDecay(0.01, 0.05, 100_000)]),
+  fig4a: figure('fig4a', '2-mlp-bias', [baseline(gradientDescent)]),
   fig4b: figure('fig4b', '2-mlp-bias', [
     oneSam({ learningRate: 0.01, rho: 0.05, epochs: 200_000 }),
     oneSam({ learningRate: 0.01, rho: 0.1, epochs: 400_000 }),
+  ]),
+  fig5a: figure('fig5a', '2-mlp-softplus', [
+    baseline({ learningRate: 0.001, weightDecay: 0.05, batchSize: 1, epochs: 100_000 }),
+  ]),
+  fig5b: figure('fig5b', '2-mlp-softplus', [
+    oneSam({ learningRate: 0.0005, rho: 0.05, epochs: 100_000 }),
+    oneSam({ learningRate: 0.001, rho: 0.1, epochs: 100_000 }),
+    oneSam({ learningRate: 0.005, rho: 1, epochs: 5_000 }),
   ]),
   fig6a: figure('fig6a', '2-mlp-sim-ln', [oneSam({ learningRate: 0.1, rho: 0.1, epochs: 100_000 })], smallFirstLayer),
   fig6b: figure(
@@ -77,4 +99,29 @@ export const presets: Readonly<Record<string, ExperimentInput>> = {
       constraint: firstLayerNormTen,
     })),
   ),
+  fig8a: figure(
+    'fig8a',
+    '2-mlp-no-bias',
+    [baseline({ learningRate: 0.1, weightDecay: 0.01, batchSize: 10, epochs: 100_000 })],
+    logistic,
+  ),
+  fig8b: figure('fig8b', '2-mlp-no-bias', [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 100_000 })], logistic),
+  fig9a: figure(
+    'fig9a',
+    '2-mlp-bias',
+    [baseline({ learningRate: 0.01, weightDecay: 0.05, batchSize: 1, epochs: 100_000 })],
+    logistic,
+  ),
+  fig9b: figure('fig9b', '2-mlp-bias', [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 100_000 })], logistic),
+  fig10a: figure('fig10a', '2-mlp-sim-bn', [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 40_000 })], logistic),
+  fig10b: figure(
+    'fig10b',
+    '2-mlp-sim-ln',
+    [oneSam({ learningRate: 1, rho: 0.5, epochs: 1_000 }), oneSam({ learningRate: 1, rho: 1, epochs: 100_000 })],
+    { ...smallFirstLayer, ...logistic },
+  ),
+  fig11a: figure('fig11a', threeLayer, [
+    baseline({ learningRate: 0.01, weightDecay: 0.05, batchSize: 1, epochs: 100_000 }),
+  ]),
+  fig11b: figure('fig11b', threeLayer, [oneSam({ learningRate: 0.01, rho: 0.05, epochs: 100_000 })]),
 };
