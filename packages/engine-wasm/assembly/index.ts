@@ -6,9 +6,16 @@ export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';
 export { samEpoch } from './sam';
 export { backwardSample, forwardSample } from './sample';
+import { SCALAR } from './vector';
+
 export { abs, axpy, copy, divide, dot, fill, multiply, scale, sqrt } from './vector';
 
 /** Where the kernels' own constants end. */
 export function heapBase(): usize {
   return __heap_base;
+}
+
+/** Where real numbers go in and out of the kernels of vector arithmetic. */
+export function scalar(): usize {
+  return SCALAR;
 }

@@ -42,6 +42,18 @@ export function transpose(matrix: usize, stride: usize, rows: i32, out: usize, p
   }
 }
 
+/** out <- coefficients x', for `rows` coefficients. */
+export function outer(coefficients: usize, rows: i32, x: usize, stride: usize, out: usize): void {
+  const xEnd = x + (stride << 2);
+  for (const end = coefficients + ((<usize>rows) << 2); coefficients < end; coefficients += 4) {
+    const coefficient = v128.load_splat<f32>(coefficients);
+    for (let p = x; p < xEnd; p += 32, out += 32) {
+      v128.store(out, f32x4.mul(coefficient, v128.load(p)));
+      v128.store(out, f32x4.mul(coefficient, v128.load(p, 16)), 16);
+    }
+  }
+}
+
 /** matrix[index[k]] <- matrix[index[k]] + coefficients[k] x, for k < count. */
 export function addOuter(matrix: usize, stride: usize, index: usize, coefficients: usize, count: i32, x: usize): void {
   const xEnd = x + (stride << 2);

@@ -1,6 +1,9 @@
 /** Samples that a block of fused single-sample steps looks ahead. */
 export const BLOCK = 8;
 
+/** Columns of a table of subset sums, which then is 32 KB for 128 samples, and stays in the first cache. */
+export const TABLE_COLUMNS = 16;
+
 /**
  * Shapes and addresses of one session; addresses are in bytes, sizes in elements. src/memory-map.ts fills the fields in,
  * 4 bytes each, whose names the build reads from here.
@@ -53,6 +56,9 @@ export class Workspace {
   scales: usize;
   /** What normalization takes from df_i/dh_ij, in units of h_ij; 0 without. */
   tilts: usize;
+  /** One bit per pre-activation, 1 where it is not positive; sums of weighted rows over subsets of the chunk's samples. */
+  inactive: usize;
+  subsetSums: usize;
   /** Weights of the chunk's samples in one neuron's gradient. */
   sampleWeights: usize;
   /** Active samples of a neuron: indices and values. */

@@ -37,7 +37,7 @@ if (error) {
 
 const workspace = await readFile(new URL('../assembly/workspace.ts', import.meta.url), 'utf8');
 const fields = Array.from(workspace.matchAll(/^ {2}(\w+): \w+;$/gm), ([, name]) => name);
-const [, block] = workspace.match(/^export const BLOCK = (\d+);$/m);
+const constant = (name) => workspace.match(`export const ${name} = (\\d+);`)[1];
 
 const lines = Buffer.from(binary)
   .toString('base64')
@@ -60,6 +60,9 @@ ${fields.map((name) => `  '${name}',`).join('\n')}
 ] as const;
 
 /** Samples that a block of fused single-sample steps looks ahead. */
-export const BLOCK = ${block};
+export const BLOCK = ${constant('BLOCK')};
+
+/** Columns of a table of subset sums. */
+export const TABLE_COLUMNS = ${constant('TABLE_COLUMNS')};
 `,
 );

@@ -1,11 +1,11 @@
 import { type Batch, LabError, type Problem, type RandomStream, type Vector } from '@sharpness-lab/core';
-import type { Kernels } from './kernels.ts';
+import type { Memory } from './memory.ts';
 import type { Passes } from './passes.ts';
 import { type Span, SpanArithmetic, toSpan, toVector } from './vectors.ts';
 
 /** What a {@link SpanProblem} is made of. */
 export interface SpanProblemSetup {
-  readonly kernels: Kernels;
+  readonly memory: Memory;
   readonly passes: Passes;
   readonly parameters: Span;
   /** Full-length vectors to hand out. */
@@ -16,7 +16,6 @@ export interface SpanProblemSetup {
 /** The problem that optimizers work on, with its vectors in a session's memory. */
 export class SpanProblem extends SpanArithmetic implements Problem {
   progress = 0;
-  lastLoss = 0;
   readonly parameters: Vector;
   readonly #passes: Passes;
   readonly #stream: RandomStream;
@@ -24,8 +23,8 @@ export class SpanProblem extends SpanArithmetic implements Problem {
   #free: Span[];
   readonly #states = new Map<string, Span>();
 
-  constructor({ kernels, passes, parameters, spans, stream }: SpanProblemSetup) {
-    super(kernels);
+  constructor({ memory, passes, parameters, spans, stream }: SpanProblemSetup) {
+    super(memory);
     this.parameters = toVector(parameters);
     this.#passes = passes;
     this.#stream = stream;
@@ -57,8 +56,12 @@ export class SpanProblem extends SpanArithmetic implements Problem {
   }
 
   gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number {
-    this.lastLoss = this.#passes.gradient(batch, toSpan(at).address, toSpan(out).address, targets);
+    this.#passes.gradient(batch, toSpan(at).address, toSpan(out).address, targets);
     return this.lastLoss;
+  }
+
+  get lastLoss(): number {
+    return this.#passes.meanLoss[0] as number;
   }
 
   stream(name: string): RandomStream {

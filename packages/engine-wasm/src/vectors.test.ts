@@ -43,7 +43,7 @@ async function openPair(scene: Scene): Promise<{ bench: Bench; problem: VectorAr
     bench.out,
     map(scene.theta, () => Math.fround(draws.uniform() + 0.5)),
   );
-  return { bench, problem: new SpanArithmetic(bench.memory.kernels) };
+  return { bench, problem: new SpanArithmetic(bench.memory) };
 }
 
 test.each(Object.entries(operations))('%s, on whole vectors and on named parameters', async (_name, [run, element]) => {

@@ -1,3 +1,4 @@
+import { TABLE_COLUMNS } from '../generated/kernels.ts';
 import type { Address } from '../kernels.ts';
 import { type Architecture, type Block, type Layout, padded } from '../layout.ts';
 import { CHUNK } from '../memory-map.ts';
@@ -70,6 +71,8 @@ export function twoLayerNetwork(architecture: Architecture, dimension: number): 
     layout,
     regions: {
       ...twoLayerRegions(layout, CHUNK),
+      inactive: (layout.width * CHUNK) / 32,
+      subsetSums: (CHUNK / 4) * 16 * TABLE_COLUMNS,
       scales: CHUNK + 4,
       tilts: CHUNK + 4,
       hidden: neurons,
