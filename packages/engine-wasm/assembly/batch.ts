@@ -126,7 +126,7 @@ export function backwardBatch(workspace: Workspace, parameters: usize, count: i3
 function backwardPlain(workspace: Workspace, parameters: usize, padded: usize, out: usize, keep: i32): void {
   const stride = <usize>workspace.stride;
   const table = workspace.subsetSums;
-  markInactive(workspace.preActivations, (<usize>workspace.width) * padded, workspace.inactive);
+  markInactive(workspace.preActivations, <usize>workspace.width * padded, workspace.inactive);
   for (let column: usize = 0; column < stride; column += TABLE_COLUMNS) {
     const columns = min<usize>(TABLE_COLUMNS, stride - column);
     tabulateSubsets(workspace.rows + (column << 2), stride, workspace.slopes, <i32>padded, columns, table);

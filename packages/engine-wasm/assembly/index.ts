@@ -6,6 +6,7 @@ export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';
 export { samEpoch } from './sam';
 export { backwardSample, forwardSample } from './sample';
+
 import { SCALAR } from './vector';
 
 export { abs, axpy, copy, divide, dot, fill, multiply, scale, sqrt } from './vector';

@@ -41,7 +41,11 @@ export function tabulateSubsets(
   table: usize,
 ): void {
   const rowBytes = stride << 2;
-  for (const end = weights + ((<usize>count) << 2); weights < end; weights += 16, rows += rowBytes << 2, table += GROUP) {
+  for (
+    const end = weights + ((<usize>count) << 2);
+    weights < end;
+    weights += 16, rows += rowBytes << 2, table += GROUP
+  ) {
     for (let k: usize = 0; k < columns << 2; k += 16) tabulateGroup(rows + k, rowBytes, weights, table + k);
   }
 }

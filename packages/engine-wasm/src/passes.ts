@@ -27,36 +27,32 @@ export function samplePasses(
   const { inputs, order: orderRegion, rows, outputs, slopes } = map.regions;
   const meanLoss = new Float64Array(1);
 
-  /** Takes the losses and slopes of `count` samples, the first of which has a place in the batch and one in the order. */
-  const differentiate = (place: number, position: number, count: number, size: number, targets?: Float32Array) => {
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      const output = floats[outputs / 4 + i] as number;
-      const target = (targets?.[place + i] ?? memory.targets[order[position + i] as number]) as number;
-      sum += loss.value(output, target);
-      floats[slopes / 4 + i] = loss.slope(output, target) / size;
-    }
-    meanLoss[0] = (meanLoss[0] as number) + sum / size;
-  };
-
   return {
     meanLoss,
     gradient({ start, size }, at, out, targets) {
-      meanLoss[0] = 0;
-      if (size === 1) {
-        const x = inputs + 4 * layout.stride * (order[start] as number);
-        forwardSample(workspace, at, x);
-        differentiate(0, start, 1, 1, targets);
-        backwardSample(workspace, at, x, out);
-        return;
-      }
+      let sum = 0;
       for (let first = 0; first < size; first += CHUNK) {
+        const position = start + first;
         const count = Math.min(CHUNK, size - first);
-        kernels.gatherRows(inputs, layout.stride, orderRegion + 4 * (start + first), count, rows);
-        forwardBatch(workspace, at, count);
-        differentiate(first, start + first, count, size, targets);
-        backwardBatch(workspace, at, count, out, first > 0 ? 1 : 0);
+        const x = inputs + 4 * layout.stride * (order[position] as number);
+        if (size === 1) {
+          forwardSample(workspace, at, x);
+        } else {
+          kernels.gatherRows(inputs, layout.stride, orderRegion + 4 * position, count, rows);
+          forwardBatch(workspace, at, count);
+        }
+        for (let i = 0; i < count; i++) {
+          const output = floats[outputs / 4 + i] as number;
+          const target = (
+            targets === undefined ? memory.targets[order[position + i] as number] : targets[first + i]
+          ) as number;
+          sum += loss.value(output, target);
+          floats[slopes / 4 + i] = loss.slope(output, target) / size;
+        }
+        if (size === 1) backwardSample(workspace, at, x, out);
+        else backwardBatch(workspace, at, count, out, first > 0 ? 1 : 0);
       }
+      meanLoss[0] = sum / size;
     },
     outputs: (at, samples) => inChunks(memory, samples, (count) => forwardBatch(workspace, at, count)),
   };
@@ -79,7 +75,7 @@ export function batchNormPasses(memory: Memory, loss: Loss): Passes {
       for (let i = 0; i < size; i++) {
         const sample = order[start + i] as number;
         const output = floats[outputs / 4 + sample] as number;
-        const target = (targets?.[i] ?? memory.targets[sample]) as number;
+        const target = (targets === undefined ? memory.targets[sample] : targets[i]) as number;
         const slope = slopes / 4 + sample;
         sum += loss.value(output, target);
         // The order may hold a sample more than once.
