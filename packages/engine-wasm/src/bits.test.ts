@@ -9,17 +9,17 @@ import { modelNames, openUniform } from './fixtures/lab.ts';
  */
 const BITS: Record<string, string> = {
   '2-mlp-no-bias, fused': '84c127b9be7a5dfd',
-  '2-mlp-no-bias, generic, one sample': '903e18abd3a07d00',
-  '2-mlp-no-bias, generic, batches': '78665a9f2540932d',
+  '2-mlp-no-bias, generic, one sample': '66b5499758d41a2c',
+  '2-mlp-no-bias, generic, batches': '833cfe7c80c3c39a',
   '2-mlp-bias, fused': '26eece6b29b22794',
-  '2-mlp-bias, generic, one sample': 'f96eb37941b0ff39',
-  '2-mlp-bias, generic, batches': '55e50d37aafc9463',
+  '2-mlp-bias, generic, one sample': 'a1a116b7c954c9a6',
+  '2-mlp-bias, generic, batches': '41a7dfaa15999370',
   '2-mlp-sim-bn, fused': '2b90cecfafd11fc4',
-  '2-mlp-sim-bn, generic, one sample': 'dea9937fb2172be3',
-  '2-mlp-sim-bn, generic, batches': 'f2a58e6506f3bfbc',
+  '2-mlp-sim-bn, generic, one sample': '1866ca0c1240a849',
+  '2-mlp-sim-bn, generic, batches': '4f72a1734482df4a',
   '2-mlp-sim-ln, fused': 'f960192a8bea480d',
-  '2-mlp-sim-ln, generic, one sample': '4dfd84a09642fbcf',
-  '2-mlp-sim-ln, generic, batches': '7af2f3c98ec7ff7f',
+  '2-mlp-sim-ln, generic, one sample': '3c33fc50b98c6aa4',
+  '2-mlp-sim-ln, generic, batches': 'd402301a2902c8db',
 };
 
 const phases = {
