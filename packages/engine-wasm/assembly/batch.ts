@@ -6,7 +6,8 @@ import { outputScale, outputTilt } from './head';
 import { matmul } from './product';
 import { addWeightedRows, transpose } from './rows';
 import { laneSum, relu } from './simd';
-import { Workspace } from './workspace';
+import { addSubsets8, addSubsets16, markInactive, tabulateSubsets } from './subset-sums';
+import { TABLE_COLUMNS, Workspace } from './workspace';
 
 /** `count` padded to a multiple of 8. */
 export function paddedSize(count: i32): i32 {
@@ -47,20 +48,26 @@ export function preActivate(workspace: Workspace, parameters: usize, count: i32)
   );
 }
 
-/** out_i <- sum_j weights_j relu(a_ji), for a matrix of `rows` rows of `columns`, a multiple of 8. */
+/** out_i <- sum_j weights_j relu(a_ji), for a matrix of `rows` rows, a multiple of 4, of `columns`, a multiple of 4. */
 export function project(a: usize, columns: usize, rows: i32, weights: usize, out: usize): void {
   const rowBytes = columns << 2;
   memory.fill(out, 0, rowBytes);
-  for (const end = weights + ((<usize>rows) << 2); weights < end; weights += 4) {
-    const weight = v128.load_splat<f32>(weights);
-    for (let p = out; p < out + rowBytes; p += 32, a += 32) {
-      v128.store(p, f32x4.add(v128.load(p), f32x4.mul(weight, relu(v128.load(a)))));
-      v128.store(p, f32x4.add(v128.load(p, 16), f32x4.mul(weight, relu(v128.load(a, 16)))), 16);
+  for (const end = weights + ((<usize>rows) << 2); weights < end; weights += 16, a += rowBytes * 3) {
+    const weight0 = v128.load_splat<f32>(weights);
+    const weight1 = v128.load_splat<f32>(weights, 4);
+    const weight2 = v128.load_splat<f32>(weights, 8);
+    const weight3 = v128.load_splat<f32>(weights, 12);
+    for (let p = out; p < out + rowBytes; p += 16, a += 16) {
+      const low = f32x4.mul(weight0, relu(v128.load(a)));
+      const high = f32x4.mul(weight2, relu(v128.load(a + rowBytes * 2)));
+      const lows = f32x4.add(low, f32x4.mul(weight1, relu(v128.load(a + rowBytes))));
+      const highs = f32x4.add(high, f32x4.mul(weight3, relu(v128.load(a + rowBytes * 3))));
+      v128.store(p, f32x4.add(v128.load(p), f32x4.add(lows, highs)));
     }
   }
 }
 
-/** out_i <- sum_j relu(a_ji)^2, shapes as in {@link project}. */
+/** out_i <- sum_j relu(a_ji)^2, for a matrix of `rows` rows of `columns`, a multiple of 8. */
 export function sumSquares(a: usize, columns: usize, rows: i32, out: usize): void {
   const rowBytes = columns << 2;
   memory.fill(out, 0, rowBytes);
@@ -93,32 +100,78 @@ export function tilt(factor: f32, weights: usize, tilts: usize, a: usize, count:
   }
 }
 
-/** out <- out + sum_i slopes_i grad f_i over the rows of the last {@link forwardBatch}. */
-export function backwardBatch(workspace: Workspace, parameters: usize, count: i32, out: usize): void {
+/** out <- sum_i slopes_i grad f_i over the rows of the last {@link forwardBatch}, added to out where `keep` is 1. */
+export function backwardBatch(workspace: Workspace, parameters: usize, count: i32, out: usize, keep: i32): void {
   const padded = paddedSize(count);
-  const stride = workspace.stride;
   const slopes = workspace.slopes;
   const tilts = workspace.tilts;
-  const index = workspace.sampleIndex;
-  const values = workspace.sampleValues;
   for (let i: usize = 0; i < (<usize>padded) << 2; i += 4) {
     const slope: f32 = i < (<usize>count) << 2 ? load<f32>(slopes + i) : 0;
     store<f32>(slopes + i, slope * load<f32>(workspace.scales + i));
     store<f32>(tilts + i, slope * load<f32>(tilts + i));
   }
+  if (!keep) memory.fill(out + workspace.outgoing, 0, (<usize>workspace.width) << 2);
+  if (workspace.normalized) {
+    if (!keep) memory.fill(out, 0, workspace.outgoing);
+    backwardNormalized(workspace, parameters, padded, out);
+  } else {
+    backwardPlain(workspace, parameters, padded, out, keep);
+  }
+}
+
+/**
+ * {@link backwardBatch} without normalization, where row j of W gets w_j s_j with s_j = sum_{i active} slopes_i x'_i, and w_j,
+ * because relu(a) = 1[a > 0] a, gets W_j . s_j.
+ */
+function backwardPlain(workspace: Workspace, parameters: usize, padded: usize, out: usize, keep: i32): void {
+  const stride = <usize>workspace.stride;
+  const table = workspace.subsetSums;
+  markInactive(workspace.preActivations, <usize>workspace.width * padded, workspace.inactive);
+  for (let column: usize = 0; column < stride; column += TABLE_COLUMNS) {
+    const columns = min<usize>(TABLE_COLUMNS, stride - column);
+    tabulateSubsets(workspace.rows + (column << 2), stride, workspace.slopes, <i32>padded, columns, table);
+    addSubsets(workspace, parameters, padded, column, out, keep);
+  }
+}
+
+/** One table's columns, from `column` on, of all neurons. */
+function addSubsets(
+  workspace: Workspace,
+  parameters: usize,
+  padded: usize,
+  column: usize,
+  out: usize,
+  keep: i32,
+): void {
+  const rowBytes = (<usize>workspace.stride) << 2;
+  const wide = <usize>workspace.stride - column >= <usize>TABLE_COLUMNS;
+  const weights = parameters + workspace.outgoing;
+  const outgoing = out + workspace.outgoing;
+  let bits = workspace.inactive;
+  let row = column << 2;
+  for (let j: usize = 0; j < (<usize>workspace.width) << 2; j += 4, bits += padded >> 3, row += rowBytes) {
+    const weight = load<f32>(weights + j);
+    const product = wide
+      ? addSubsets16(bits, padded, workspace.subsetSums, weight, parameters + row, out + row, keep)
+      : addSubsets8(bits, padded, workspace.subsetSums, weight, parameters + row, out + row, keep);
+    store<f32>(outgoing + j, load<f32>(outgoing + j) + product);
+  }
+}
+
+/** {@link backwardBatch} with layer normalization, added to out. */
+function backwardNormalized(workspace: Workspace, parameters: usize, padded: i32, out: usize): void {
+  const stride = workspace.stride;
+  const slopes = workspace.slopes;
+  const index = workspace.sampleIndex;
+  const values = workspace.sampleValues;
   let a = workspace.preActivations;
   let row = out;
   for (let j: usize = 0; j < (<usize>workspace.width) << 2; j += 4, a += padded << 2, row += stride << 2) {
     const weight = load<f32>(parameters + workspace.outgoing + j);
     const active = listActive(a, 1, padded, index);
-    if (workspace.normalized) {
-      tilt(weight, slopes, tilts, a, padded, workspace.sampleWeights);
-      gather(workspace.sampleWeights, 1, index, active, values);
-      addWeightedRows(workspace.rows, stride, index, values, active, 1, row);
-    } else {
-      gather(slopes, 1, index, active, values);
-      addWeightedRows(workspace.rows, stride, index, values, active, weight, row);
-    }
+    tilt(weight, slopes, workspace.tilts, a, padded, workspace.sampleWeights);
+    gather(workspace.sampleWeights, 1, index, active, values);
+    addWeightedRows(workspace.rows, stride, index, values, active, 1, row);
     const outgoing = out + workspace.outgoing + j;
     store<f32>(outgoing, load<f32>(outgoing) + activeDot(a, slopes, padded));
   }

@@ -41,7 +41,7 @@ export function evaluateBatchNorm(workspace: Workspace, parameters: usize, count
 }
 
 /**
- * out <- out + sum_i slopes_i grad f_i over the training set. With p_j = sum_i slopes_i z_ij, row j of W gets
+ * out <- sum_i slopes_i grad f_i over the training set. With p_j = sum_i slopes_i z_ij, row j of W gets
  *
  *     gamma_j w_j / s_j  sum_{i active} (slopes_i - z_ij p_j / (n s_j^2)) x'_i.
  */
@@ -51,6 +51,7 @@ export function backwardBatchNorm(workspace: Workspace, parameters: usize, out: 
   const slopes = workspace.slopes;
   const index = workspace.sampleIndex;
   const values = workspace.sampleValues;
+  memory.fill(out, 0, workspace.outgoing + ((<usize>workspace.width) << 2));
   for (let j: usize = 0; j < <usize>workspace.width; j++) {
     const neuron = j << 2;
     const inverse = load<f32>(workspace.inverses + neuron);

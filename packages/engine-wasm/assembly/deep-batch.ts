@@ -29,10 +29,11 @@ export function deepForwardBatch(workspace: Workspace, parameters: usize, count:
   addOutputs(parameters + workspace.outgoing, layer, layer.preActivationRows, count, workspace.outputs);
 }
 
-/** out <- out + sum_i slopes_i grad f_i over the rows of the last {@link deepForwardBatch}. */
-export function deepBackwardBatch(workspace: Workspace, parameters: usize, count: i32, out: usize): void {
+/** out <- sum_i slopes_i grad f_i over the rows of the last {@link deepForwardBatch}, added to out where `keep` is 1. */
+export function deepBackwardBatch(workspace: Workspace, parameters: usize, count: i32, out: usize, keep: i32): void {
   let layer = lastLayer(workspace);
   const outgoing = workspace.outgoing;
+  if (!keep) memory.fill(out, 0, outgoing + (layer.width << 2));
   clearRows(layer, layer.deltaRows, count);
   addSeeds(parameters + outgoing, workspace.slopes, count, layer, layer.deltaRows);
   addOutputGradients(layer, layer.preActivationRows, workspace.slopes, count, out + outgoing);

@@ -33,7 +33,7 @@ import { slope } from './loss';
 import { addOuter } from './rows';
 import { openBlock } from './sam';
 import { relu } from './simd';
-import { scale } from './vector';
+import { scaleBy } from './vector';
 import { BLOCK, Workspace } from './workspace';
 
 /** c stays between the inverse of this and this, where no product of single precision comes near its limits. */
@@ -128,8 +128,8 @@ export function deepSamStep(
 function multiplyIn(workspace: Workspace, parameters: usize): void {
   const c = <f32>factor;
   const length = <i32>(workspace.outgoing >> 2) + lastLayer(workspace).width;
-  scale(c, parameters, length, 1, length);
-  scale(c, workspace.preActivations, workspace.width * BLOCK, 1, workspace.width * BLOCK);
+  scaleBy(c, parameters, length, 1, length);
+  scaleBy(c, workspace.preActivations, workspace.width * BLOCK, 1, workspace.width * BLOCK);
   factor = 1;
 }
 

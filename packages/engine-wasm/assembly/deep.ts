@@ -17,13 +17,12 @@ import { matvec } from './product';
 import { addOuter } from './rows';
 import { Workspace } from './workspace';
 
-/** f(x) at `parameters`, keeping what {@link deepBackwardSample} needs. */
-export function deepForwardSample(workspace: Workspace, parameters: usize, x: usize): f32 {
+/** outputs[0] <- f(x) at `parameters`, keeping what {@link deepBackwardSample} needs. */
+export function deepForwardSample(workspace: Workspace, parameters: usize, x: usize): void {
   const layer = firstLayer(workspace);
-  workspace.point = parameters;
   matvec(parameters, workspace.stride, layer.width, x, layer.preActivations);
   activate(layer);
-  return forwardFromFirst(workspace, parameters, 1);
+  store<f32>(workspace.outputs, forwardFromFirst(workspace, parameters, 1));
 }
 
 /** f from the first layer's activations, for weights `factor` times those in `parameters`. */
@@ -68,9 +67,11 @@ export function spread(layer: Layer, factor: f32): void {
   layer.blocks = listBlocks(layer.deltas, layer.width, layer.offsets, layer.values);
 }
 
-/** out <- out + slope grad f(x). */
-export function deepBackwardSample(workspace: Workspace, slope: f32, x: usize, out: usize): void {
+/** out <- slopes[0] grad f(x), after {@link deepForwardSample} at `parameters`. */
+export function deepBackwardSample(workspace: Workspace, parameters: usize, x: usize, out: usize): void {
+  const slope = load<f32>(workspace.slopes);
   let layer = lastLayer(workspace);
+  memory.fill(out, 0, workspace.outgoing + (layer.width << 2));
   scatterAdd(out + workspace.outgoing, layer.index, slope, layer.hidden, layer.active);
   let factor = slope;
   for (let l = 1; l < workspace.hiddenLayers; l++) {
@@ -79,7 +80,7 @@ export function deepBackwardSample(workspace: Workspace, slope: f32, x: usize, o
     const active = below.active;
     spread(layer, factor);
     rowDots(
-      workspace.point + layer.weights,
+      parameters + layer.weights,
       layer.width,
       index,
       active,

@@ -1,3 +1,5 @@
+import { SCALAR } from './vector';
+
 export { gather, listActive, scatterAdd } from './active';
 export { backwardBatch, forwardBatch } from './batch';
 export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatchNorm } from './batchnorm';
@@ -18,4 +20,9 @@ export { abs, axpy, copy, divide, dot, fill, multiply, scale, sqrt } from './vec
 /** Where the kernels' own constants end. */
 export function heapBase(): usize {
   return __heap_base;
+}
+
+/** Where real numbers go in and out of the kernels of vector arithmetic. */
+export function scalar(): usize {
+  return SCALAR;
 }

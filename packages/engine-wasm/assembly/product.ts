@@ -40,8 +40,8 @@ export function matvec(a: usize, stride: usize, rows: i32, x: usize, y: usize): 
 /**
  * C <- A B, in tiles of 4 x 8 that stay in registers.
  *
- * The inner loop takes three columns of A a round. The ways out between them also keep V8 from moving the loads of all
- * three to the front, where they would not fit into registers.
+ * The inner loop takes eight columns of A a round. The ways out between them, and the one in the middle of each that is
+ * never taken, keep V8 from moving loads to the front, where they would not fit into registers.
  *
  * @param a rows x stride, row-major, of which the first `inner` columns count; rows a multiple of 4
  * @param b inner x columns, row-major; columns a multiple of 8
@@ -65,8 +65,8 @@ export function matmul(a: usize, stride: usize, rows: i32, inner: i32, b: usize,
       let high1 = low0;
       let high2 = low0;
       let high3 = low0;
-      let p = tile;
-      for (let left = inner; ; left -= 3, p += columnBytes) {
+      const last = tile + <usize>(inner - 1) * columnBytes;
+      for (let p = tile; ; p += columnBytes) {
         let low = v128.load(p);
         let high = v128.load(p, 16);
         let factor = v128.load_splat<f32>(row0);
@@ -75,13 +75,14 @@ export function matmul(a: usize, stride: usize, rows: i32, inner: i32, b: usize,
         factor = v128.load_splat<f32>(row1);
         low1 = addProduct(low1, factor, low);
         high1 = addProduct(high1, factor, high);
+        if (p == 0) break;
         factor = v128.load_splat<f32>(row2);
         low2 = addProduct(low2, factor, low);
         high2 = addProduct(high2, factor, high);
         factor = v128.load_splat<f32>(row3);
         low3 = addProduct(low3, factor, low);
         high3 = addProduct(high3, factor, high);
-        if (left == 1) break;
+        if (p == last) break;
         p += columnBytes;
         low = v128.load(p);
         high = v128.load(p, 16);
@@ -91,13 +92,14 @@ export function matmul(a: usize, stride: usize, rows: i32, inner: i32, b: usize,
         factor = v128.load_splat<f32>(row1, 4);
         low1 = addProduct(low1, factor, low);
         high1 = addProduct(high1, factor, high);
+        if (p == 0) break;
         factor = v128.load_splat<f32>(row2, 4);
         low2 = addProduct(low2, factor, low);
         high2 = addProduct(high2, factor, high);
         factor = v128.load_splat<f32>(row3, 4);
         low3 = addProduct(low3, factor, low);
         high3 = addProduct(high3, factor, high);
-        if (left == 2) break;
+        if (p == last) break;
         p += columnBytes;
         low = v128.load(p);
         high = v128.load(p, 16);
@@ -107,17 +109,103 @@ export function matmul(a: usize, stride: usize, rows: i32, inner: i32, b: usize,
         factor = v128.load_splat<f32>(row1, 8);
         low1 = addProduct(low1, factor, low);
         high1 = addProduct(high1, factor, high);
+        if (p == 0) break;
         factor = v128.load_splat<f32>(row2, 8);
         low2 = addProduct(low2, factor, low);
         high2 = addProduct(high2, factor, high);
         factor = v128.load_splat<f32>(row3, 8);
         low3 = addProduct(low3, factor, low);
         high3 = addProduct(high3, factor, high);
-        if (left == 3) break;
-        row0 += 12;
-        row1 += 12;
-        row2 += 12;
-        row3 += 12;
+        if (p == last) break;
+        p += columnBytes;
+        low = v128.load(p);
+        high = v128.load(p, 16);
+        factor = v128.load_splat<f32>(row0, 12);
+        low0 = addProduct(low0, factor, low);
+        high0 = addProduct(high0, factor, high);
+        factor = v128.load_splat<f32>(row1, 12);
+        low1 = addProduct(low1, factor, low);
+        high1 = addProduct(high1, factor, high);
+        if (p == 0) break;
+        factor = v128.load_splat<f32>(row2, 12);
+        low2 = addProduct(low2, factor, low);
+        high2 = addProduct(high2, factor, high);
+        factor = v128.load_splat<f32>(row3, 12);
+        low3 = addProduct(low3, factor, low);
+        high3 = addProduct(high3, factor, high);
+        if (p == last) break;
+        p += columnBytes;
+        low = v128.load(p);
+        high = v128.load(p, 16);
+        factor = v128.load_splat<f32>(row0, 16);
+        low0 = addProduct(low0, factor, low);
+        high0 = addProduct(high0, factor, high);
+        factor = v128.load_splat<f32>(row1, 16);
+        low1 = addProduct(low1, factor, low);
+        high1 = addProduct(high1, factor, high);
+        if (p == 0) break;
+        factor = v128.load_splat<f32>(row2, 16);
+        low2 = addProduct(low2, factor, low);
+        high2 = addProduct(high2, factor, high);
+        factor = v128.load_splat<f32>(row3, 16);
+        low3 = addProduct(low3, factor, low);
+        high3 = addProduct(high3, factor, high);
+        if (p == last) break;
+        p += columnBytes;
+        low = v128.load(p);
+        high = v128.load(p, 16);
+        factor = v128.load_splat<f32>(row0, 20);
+        low0 = addProduct(low0, factor, low);
+        high0 = addProduct(high0, factor, high);
+        factor = v128.load_splat<f32>(row1, 20);
+        low1 = addProduct(low1, factor, low);
+        high1 = addProduct(high1, factor, high);
+        if (p == 0) break;
+        factor = v128.load_splat<f32>(row2, 20);
+        low2 = addProduct(low2, factor, low);
+        high2 = addProduct(high2, factor, high);
+        factor = v128.load_splat<f32>(row3, 20);
+        low3 = addProduct(low3, factor, low);
+        high3 = addProduct(high3, factor, high);
+        if (p == last) break;
+        p += columnBytes;
+        low = v128.load(p);
+        high = v128.load(p, 16);
+        factor = v128.load_splat<f32>(row0, 24);
+        low0 = addProduct(low0, factor, low);
+        high0 = addProduct(high0, factor, high);
+        factor = v128.load_splat<f32>(row1, 24);
+        low1 = addProduct(low1, factor, low);
+        high1 = addProduct(high1, factor, high);
+        if (p == 0) break;
+        factor = v128.load_splat<f32>(row2, 24);
+        low2 = addProduct(low2, factor, low);
+        high2 = addProduct(high2, factor, high);
+        factor = v128.load_splat<f32>(row3, 24);
+        low3 = addProduct(low3, factor, low);
+        high3 = addProduct(high3, factor, high);
+        if (p == last) break;
+        p += columnBytes;
+        low = v128.load(p);
+        high = v128.load(p, 16);
+        factor = v128.load_splat<f32>(row0, 28);
+        low0 = addProduct(low0, factor, low);
+        high0 = addProduct(high0, factor, high);
+        factor = v128.load_splat<f32>(row1, 28);
+        low1 = addProduct(low1, factor, low);
+        high1 = addProduct(high1, factor, high);
+        if (p == 0) break;
+        factor = v128.load_splat<f32>(row2, 28);
+        low2 = addProduct(low2, factor, low);
+        high2 = addProduct(high2, factor, high);
+        factor = v128.load_splat<f32>(row3, 28);
+        low3 = addProduct(low3, factor, low);
+        high3 = addProduct(high3, factor, high);
+        if (p == last) break;
+        row0 += 32;
+        row1 += 32;
+        row2 += 32;
+        row3 += 32;
       }
       let q = c;
       v128.store(q, low0);

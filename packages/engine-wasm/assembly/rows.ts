@@ -42,6 +42,18 @@ export function transpose(matrix: usize, stride: usize, rows: i32, out: usize, p
   }
 }
 
+/** out <- coefficients x', one row a coefficient. */
+export function outer(coefficients: usize, rows: i32, x: usize, stride: usize, out: usize): void {
+  const xEnd = x + (stride << 2);
+  for (const end = coefficients + ((<usize>rows) << 2); coefficients < end; coefficients += 4) {
+    const coefficient = v128.load_splat<f32>(coefficients);
+    for (let p = x; p < xEnd; p += 32, out += 32) {
+      v128.store(out, f32x4.mul(coefficient, v128.load(p)));
+      v128.store(out, f32x4.mul(coefficient, v128.load(p, 16)), 16);
+    }
+  }
+}
+
 /** matrix[index[k]] <- matrix[index[k]] + coefficients[k] x, for k < count. */
 export function addOuter(matrix: usize, stride: usize, index: usize, coefficients: usize, count: i32, x: usize): void {
   const xEnd = x + (stride << 2);
@@ -109,10 +121,60 @@ export function addWeightedRows(
   out: usize,
 ): void {
   const outEnd = out + (stride << 2);
-  for (; out + 64 <= outEnd; out += 64, matrix += 64) {
+  for (; out + 128 <= outEnd; out += 128, matrix += 128) {
+    addWeightedRows32(matrix, stride, index, weights, count, factor, out);
+  }
+  if (out + 64 <= outEnd) {
     addWeightedRows16(matrix, stride, index, weights, count, factor, out);
+    out += 64;
+    matrix += 64;
   }
   if (out < outEnd) addWeightedRows8(matrix, stride, index, weights, count, factor, out);
+}
+
+/** {@link addWeightedRows} for 32 columns. The way out in the middle, never taken, is that of `matmul`. */
+export function addWeightedRows32(
+  matrix: usize,
+  stride: usize,
+  index: usize,
+  weights: usize,
+  count: i32,
+  factor: f32,
+  out: usize,
+): void {
+  const rowBytes = stride << 2;
+  let sum0 = f32x4.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
+  let sum4 = sum0;
+  let sum5 = sum0;
+  let sum6 = sum0;
+  let sum7 = sum0;
+  for (const end = index + ((<usize>count) << 2); index < end; index += 4, weights += 4) {
+    const p = matrix + <usize>load<u32>(index) * rowBytes;
+    const a = v128.load_splat<f32>(weights);
+    sum0 = f32x4.add(sum0, f32x4.mul(a, v128.load(p)));
+    sum1 = f32x4.add(sum1, f32x4.mul(a, v128.load(p, 16)));
+    sum2 = f32x4.add(sum2, f32x4.mul(a, v128.load(p, 32)));
+    sum3 = f32x4.add(sum3, f32x4.mul(a, v128.load(p, 48)));
+    if (p == 0) break;
+    sum4 = f32x4.add(sum4, f32x4.mul(a, v128.load(p, 64)));
+    sum5 = f32x4.add(sum5, f32x4.mul(a, v128.load(p, 80)));
+    sum6 = f32x4.add(sum6, f32x4.mul(a, v128.load(p, 96)));
+    sum7 = f32x4.add(sum7, f32x4.mul(a, v128.load(p, 112)));
+  }
+  const scale = f32x4.splat(factor);
+  addFour(out, f32x4.mul(scale, sum0), f32x4.mul(scale, sum1), f32x4.mul(scale, sum2), f32x4.mul(scale, sum3));
+  addFour(out + 64, f32x4.mul(scale, sum4), f32x4.mul(scale, sum5), f32x4.mul(scale, sum6), f32x4.mul(scale, sum7));
+}
+
+/** Adds to the 16 floats at an address. */
+function addFour(p: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(p, f32x4.add(v128.load(p), a));
+  v128.store(p, f32x4.add(v128.load(p, 16), b), 16);
+  v128.store(p, f32x4.add(v128.load(p, 32), c), 32);
+  v128.store(p, f32x4.add(v128.load(p, 48), d), 48);
 }
 
 /** {@link addWeightedRows} for 16 columns, two rows at a time. */
@@ -141,10 +203,7 @@ export function addWeightedRows16(
     sum3 = f32x4.add(f32x4.add(sum3, f32x4.mul(a, v128.load(p, 48))), f32x4.mul(b, v128.load(q, 48)));
   }
   const scale = f32x4.splat(factor);
-  v128.store(out, f32x4.add(v128.load(out), f32x4.mul(scale, sum0)));
-  v128.store(out, f32x4.add(v128.load(out, 16), f32x4.mul(scale, sum1)), 16);
-  v128.store(out, f32x4.add(v128.load(out, 32), f32x4.mul(scale, sum2)), 32);
-  v128.store(out, f32x4.add(v128.load(out, 48), f32x4.mul(scale, sum3)), 48);
+  addFour(out, f32x4.mul(scale, sum0), f32x4.mul(scale, sum1), f32x4.mul(scale, sum2), f32x4.mul(scale, sum3));
 }
 
 /** {@link addWeightedRows} for the last 8 columns. */

@@ -1,10 +1,19 @@
 /*
  * Vector arithmetic. A vector is `rows` runs of `columns` floats, one run every `stride` floats, so that one kernel
  * serves a whole parameter vector (one run, its length a multiple of 16) and a named parameter inside it.
+ *
+ * Real numbers go in and out through SCALAR: as arguments and results they would be objects on JavaScript's heap.
  */
+
+/** The real number that a kernel takes or returns, in double precision. */
+export const SCALAR = memory.data(8, 8);
 
 /** x <- value. */
 export function fill(value: f32, x: usize, stride: usize, rows: i32, columns: i32): void {
+  if (value == 0 && rows == 1) {
+    memory.fill(x, 0, (<usize>columns) << 2);
+    return;
+  }
   const values = f32x4.splat(value);
   for (let row = 0; row < rows; row++, x += stride << 2) {
     const end = x + ((<usize>columns) << 2);
@@ -34,8 +43,13 @@ export function copy(x: usize, xStride: usize, out: usize, outStride: usize, row
   }
 }
 
+/** x <- SCALAR x. */
+export function scale(x: usize, stride: usize, rows: i32, columns: i32): void {
+  scaleBy(<f32>load<f64>(SCALAR), x, stride, rows, columns);
+}
+
 /** x <- factor x. */
-export function scale(factor: f32, x: usize, stride: usize, rows: i32, columns: i32): void {
+export function scaleBy(factor: f32, x: usize, stride: usize, rows: i32, columns: i32): void {
   const factors = f32x4.splat(factor);
   for (let row = 0; row < rows; row++, x += stride << 2) {
     const end = x + ((<usize>columns) << 2);
@@ -50,8 +64,9 @@ export function scale(factor: f32, x: usize, stride: usize, rows: i32, columns: 
   }
 }
 
-/** y <- y + factor x. */
-export function axpy(factor: f32, x: usize, xStride: usize, y: usize, yStride: usize, rows: i32, columns: i32): void {
+/** y <- y + SCALAR x. */
+export function axpy(x: usize, xStride: usize, y: usize, yStride: usize, rows: i32, columns: i32): void {
+  const factor = <f32>load<f64>(SCALAR);
   const factors = f32x4.splat(factor);
   const size = (<usize>columns) << 2;
   for (let row = 0; row < rows; row++, x += xStride << 2, y += yStride << 2) {
@@ -66,8 +81,16 @@ export function axpy(factor: f32, x: usize, xStride: usize, y: usize, yStride: u
   }
 }
 
-/** <x, y>, products and sums in double precision. */
-export function dot(x: usize, xStride: usize, y: usize, yStride: usize, rows: i32, columns: i32): f64 {
+/** SCALAR <- <x, y>, products and sums in double precision. */
+export function dot(x: usize, xStride: usize, y: usize, yStride: usize, rows: i32, columns: i32): void {
+  const sum =
+    x == y && xStride == yStride
+      ? sumOfSquares(x, xStride, rows, columns)
+      : sumOfProducts(x, xStride, y, yStride, rows, columns);
+  store<f64>(SCALAR, sum);
+}
+
+function sumOfProducts(x: usize, xStride: usize, y: usize, yStride: usize, rows: i32, columns: i32): f64 {
   const size = (<usize>columns) << 2;
   let sum0 = f64x2.splat(0);
   let sum1 = sum0;
@@ -86,6 +109,33 @@ export function dot(x: usize, xStride: usize, y: usize, yStride: usize, rows: i3
   }
   const sums = f64x2.add(f64x2.add(sum0, sum1), f64x2.add(sum2, sum3));
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1) + rest;
+}
+
+/** {@link sumOfProducts} of x and itself, which is half the work: most of it is the conversion. */
+function sumOfSquares(x: usize, stride: usize, rows: i32, columns: i32): f64 {
+  let sum0 = f64x2.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
+  let rest: f64 = 0;
+  for (let row = 0; row < rows; row++, x += stride << 2) {
+    const end = x + ((<usize>columns) << 2);
+    let p = x;
+    for (; p + 32 <= end; p += 32) {
+      sum0 = addSquare(sum0, doubles(p));
+      sum1 = addSquare(sum1, doubles(p + 8));
+      sum2 = addSquare(sum2, doubles(p + 16));
+      sum3 = addSquare(sum3, doubles(p + 24));
+    }
+    for (; p < end; p += 4) rest += <f64>load<f32>(p) * <f64>load<f32>(p);
+  }
+  const sums = f64x2.add(f64x2.add(sum0, sum1), f64x2.add(sum2, sum3));
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1) + rest;
+}
+
+/** sum + x^2. */
+function addSquare(sum: v128, x: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(x, x));
 }
 
 /** The two floats at an address, in double precision. */

@@ -1,6 +1,9 @@
 /** Samples that a block of fused single-sample steps looks ahead. */
 export const BLOCK = 8;
 
+/** Columns of a table of subset sums, which then is 32 KB for 128 samples, and stays in the first cache. */
+export const TABLE_COLUMNS = 16;
+
 /**
  * Shapes and addresses of one session; addresses are in bytes, sizes in elements. src/memory-map.ts fills the fields in,
  * 4 bytes each, whose names the build reads from here.
@@ -63,6 +66,9 @@ export class Workspace {
   tangentTilts: usize;
   /** The derivative of `effective` along a direction (batch normalization only). */
   effectiveTangents: usize;
+  /** One bit per pre-activation, 1 where it is not positive; sums of weighted rows over subsets of the chunk's samples. */
+  inactive: usize;
+  subsetSums: usize;
   /** Weights of the chunk's samples in one neuron's gradient. */
   sampleWeights: usize;
   /** Active samples of a neuron: indices and values. */
@@ -97,8 +103,6 @@ export class Workspace {
   /** Hidden layers D - 1, and the table of them: at theta, then at the perturbed point (deep networks only, see layer.ts). */
   hiddenLayers: i32;
   layers: usize;
-  /** The parameters of the last forward pass of one sample. */
-  point: usize;
   /** A strip of a matrix; values of a chunk's samples in one layer, one neuron a row (deep networks only). */
   strip: usize;
   neuronValues: usize;

@@ -39,7 +39,7 @@ const workspace = await readFile(new URL('../assembly/workspace.ts', import.meta
 const layer = await readFile(new URL('../assembly/layer.ts', import.meta.url), 'utf8');
 const fieldsOf = (source) =>
   Array.from(source.matchAll(/^ {2}(\w+): \w+;$/gm), ([, name]) => `  '${name}',`).join('\n');
-const [, block] = workspace.match(/^export const BLOCK = (\d+);$/m);
+const constant = (name) => workspace.match(`export const ${name} = (\\d+);`)[1];
 
 const lines = Buffer.from(binary)
   .toString('base64')
@@ -67,6 +67,9 @@ ${fieldsOf(layer)}
 ] as const;
 
 /** Samples that a block of fused single-sample steps looks ahead. */
-export const BLOCK = ${block};
+export const BLOCK = ${constant('BLOCK')};
+
+/** Columns of a table of subset sums. */
+export const TABLE_COLUMNS = ${constant('TABLE_COLUMNS')};
 `,
 );

@@ -11,11 +11,13 @@ export interface Kernels {
   /** Where the kernels' own constants end. */
   heapBase(): Address;
 
+  /** Where `scale` and `axpy` take their factor and `dot` puts its result, in double precision. */
+  scalar(): Address;
   fill(value: number, x: Address, stride: number, rows: number, columns: number): void;
   copy(from: Address, fromStride: number, to: Address, toStride: number, rows: number, columns: number): void;
-  scale(factor: number, x: Address, stride: number, rows: number, columns: number): void;
-  axpy(factor: number, x: Address, xStride: number, y: Address, yStride: number, rows: number, columns: number): void;
-  dot(x: Address, xStride: number, y: Address, yStride: number, rows: number, columns: number): number;
+  scale(x: Address, stride: number, rows: number, columns: number): void;
+  axpy(x: Address, xStride: number, y: Address, yStride: number, rows: number, columns: number): void;
+  dot(x: Address, xStride: number, y: Address, yStride: number, rows: number, columns: number): void;
   multiply: BinaryKernel;
   divide: BinaryKernel;
   abs: UnaryKernel;
@@ -39,10 +41,10 @@ export interface Kernels {
   gatherRows(matrix: Address, stride: number, index: Address, count: number, out: Address): void;
   transpose(matrix: Address, stride: number, rows: number, out: Address, padded: number): void;
 
-  forwardSample(workspace: Address, parameters: Address, x: Address): number;
-  backwardSample(workspace: Address, slope: number, x: Address, out: Address): void;
+  forwardSample(workspace: Address, parameters: Address, x: Address): void;
+  backwardSample(workspace: Address, parameters: Address, x: Address, out: Address): void;
   forwardBatch(workspace: Address, parameters: Address, count: number): void;
-  backwardBatch(workspace: Address, parameters: Address, count: number, out: Address): void;
+  backwardBatch(workspace: Address, parameters: Address, count: number, out: Address, keep: 0 | 1): void;
   batchNormStatistics(workspace: Address, parameters: Address): void;
   forwardBatchNorm(workspace: Address): void;
   evaluateBatchNorm(workspace: Address, parameters: Address, count: number): void;
@@ -97,10 +99,10 @@ export interface Kernels {
     blocks: number,
     out: Address,
   ): void;
-  deepForwardSample(workspace: Address, parameters: Address, x: Address): number;
-  deepBackwardSample(workspace: Address, slope: number, x: Address, out: Address): void;
+  deepForwardSample(workspace: Address, parameters: Address, x: Address): void;
+  deepBackwardSample(workspace: Address, parameters: Address, x: Address, out: Address): void;
   deepForwardBatch(workspace: Address, parameters: Address, count: number): void;
-  deepBackwardBatch(workspace: Address, parameters: Address, count: number, out: Address): void;
+  deepBackwardBatch(workspace: Address, parameters: Address, count: number, out: Address, keep: 0 | 1): void;
   deepTangentBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
   deepCurvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
 

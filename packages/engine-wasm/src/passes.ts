@@ -5,8 +5,10 @@ import { CHUNK } from './memory-map.ts';
 
 /** Forward and backward through a network, with any loss, at any parameters. */
 export interface Passes {
+  /** The mean loss over the batch of the last gradient. Kept here because a returned number would be an object on the heap. */
+  readonly meanLoss: Float64Array;
   /** See `Problem.gradient`. */
-  gradient(batch: Batch, at: Address, out: Address, targets?: Float32Array): number;
+  gradient(batch: Batch, at: Address, out: Address, targets?: Float32Array): void;
   /** f(x_i). */
   outputs(at: Address, samples: Samples): Float32Array;
 }
@@ -23,34 +25,34 @@ export function samplePasses(
   const { kernels, layout, floats, order, map } = memory;
   const { workspace } = map;
   const { inputs, order: orderRegion, rows, outputs, slopes } = map.regions;
-  const targetOf = (position: number) => memory.targets[order[position] as number] as number;
-
-  const oneSample = (position: number, at: Address, out: Address, target: number): number => {
-    const x = inputs + 4 * layout.stride * (order[position] as number);
-    const output = forwardSample(workspace, at, x);
-    backwardSample(workspace, loss.slope(output, target), x, out);
-    return loss.value(output, target);
-  };
+  const meanLoss = new Float64Array(1);
 
   return {
+    meanLoss,
     gradient({ start, size }, at, out, targets) {
-      kernels.fill(0, out, layout.length, 1, layout.length);
-      if (size === 1)
-        return oneSample(start, at, out, targets === undefined ? targetOf(start) : (targets[0] as number));
       let sum = 0;
       for (let first = 0; first < size; first += CHUNK) {
+        const position = start + first;
         const count = Math.min(CHUNK, size - first);
-        kernels.gatherRows(inputs, layout.stride, orderRegion + 4 * (start + first), count, rows);
-        forwardBatch(workspace, at, count);
+        const x = inputs + 4 * layout.stride * (order[position] as number);
+        if (size === 1) {
+          forwardSample(workspace, at, x);
+        } else {
+          kernels.gatherRows(inputs, layout.stride, orderRegion + 4 * position, count, rows);
+          forwardBatch(workspace, at, count);
+        }
         for (let i = 0; i < count; i++) {
           const output = floats[outputs / 4 + i] as number;
-          const target = targets === undefined ? targetOf(start + first + i) : (targets[first + i] as number);
+          const target = (
+            targets === undefined ? memory.targets[order[position + i] as number] : targets[first + i]
+          ) as number;
           sum += loss.value(output, target);
           floats[slopes / 4 + i] = loss.slope(output, target) / size;
         }
-        backwardBatch(workspace, at, count, out);
+        if (size === 1) backwardSample(workspace, at, x, out);
+        else backwardBatch(workspace, at, count, out, first > 0 ? 1 : 0);
       }
-      return sum / size;
+      meanLoss[0] = sum / size;
     },
     outputs: (at, samples) => inChunks(memory, samples, (count) => forwardBatch(workspace, at, count)),
   };
@@ -58,11 +60,13 @@ export function samplePasses(
 
 /** Passes of a network whose outputs depend on the whole training set. */
 export function batchNormPasses(memory: Memory, loss: Loss): Passes {
-  const { kernels, layout, floats, order, map } = memory;
+  const { kernels, floats, order, map } = memory;
   const { workspace } = map;
   const { outputs, slopes } = map.regions;
+  const meanLoss = new Float64Array(1);
 
   return {
+    meanLoss,
     gradient({ start, size }, at, out, targets) {
       kernels.batchNormStatistics(workspace, at);
       kernels.forwardBatchNorm(workspace);
@@ -77,9 +81,8 @@ export function batchNormPasses(memory: Memory, loss: Loss): Passes {
         // The order may hold a sample more than once.
         floats[slope] = (floats[slope] as number) + loss.slope(output, target) / size;
       }
-      kernels.fill(0, out, layout.length, 1, layout.length);
+      meanLoss[0] = sum / size;
       kernels.backwardBatchNorm(workspace, at, out);
-      return sum / size;
     },
     outputs(at, samples) {
       kernels.batchNormStatistics(workspace, at);

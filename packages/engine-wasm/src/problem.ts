@@ -1,11 +1,11 @@
 import { type Batch, LabError, type Problem, type RandomStream, type Vector } from '@sharpness-lab/core';
-import type { Kernels } from './kernels.ts';
+import type { Memory } from './memory.ts';
 import type { Passes } from './passes.ts';
 import { type Span, SpanArithmetic, toSpan, toVector } from './vectors.ts';
 
 /** What a {@link SpanProblem} is made of. */
 export interface SpanProblemSetup {
-  readonly kernels: Kernels;
+  readonly memory: Memory;
   readonly passes: Passes;
   readonly parameters: Span;
   /** Full-length vectors to hand out. */
@@ -19,7 +19,6 @@ export interface SpanProblemSetup {
 /** The problem that optimizers work on, with its vectors in a session's memory. */
 export class SpanProblem extends SpanArithmetic implements Problem {
   progress = 0;
-  lastLoss = 0;
   readonly parameters: Vector;
   readonly #passes: Passes;
   readonly #order: Int32Array;
@@ -30,8 +29,8 @@ export class SpanProblem extends SpanArithmetic implements Problem {
   readonly #states = new Map<string, Span>();
   readonly #streams = new Map<string, RandomStream>();
 
-  constructor({ kernels, passes, parameters, spans, order, targets, stream }: SpanProblemSetup) {
-    super(kernels);
+  constructor({ memory, passes, parameters, spans, order, targets, stream }: SpanProblemSetup) {
+    super(memory);
     this.parameters = toVector(parameters);
     this.#passes = passes;
     this.#order = order;
@@ -75,12 +74,16 @@ export class SpanProblem extends SpanArithmetic implements Problem {
   }
 
   gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number {
-    this.lastLoss = this.#passes.gradient(batch, toSpan(at).address, toSpan(out).address, targets);
+    this.#passes.gradient(batch, toSpan(at).address, toSpan(out).address, targets);
     return this.lastLoss;
   }
 
   readTargets({ start, size }: Batch, out: Float32Array): void {
     for (let k = 0; k < size; k++) out[k] = this.#targets[this.#order[start + k] as number] as number;
+  }
+
+  get lastLoss(): number {
+    return this.#passes.meanLoss[0] as number;
   }
 
   stream(name: string): RandomStream {

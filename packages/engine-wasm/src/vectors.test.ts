@@ -44,7 +44,7 @@ async function openPair(scene: Scene): Promise<{ bench: Bench; problem: VectorAr
     bench.out,
     map(scene.theta, () => Math.fround(draws.uniform() + 0.5)),
   );
-  return { bench, problem: new SpanArithmetic(bench.memory.kernels) };
+  return { bench, problem: new SpanArithmetic(bench.memory) };
 }
 
 test.each(Object.entries(operations))('%s, on whole vectors and on named parameters', async (_name, [run, element]) => {
@@ -134,7 +134,7 @@ test.each(Object.entries(operations))(
           ['W4', 'b1'],
         ] as const) {
           const bench = await openDeepBench({ widths: [size, size, size], train, weights });
-          const problem = new SpanArithmetic(bench.memory.kernels);
+          const problem = new SpanArithmetic(bench.memory);
           problem.copy(toVector(bench.parameters), toVector(bench.out));
           problem.scale(0.5, toVector(bench.out));
           const [x, y] = [inOrder(bench, bench.parameters, from), inOrder(bench, bench.out, to)];

@@ -1,6 +1,7 @@
 import type { ParameterValues, Vector, VectorArithmetic, VectorValues } from '@sharpness-lab/core';
 import type { Address, BinaryKernel, Kernels, UnaryKernel } from './kernels.ts';
 import type { Layout } from './layout.ts';
+import type { Memory } from './memory.ts';
 
 /** A vector in a session's memory: `rows` runs of `columns` floats, one every `stride` floats. */
 export interface Span {
@@ -79,9 +80,12 @@ function elementsOf(span: Span): Vector[] {
 /** Vector arithmetic by the kernels. */
 export class SpanArithmetic implements VectorArithmetic {
   readonly #kernels: Kernels;
+  /** Where kernels take and return real numbers. */
+  readonly #scalar: Float64Array;
 
-  constructor(kernels: Kernels) {
+  constructor({ kernels, floats }: Pick<Memory, 'kernels' | 'floats'>) {
     this.#kernels = kernels;
+    this.#scalar = new Float64Array(floats.buffer, kernels.scalar(), 1);
   }
 
   fill(x: Vector, value: number): void {
@@ -96,14 +100,16 @@ export class SpanArithmetic implements VectorArithmetic {
 
   scale(factor: number, x: Vector): void {
     const { address, stride, rows, columns } = toSpan(x);
-    this.#kernels.scale(factor, address, stride, rows, columns);
+    this.#scalar[0] = factor;
+    this.#kernels.scale(address, stride, rows, columns);
   }
 
   axpy(factor: number, x: Vector, y: Vector): void {
     const a = toSpan(x);
     const b = toSpan(y);
     if (alike(a, b)) {
-      this.#kernels.axpy(factor, a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+      this.#scalar[0] = factor;
+      this.#kernels.axpy(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
       return;
     }
     const results = elementsOf(b);
@@ -113,7 +119,10 @@ export class SpanArithmetic implements VectorArithmetic {
   dot(x: Vector, y: Vector): number {
     const a = toSpan(x);
     const b = toSpan(y);
-    if (alike(a, b)) return this.#kernels.dot(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    if (alike(a, b)) {
+      this.#kernels.dot(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+      return this.#scalar[0] as number;
+    }
     const others = elementsOf(b);
     return elementsOf(a).reduce((sum, element, k) => sum + this.dot(element, others[k] as Vector), 0);
   }

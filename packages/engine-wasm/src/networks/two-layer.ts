@@ -1,3 +1,4 @@
+import { TABLE_COLUMNS } from '../generated/kernels.ts';
 import type { Address } from '../kernels.ts';
 import { type Block, type Layout, padded, type TwoLayerArchitecture } from '../layout.ts';
 import { CHUNK } from '../memory-map.ts';
@@ -75,6 +76,8 @@ export function twoLayerNetwork(architecture: TwoLayerArchitecture, dimension: n
     layout,
     regions: {
       ...twoLayerRegions(layout, CHUNK),
+      inactive: (layout.width * CHUNK) / 32,
+      subsetSums: (CHUNK / 4) * 16 * TABLE_COLUMNS,
       scales: CHUNK + 4,
       tilts: CHUNK + 4,
       tangentRatios: CHUNK + 4,
