@@ -6,8 +6,8 @@ import type { Network } from './networks/network.ts';
 
 const PAGE = 2 ** 16;
 
-/** Bytes that WebAssembly can address. */
-export const MEMORY_LIMIT = 2 ** 32;
+/** Bytes that WebAssembly can address, less a page, so that no address behind a region's end wraps round to 0. */
+export const MEMORY_LIMIT = 2 ** 32 - PAGE;
 
 /** A session's memory, with its own instance of the kernels and the training set in place. */
 export interface Memory {
