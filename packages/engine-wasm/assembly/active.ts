@@ -52,6 +52,14 @@ export function gather(values: usize, step: usize, index: usize, count: i32, out
   v128.store(out, f32x4.splat(0));
 }
 
+/** list[k] <- factor list[k], for a list of `count` entries. */
+export function scaleList(factor: f32, list: usize, count: i32): void {
+  const factors = f32x4.splat(factor);
+  for (const end = list + ((<usize>count) << 2); list < end; list += 16) {
+    v128.store(list, f32x4.mul(factors, v128.load(list)));
+  }
+}
+
 /** out[index[k]] <- out[index[k]] + factor values[k], for k < count. */
 export function scatterAdd(out: usize, index: usize, factor: f32, values: usize, count: i32): void {
   for (const end = index + ((<usize>count) << 2); index < end; index += 4, values += 4) {

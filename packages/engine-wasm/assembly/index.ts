@@ -2,6 +2,7 @@ export { gather, listActive, scatterAdd } from './active';
 export { backwardBatch, forwardBatch } from './batch';
 export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatchNorm } from './batchnorm';
 export { batchNormSamEpoch } from './batchnorm-sam';
+export { expOf, log1pOf } from './elementary';
 export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';
 export { samEpoch } from './sam';

@@ -1,7 +1,7 @@
 /*
  * One sample through a two-layer network with or without layer normalization.
  */
-import { gather, listActive, scatterAdd } from './active';
+import { gather, listActive, scaleList, scatterAdd } from './active';
 import { headDerivatives, headOutput } from './head';
 import { matvec } from './product';
 import { addOuter } from './rows';
@@ -11,16 +11,25 @@ import { Workspace } from './workspace';
 export function forwardSample(workspace: Workspace, parameters: usize, x: usize): f32 {
   const preActivations = workspace.preActivations;
   matvec(parameters, workspace.stride, workspace.width, x, preActivations);
-  return readOut(workspace, parameters, preActivations, 1);
+  return readOut(workspace, parameters, preActivations, 1, 1, 1);
 }
 
-/** f from pre-activations that lie `step` floats apart. */
-export function readOut(workspace: Workspace, parameters: usize, preActivations: usize, step: usize): f32 {
+/** f from `incoming` times pre-activations that lie `step` floats apart and `outgoing` times the W2 of `parameters`. */
+export function readOut(
+  workspace: Workspace,
+  parameters: usize,
+  preActivations: usize,
+  step: usize,
+  incoming: f32,
+  outgoing: f32,
+): f32 {
   const index = workspace.index;
   const active = listActive(preActivations, step, workspace.width, index);
   workspace.active = active;
   gather(preActivations, step, index, active, workspace.hidden);
   gather(parameters + workspace.outgoing, 1, index, active, workspace.outgoings);
+  if (incoming != 1) scaleList(incoming, workspace.hidden, active);
+  if (outgoing != 1) scaleList(outgoing, workspace.outgoings, active);
   return headOutput(workspace);
 }
 

@@ -27,6 +27,10 @@ export class Workspace {
   /** 1 when hidden activations are divided by max(||h||, epsilon), 0 when they are not. */
   normalized: i32;
   epsilon: f32;
+  /** 1 when the fused steps' loss is the logistic one, 0 when it is the squared error. */
+  logistic: i32;
+  /** 1/2 - p for label smoothing p. */
+  labelScale: f32;
 
   /** Training inputs, samples x stride. */
   inputs: usize;

@@ -21,6 +21,8 @@ export interface Kernels {
   abs: UnaryKernel;
   sqrt: UnaryKernel;
 
+  expOf(z: number): number;
+  log1pOf(x: number): number;
   matvec(a: Address, stride: number, rows: number, x: Address, y: Address): void;
   matmul(a: Address, stride: number, rows: number, inner: number, b: Address, columns: number, c: Address): void;
   listActive(values: Address, step: number, count: number, index: Address): number;
@@ -74,7 +76,7 @@ type BinaryKernel = (
 
 /**
  * Steps once for each of the first `count` samples of the order, whose targets are in the workspace's stepTargets; returns
- * the number of steps with finite residuals.
+ * the number of steps with finite residuals. `firstLayerNorm` is the norm to project the first layer on, 0 for none.
  */
 export type EpochKernel = (
   workspace: Address,
@@ -83,6 +85,7 @@ export type EpochKernel = (
   rate: number,
   radius: number,
   weightDecay: number,
+  firstLayerNorm: number,
 ) => number;
 
 let compiled: Promise<WebAssembly.Module> | undefined;

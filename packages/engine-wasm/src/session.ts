@@ -1,15 +1,18 @@
 import { createTrainer, type Session, type SessionSetup, type Trainer } from '@sharpness-lab/core';
-import type { FusedStep } from './bindings.ts';
+import type { KernelLoss } from './bindings.ts';
+import { labelNoise } from './label-noise.ts';
 import { openMemory } from './memory.ts';
-import type { Network } from './networks/network.ts';
+import type { FusedPhase, Network } from './networks/network.ts';
 import { SpanProblem } from './problem.ts';
 import { fullVector, readParameters, type Span, writeParameters } from './vectors.ts';
 
 /** How an experiment is executed. */
 export interface Execution {
   readonly network: Network;
-  /** For each phase the fused step, or undefined for the generic path. */
-  readonly fusedSteps: readonly (FusedStep | undefined)[];
+  /** The experiment's loss, where the fused kernels know it. */
+  readonly loss: KernelLoss | undefined;
+  /** For each phase the fused steps, or undefined for the generic path. */
+  readonly fusedPhases: readonly (FusedPhase | undefined)[];
   /** Vectors that optimizers and constraints hold at a time. */
   readonly vectors: number;
 }
@@ -17,9 +20,9 @@ export interface Execution {
 /** Opens a session. All its memory is allocated here; a step allocates nothing. */
 export async function openSession(
   { experiment, data: { train }, initial, stream }: SessionSetup,
-  { network, fusedSteps, vectors }: Execution,
+  { network, loss, fusedPhases, vectors }: Execution,
 ): Promise<Session> {
-  const memory = await openMemory(network, train, vectors + 2);
+  const memory = await openMemory(network, train, vectors + 2, loss);
   const { kernels, floats, map, order, targets, stepTargets } = memory;
   const [parameters, gradient, ...spans] = map.vectors.map((address) => fullVector(address, network.layout)) as [
     Span,
@@ -32,11 +35,21 @@ export async function openSession(
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 
-  const fusedTrainer = ({ rate, radius, weightDecay }: FusedStep): Trainer => {
+  const fusedTrainer = ({ rate, radius, weightDecay, noise, fixedNorm }: FusedPhase): Trainer => {
+    const addNoise = noise && labelNoise(noise, problem.stream(noise.stream));
     return (length) => {
-      for (let k = 0; k < length; k++) stepTargets[k] = targets[order[k] as number] as number;
       const { progress } = problem;
-      return fusedEpoch(map.workspace, parameters.address, length, rate(progress), radius(progress), weightDecay);
+      for (let k = 0; k < length; k++) stepTargets[k] = targets[order[k] as number] as number;
+      addNoise?.(stepTargets.subarray(0, length), progress);
+      return fusedEpoch(
+        map.workspace,
+        parameters.address,
+        length,
+        rate(progress),
+        radius(progress),
+        weightDecay,
+        fixedNorm?.norm ?? 0,
+      );
     };
   };
 
@@ -44,10 +57,15 @@ export async function openSession(
     startPhase(index) {
       const phase = experiment.phases[index];
       if (phase === undefined) throw new RangeError(`no phase ${index}`);
-      const fused = fusedSteps[index];
+      const fused = fusedPhases[index];
       problem.progress = 0;
       problem.startPhase(phase.config.keepState);
-      trainer = fused === undefined ? createTrainer(problem, phase) : fusedTrainer(fused);
+      if (fused === undefined) {
+        trainer = createTrainer(problem, phase);
+      } else {
+        phase.constraint?.start(problem)();
+        trainer = fusedTrainer(fused);
+      }
     },
     epoch(samples, progress) {
       order.set(samples);

@@ -26,7 +26,7 @@ export function batchNormNetwork(architecture: Architecture, dimension: number, 
     integers: twoLayerFields(layout),
     floats: {},
     passes: batchNormPasses,
-    fuses: ({ weightDecay }) => weightDecay === 0,
+    fuses: ({ fixedNorm }) => fixedNorm === undefined,
     fusedEpoch: (kernels) => kernels.batchNormSamEpoch,
   };
 }
