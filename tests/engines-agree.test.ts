@@ -23,13 +23,29 @@ const lab = createLab(
 );
 
 const sgd = { name: 'sgd', learningRate: 0.005 };
-const steps: readonly { name: string; phase: Omit<ExperimentInput['phases'][number], 'epochs'> }[] = [
+
+interface Steps {
+  readonly name: string;
+  readonly phase: Omit<ExperimentInput['phases'][number], 'epochs'>;
+  readonly loss?: ExperimentInput['loss'];
+}
+
+const steps: readonly Steps[] = [
   { name: 'sgd', phase: { optimizer: sgd } },
   { name: 'sgd, momentum and weight decay', phase: { optimizer: { ...sgd, momentum: 0.9, weightDecay: 0.05 } } },
   { name: 'gradient descent', phase: { optimizer: sgd, batchSize: 20 } },
   { name: '1-sam', phase: { optimizer: { name: '1-sam', rho: 0.1, base: sgd } } },
   { name: 'sam on batches', phase: { optimizer: { name: 'sam', rho: 0.1, base: sgd }, batchSize: 6 } },
   { name: 'sam on slices', phase: { optimizer: { name: 'sam', rho: 0.1, m: 2, base: sgd }, batchSize: 5 } },
+  {
+    name: 'label noise',
+    phase: { optimizer: { name: 'label-noise-sgd', sigma: 0.3, flipProbability: 0.2, base: sgd }, batchSize: 6 },
+  },
+  {
+    name: 'logistic loss',
+    phase: { optimizer: { name: 'sgd', learningRate: 0.1 }, batchSize: 6 },
+    loss: { name: 'logistic', labelSmoothing: 0.2 },
+  },
   {
     name: '1-sam, projected',
     phase: {
@@ -85,12 +101,12 @@ function distance(a: ParameterValues, b: ParameterValues): number {
 }
 
 describe.each(['2-mlp-no-bias', '2-mlp-bias', '2-mlp-sim-bn', '2-mlp-sim-ln'])('%s', (model) => {
-  test.each(steps)('wasm and tfjs take the same ten steps: $name', async ({ phase }) => {
+  test.each(steps)('wasm and tfjs take the same ten steps: $name', async ({ phase, loss = 'mse' }) => {
     const input = (engine: string): ExperimentInput => ({
       dataset: { name: 'xor', dimension: 10, trainSize: 20, testSize: 1 },
       model: { name: model, width: 37 },
       init: 'uniform-fan-in',
-      loss: 'mse',
+      loss,
       engine,
       phases: [{ ...phase, epochs: 1 }],
     });

@@ -20,6 +20,7 @@ function problemAt(parameters = Float64Array.from(theta)) {
       all[2].fill(0.5);
       return 0.25;
     },
+    targetAt: (position) => position ** 2,
   });
   const vectorOf = (values: readonly number[]) => {
     const vector = problem.vector();
@@ -102,9 +103,22 @@ describe('ArrayProblem', () => {
     expect(given).toEqual([[{ start: 2, size: 1 }, problem.parameters, out, targets]]);
   });
 
-  test('gives streams by name', () => {
+  test('reads the targets of a batch, and leaves the rest of the array', () => {
     const { problem } = problemAt();
-    expect(problem.stream('noise').uint32()).toBe(rootStream(0).child('noise').uint32());
+    const out = Float32Array.of(-1, -1, -1);
+    problem.readTargets({ start: 3, size: 2 }, out);
+    expect([...out]).toEqual([9, 16, -1]);
+  });
+
+  test('gives streams by name, each going on where it was left', () => {
+    const { problem } = problemAt();
+    const expected = rootStream(0).child('noise');
+    const drawn = [
+      problem.stream('noise').uint32(),
+      problem.stream('other').uint32(),
+      problem.stream('noise').uint32(),
+    ];
+    expect(drawn).toEqual([expected.uint32(), rootStream(0).child('other').uint32(), expected.uint32()]);
   });
 
   test('works in the precision of its parameters', () => {
@@ -113,6 +127,7 @@ describe('ArrayProblem', () => {
       parameters: Float32Array.of(1),
       stream: rootStream(0),
       gradient: () => 0,
+      targetAt: () => 0,
     });
     single.axpy(0.1, single.parameters, single.parameters);
     expect(numbers(single.parameters)).toEqual([Math.fround(1.1)]);

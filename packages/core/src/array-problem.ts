@@ -14,6 +14,8 @@ export interface ArrayProblemSetup<A extends Numbers> {
   /** The parameters in the order of `specs`, one after the other; moved in place. */
   readonly parameters: A;
   readonly gradient: GradientFunction<A>;
+  /** The target of the sample at a position of the epoch's order. */
+  readonly targetAt: (position: number) => number;
   readonly stream: RandomStream;
 }
 
@@ -26,13 +28,16 @@ export class ArrayProblem<A extends Numbers> implements Problem {
   lastLoss = 0;
   readonly #parameters: A;
   readonly #gradient: GradientFunction<A>;
+  readonly #targetAt: (position: number) => number;
   readonly #stream: RandomStream;
   readonly #spans: ReadonlyMap<string, readonly [start: number, end: number]>;
   readonly #states = new Map<string, A>();
+  readonly #streams = new Map<string, RandomStream>();
 
-  constructor({ specs, parameters, gradient, stream }: ArrayProblemSetup<A>) {
+  constructor({ specs, parameters, gradient, targetAt, stream }: ArrayProblemSetup<A>) {
     this.#parameters = parameters;
     this.#gradient = gradient;
+    this.#targetAt = targetAt;
     this.#stream = stream;
     this.#spans = parameterSpans(specs);
   }
@@ -69,8 +74,14 @@ export class ArrayProblem<A extends Numbers> implements Problem {
     return this.lastLoss;
   }
 
+  readTargets({ start, size }: Batch, out: Float32Array): void {
+    for (let k = 0; k < size; k++) out[k] = this.#targetAt(start + k);
+  }
+
   stream(name: string): RandomStream {
-    return this.#stream.child(name);
+    const stream = this.#streams.get(name) ?? this.#stream.child(name);
+    this.#streams.set(name, stream);
+    return stream;
   }
 
   fill(x: Vector, value: number): void {

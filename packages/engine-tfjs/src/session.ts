@@ -26,6 +26,7 @@ export function createSession(
   const problem = new ArrayProblem<Float32Array>({
     specs,
     parameters,
+    targetAt: (position) => train.targets[order[position] as number] as number,
     stream,
     gradient({ start, size }, at, out, targets) {
       const batch = selectSamples(train, order.subarray(start, start + size));

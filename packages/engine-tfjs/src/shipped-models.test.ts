@@ -27,14 +27,18 @@ const MODELS: readonly ExperimentInput['model'][] = [
   { name: '2-mlp-sim-ln', width: 4 },
   // ||h|| stays below this epsilon.
   { name: '2-mlp-sim-ln', width: 4, epsilon: 10 },
+  { name: '2-mlp-softplus', width: 4 },
+  { name: 'mlp-bias', widths: [5, 4, 3] },
 ];
+
+const LOSSES: readonly ExperimentInput['loss'][] = ['mse', 'pseudo-huber', { name: 'logistic', labelSmoothing: 0.2 }];
 
 const CASES = ['cpu', 'wasm'].flatMap((backend) =>
   MODELS.flatMap((model) =>
-    ['mse', 'pseudo-huber'].map(
+    LOSSES.map(
       (loss) =>
         [
-          `${JSON.stringify(model)} with ${loss} on ${backend}`,
+          `${JSON.stringify(model)} with ${JSON.stringify(loss)} on ${backend}`,
           { model, loss, engine: { name: 'tfjs', backend } },
         ] as const,
     ),

@@ -10,6 +10,9 @@ export interface SpanProblemSetup {
   readonly parameters: Span;
   /** Full-length vectors to hand out. */
   readonly spans: readonly Span[];
+  /** The epoch's order, and the training targets that it points to. */
+  readonly order: Int32Array;
+  readonly targets: Float32Array;
   readonly stream: RandomStream;
 }
 
@@ -19,15 +22,20 @@ export class SpanProblem extends SpanArithmetic implements Problem {
   lastLoss = 0;
   readonly parameters: Vector;
   readonly #passes: Passes;
+  readonly #order: Int32Array;
+  readonly #targets: Float32Array;
   readonly #stream: RandomStream;
   readonly #spans: readonly Span[];
   #free: Span[];
   readonly #states = new Map<string, Span>();
+  readonly #streams = new Map<string, RandomStream>();
 
-  constructor({ kernels, passes, parameters, spans, stream }: SpanProblemSetup) {
+  constructor({ kernels, passes, parameters, spans, order, targets, stream }: SpanProblemSetup) {
     super(kernels);
     this.parameters = toVector(parameters);
     this.#passes = passes;
+    this.#order = order;
+    this.#targets = targets;
     this.#stream = stream;
     this.#spans = spans;
     this.#free = [...spans];
@@ -61,8 +69,14 @@ export class SpanProblem extends SpanArithmetic implements Problem {
     return this.lastLoss;
   }
 
+  readTargets({ start, size }: Batch, out: Float32Array): void {
+    for (let k = 0; k < size; k++) out[k] = this.#targets[this.#order[start + k] as number] as number;
+  }
+
   stream(name: string): RandomStream {
-    return this.#stream.child(name);
+    const stream = this.#streams.get(name) ?? this.#stream.child(name);
+    this.#streams.set(name, stream);
+    return stream;
   }
 
   #take(): Span {

@@ -31,7 +31,7 @@ export async function openSession(
   ];
   const passes = network.passes(memory, experiment.loss);
   const fusedEpoch = network.fusedEpoch(kernels);
-  const problem = new SpanProblem({ kernels, passes, parameters, spans, stream });
+  const problem = new SpanProblem({ kernels, passes, parameters, spans, order, targets, stream });
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 

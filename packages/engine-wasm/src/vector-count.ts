@@ -22,6 +22,7 @@ export function countVectors(phases: readonly Phase[], specs: ParameterSpecs): n
     specs: Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, { ...spec, shape: [0] }])),
     parameters: new Float32Array(),
     gradient: () => 0,
+    targetAt: () => 0,
     stream: rootStream(0),
   });
   let largest = 0;

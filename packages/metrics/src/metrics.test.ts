@@ -64,6 +64,13 @@ test('path norm and active neurons follow their definitions', () => {
   });
 });
 
+test('the path norm is left out for networks with more than one hidden layer', () => {
+  const { specs, ...rest } = smallProbe();
+  const third = { shape: [1, 1], layer: 3, fanIn: 1 };
+  expect(createPlugin(pathNorm, {}).measure({ ...rest, specs })).toHaveProperty('path-norm');
+  expect(createPlugin(pathNorm, {}).measure({ ...rest, specs: { ...specs, W3: third } })).toEqual({});
+});
+
 test('the Gauss-Newton trace weighs squared gradient norms by the curvature of the loss, and ignores Laplacians', () => {
   const probe = probeOf({
     data: { train: split([0, 0], [1, 1]), test: split([], []) },

@@ -1,13 +1,38 @@
 import { pluginModule } from '@sharpness-lab/core';
 import fixedNorm from './constraints/fixed-norm.ts';
 import uniformFanIn from './initializers/uniform-fan-in.ts';
+import logistic from './losses/logistic.ts';
 import mse from './losses/mse.ts';
 import twoLayerBias from './models/2-mlp-bias.ts';
 import twoLayerNoBias from './models/2-mlp-no-bias.ts';
 import twoLayerSimBn from './models/2-mlp-sim-bn.ts';
 import twoLayerSimLn from './models/2-mlp-sim-ln.ts';
+import twoLayerSoftplus from './models/2-mlp-softplus.ts';
+import mlpBias from './models/mlp-bias.ts';
 
-export { fixedNorm, mse, twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn, uniformFanIn };
+export {
+  fixedNorm,
+  logistic,
+  mlpBias,
+  mse,
+  twoLayerBias,
+  twoLayerNoBias,
+  twoLayerSimBn,
+  twoLayerSimLn,
+  twoLayerSoftplus,
+  uniformFanIn,
+};
 
 /** The models, losses, initializers and constraints of this package. */
-export default pluginModule([twoLayerNoBias, twoLayerBias, twoLayerSimBn, twoLayerSimLn, mse, uniformFanIn, fixedNorm]);
+export default pluginModule([
+  twoLayerNoBias,
+  twoLayerBias,
+  twoLayerSimBn,
+  twoLayerSimLn,
+  twoLayerSoftplus,
+  mlpBias,
+  mse,
+  logistic,
+  uniformFanIn,
+  fixedNorm,
+]);

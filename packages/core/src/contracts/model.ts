@@ -41,8 +41,8 @@ export interface ClosedForms<Name extends string = string> {
   /** First-hidden-layer pre-activations, one row a sample: n x width. */
   preActivations(parameters: ParameterValues<Name>, samples: Samples): Float64Array;
   /**
-   * For each hidden neuron j, the norm of its incoming weights (with bias) and the absolute value of its outgoing
-   * weight, times its scale where the model has one (gamma).
+   * For each neuron j of the first hidden layer, the norm of its incoming weights (with bias) and the norm of its
+   * outgoing weights (of a single one the absolute value), times its scale where the model has one (gamma).
    */
   neuronNorms(parameters: ParameterValues<Name>): { readonly incoming: Float64Array; readonly outgoing: Float64Array };
 }

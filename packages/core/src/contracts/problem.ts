@@ -62,12 +62,14 @@ export interface Problem extends VectorArithmetic {
    *
    * @param at where, a full-length vector
    * @param out full-length; may be neither `at` nor the parameters
-   * @param targets other targets than the samples' own, indexed by position within the batch
+   * @param targets other targets than the samples' own, indexed by position within the batch; may be longer than it
    * @returns the mean loss over the batch at `at`
    */
   gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number;
+  /** out[k] <- the target y_i of the k-th sample of a batch; what `out` has beyond the batch stays. */
+  readTargets(batch: Batch, out: Float32Array): void;
   /** The mean loss that the last gradient found; not finite once training has diverged. */
   readonly lastLoss: number;
-  /** A random stream of the optimizer's own. */
+  /** A random stream of the optimizer's own; in a later phase it goes on where it was left. */
   stream(name: string): RandomStream;
 }

@@ -92,7 +92,7 @@ export function closedFormClauses(create: () => Model, dimension: number): Claus
         'squared gradient norms of the pre-activations, row by row ||x_i||^2 (+ 1)',
       );
     }),
-    clause('neuron norms, one a hidden neuron', ({ closedForms, parameters, train }) => {
+    clause('neuron norms, one a neuron of the first hidden layer', ({ closedForms, parameters, train }) => {
       const width = closedForms.preActivations(parameters, train).length / train.size;
       const { incoming, outgoing } = closedForms.neuronNorms(parameters);
       ensureLength(incoming, width, 'incoming');
@@ -100,7 +100,7 @@ export function closedFormClauses(create: () => Model, dimension: number): Claus
       ensureFinite(outgoing, 'outgoing');
       ensure(
         outgoing.every((value) => value >= 0),
-        `outgoing: expected absolute values, got ${outgoing}`,
+        `outgoing: expected norms, got ${outgoing}`,
       );
       ensureAllClose(incoming, incomingNorms(closedForms, parameters, train, width), 1e-12, 'incoming');
     }),

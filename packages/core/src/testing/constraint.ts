@@ -103,6 +103,9 @@ function parametersAlone(specs: ParameterSpecs, parameters: Float64Array): Count
     gradient() {
       throw new Error('a constraint takes no gradients');
     },
+    targetAt() {
+      throw new Error('a constraint reads no targets');
+    },
   });
 }
 

@@ -2,14 +2,10 @@ import { ArrayProblem } from '../array-problem.ts';
 import type { Vector } from '../contracts/problem.ts';
 import type { RandomStream } from '../streams.ts';
 
-/**
- * A problem in double precision that counts what it is asked for. Like an engine that resumes a run, it goes on with
- * a stream where it was left.
- */
+/** A problem in double precision that counts what it is asked for. */
 export class CountingProblem extends ArrayProblem<Float64Array> {
   /** How often a vector, a state, a view or a stream was asked for. */
   requests = 0;
-  readonly #streams = new Map<string, RandomStream>();
 
   override vector(): Vector {
     this.requests++;
@@ -28,8 +24,6 @@ export class CountingProblem extends ArrayProblem<Float64Array> {
 
   override stream(name: string): RandomStream {
     this.requests++;
-    const stream = this.#streams.get(name) ?? super.stream(name);
-    this.#streams.set(name, stream);
-    return stream;
+    return super.stream(name);
   }
 }

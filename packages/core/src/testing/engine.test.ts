@@ -66,7 +66,8 @@ function openAnalytic({ experiment, data, specs, initial, stream }: SessionSetup
     }
     return sum / size;
   };
-  const problem = new Problem({ specs, parameters: theta, stream, gradient });
+  const targetAt = (position: number) => data.train.targets[order[position] as number] as number;
+  const problem = new Problem({ specs, parameters: theta, gradient, targetAt, stream });
 
   const named = (flat: Float32Array): ParameterValues => ({
     W1: flat.slice(0, firstBias),
@@ -349,6 +350,45 @@ describe('testEngine reports an engine that', () => {
         },
       },
       'problem: gradient: with other targets: the number returned: expected',
+    ],
+    [
+      'reads the targets of the next samples',
+      {
+        Problem: class extends ArrayProblem<Float32Array> {
+          constructor(setup: ArrayProblemSetup<Float32Array>) {
+            super({ ...setup, targetAt: (position) => setup.targetAt((position + 1) % 8) });
+          }
+        },
+      },
+      'problem: readTargets: the samples’ own, in the epoch’s order; the rest of the array stays: the number returned: expected',
+    ],
+    [
+      'overwrites the whole array of targets',
+      {
+        Problem: class extends ArrayProblem<Float32Array> {
+          override readTargets(batch: Batch, out: Float32Array): void {
+            out.fill(0);
+            super.readTargets(batch, out);
+          }
+        },
+      },
+      'problem: readTargets: the samples’ own, in the epoch’s order; the rest of the array stays: the number returned: expected',
+    ],
+    [
+      'starts a stream anew in each phase',
+      {
+        Problem: class extends ArrayProblem<Float32Array> {
+          readonly #stream: RandomStream;
+          constructor(setup: ArrayProblemSetup<Float32Array>) {
+            super(setup);
+            this.#stream = setup.stream;
+          }
+          override stream(name: string): RandomStream {
+            return this.#stream.child(name);
+          }
+        },
+      },
+      'problem: a random stream goes on in a new phase: draws in two phases: expected',
     ],
     [
       'takes every gradient at the parameters',

@@ -117,7 +117,7 @@ describe('testModel reports a model', () => {
           outgoing: Float64Array.from(parameters.W2 as Float32Array),
         }),
       })),
-      'outgoing: expected absolute values, got',
+      'outgoing: expected norms, got',
     ],
     [
       'whose forward pass gives a column',

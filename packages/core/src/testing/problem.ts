@@ -2,9 +2,9 @@ import type { ExperimentInput } from '../config/experiment.ts';
 import type { Session } from '../contracts/engine.ts';
 import type { Optimizer } from '../contracts/optimizer.ts';
 import { type Definition, defineOptimizer } from '../contracts/plugin.ts';
-import type { Problem, Vector } from '../contracts/problem.ts';
+import type { Batch, Problem, Vector } from '../contracts/problem.ts';
 import { z } from '../vendor/zod.ts';
-import { ensure, ensureAllClose, ensureClose } from './assertions.ts';
+import { ensure, ensureAllClose, ensureClose, ensureSame } from './assertions.ts';
 import { type Bench, onBench } from './bench.ts';
 import type { Clause } from './contract.ts';
 
@@ -27,8 +27,8 @@ interface Vectors {
   readonly viewOfOut: Vector;
 }
 
-/** Works on vectors, leaves one in `out`, and returns a number. */
-type Script = (problem: Problem, vectors: Vectors) => number;
+/** Works on vectors, leaves one in `out`, and returns a number. The batch is the whole training set. */
+type Script = (problem: Problem, vectors: Vectors, batch: Batch) => number;
 
 const scripts: Readonly<Record<string, Script>> = {
   'new vectors and states are zero': (p, { spare, state }) => p.norm(spare) + p.norm(state),
@@ -84,6 +84,16 @@ const scripts: Readonly<Record<string, Script>> = {
   },
   'gradient: with other targets'(p, { x, out }) {
     return p.gradient({ start: 1, size: 2 }, x, out, Float32Array.of(0.3, -0.7));
+  },
+  'readTargets: the samples’ own, in the epoch’s order; the rest of the array stays'(p, _, { size }) {
+    const targets = new Float32Array(size).fill(0.25);
+    p.readTargets({ start: 1, size: size - 1 }, targets);
+    return targets.reduce((sum, target, k) => sum + 2 ** k * target, 0);
+  },
+  'gradient: with the targets read, in an array longer than the batch'(p, { x, out }) {
+    const targets = Float32Array.of(0, 0, 7, 7);
+    p.readTargets({ start: 1, size: 2 }, targets);
+    return p.gradient({ start: 1, size: 2 }, x, out, targets);
   },
   'lastLoss: the loss that the last gradient found'(p, { x, out }) {
     p.gradient({ start: 0, size: 3 }, x, out);
@@ -162,6 +172,21 @@ export function problemClauses(openWith: OpenBench, experiment: Partial<Experime
       },
     },
     {
+      name: 'problem: a random stream goes on in a new phase',
+      check() {
+        const drawn: number[] = [];
+        const start: Optimizer['start'] = (problem) => {
+          const stream = problem.stream('noise');
+          return () => drawn.push(stream.uint32());
+        };
+        return onBench(openScripted(start, [{}, {}]), async (bench) => {
+          const sessions = [await bench.open(), bench.openReference()];
+          for (const session of sessions) for (const phase of [0, 1]) runEpoch(bench, session, phase);
+          ensureSame(drawn.slice(0, 2), drawn.slice(2), 'draws in two phases');
+        });
+      },
+    },
+    {
       name: 'epoch: stops at the first step whose loss is not finite',
       check() {
         let steps = 0;
@@ -202,7 +227,7 @@ function follow(script: Script, parameter: string, numbers: number[]): Optimizer
     return (batch) => {
       problem.copy(problem.parameters, x);
       problem.gradient(batch, x, y);
-      numbers.push(script(problem, vectors));
+      numbers.push(script(problem, vectors, batch));
       problem.copy(out, problem.parameters);
     };
   };

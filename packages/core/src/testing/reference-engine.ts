@@ -68,6 +68,7 @@ export function openReferenceSession({ experiment, data, specs, initial, stream 
   const problem = new ArrayProblem<Float64Array>({
     specs,
     parameters: theta,
+    targetAt: (position) => data.train.targets[order[position] as number] as number,
     stream,
     gradient({ start, size }, at, out, targets) {
       const own = select(data.train, order.subarray(start, start + size));

@@ -26,6 +26,7 @@ export class ToyProblem extends CountingProblem {
     super({
       specs: { w1: { shape: [1], layer: 1, fanIn: 1 }, w2: { shape: [1], layer: 2, fanIn: 1 } },
       parameters: weights,
+      targetAt: (position) => targets[position] as number,
       stream: rootStream(0),
       gradient(batch, at, out, given) {
         const [w1, w2] = at as unknown as [number, number];

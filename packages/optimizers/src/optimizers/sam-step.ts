@@ -1,18 +1,10 @@
-import type { Plugins } from '@sharpness-lab/core';
-import {
-  type Batch,
-  LabError,
-  type Optimizer,
-  type ResolvedReference,
-  reference,
-  scheduled,
-  z,
-} from '@sharpness-lab/core';
+import { type Batch, type Optimizer, type Plugins, type ResolvedReference, scheduled, z } from '@sharpness-lab/core';
+import { baseOption, createBase } from './base.ts';
 
 /** The options that SAM and 1-SAM share. */
 export const samOptions = {
   rho: scheduled(z.number().min(0)).default(0.05).describe('perturbation radius, or a schedule'),
-  base: reference('optimizer').prefault('sgd').describe('the optimizer that moves by the perturbed gradient'),
+  base: baseOption('the optimizer that moves by the perturbed gradient'),
 };
 
 interface SamSettings {
@@ -32,19 +24,12 @@ interface SamSettings {
  */
 export function samStep({ rho, base, m }: SamSettings, plugins: Plugins): Optimizer {
   const radius = plugins.schedule(rho);
-  const inner = plugins.create(base);
-  const { update } = inner;
-  if (update === undefined) {
-    throw new LabError(
-      'config',
-      `optimizer "${base.name}" cannot be the base of SAM: its step needs more than one gradient`,
-    );
-  }
+  const inner = createBase(base, 'SAM', plugins);
   return {
     refuses: (setting) => inner.refuses?.(setting),
     start(problem) {
       const { parameters } = problem;
-      const move = update(problem);
+      const move = inner.update(problem);
       const gradient = problem.vector();
       const perturbed = problem.vector();
 
