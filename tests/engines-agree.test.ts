@@ -55,32 +55,29 @@ const steps: readonly Steps[] = [
   },
 ];
 
-/** The parameters after ten steps, and those before. */
-async function tenSteps(input: ExperimentInput) {
+/** A session on small data, from the same start on every engine. */
+async function openSession(input: ExperimentInput) {
   const planned = lab.plan(lab.resolve(input));
-  const { batchSize } = planned.experiment.config.phases[0] ?? { batchSize: 1 };
-  const { dataset, model, initializer } = planned.experiment;
+  const { experiment } = planned;
+  const { dataset, model, initializer, config } = experiment;
   const data = drawData(dataset, 3);
   const specs = model.parameters(dataset.dimension);
   const initial = initializer.initialize(
-    {
-      model: planned.experiment.config.model.name,
-      modelOptions: planned.experiment.config.model.options,
-      specs,
-      train: data.train,
-    },
+    { model: config.model.name, modelOptions: config.model.options, specs, train: data.train },
     rootStream(3).child('init'),
   );
-  const session = await planned.engine.engine.open({
-    experiment: planned.experiment,
-    data,
-    specs,
-    initial,
-    stream: rootStream(3).child('optimizer'),
-  });
+  const stream = rootStream(3).child('optimizer');
+  const session = await planned.engine.engine.open({ experiment, data, specs, initial, stream });
+  return { session, initial, trainSize: dataset.trainSize };
+}
+
+/** The parameters after ten steps, and those before. */
+async function tenSteps(input: ExperimentInput) {
+  const { session, initial, trainSize } = await openSession(input);
+  const { batchSize = 1 } = input.phases[0] ?? {};
   session.startPhase(0);
   for (let step = 0; step < 10; step++) {
-    const batch = Int32Array.from({ length: batchSize }, (_, k) => (7 * step + 3 * k) % dataset.trainSize);
+    const batch = Int32Array.from({ length: batchSize }, (_, k) => (7 * step + 3 * k) % trainSize);
     expect(session.epoch(batch, 0)).toBe(1);
   }
   const after = session.parameters();
@@ -101,18 +98,38 @@ function distance(a: ParameterValues, b: ParameterValues): number {
 }
 
 describe.each(['2-mlp-no-bias', '2-mlp-bias', '2-mlp-sim-bn', '2-mlp-sim-ln'])('%s', (model) => {
-  test.each(steps)('wasm and tfjs take the same ten steps: $name', async ({ phase, loss = 'mse' }) => {
-    const input = (engine: string): ExperimentInput => ({
-      dataset: { name: 'xor', dimension: 10, trainSize: 20, testSize: 1 },
-      model: { name: model, width: 37 },
-      init: 'uniform-fan-in',
-      loss,
-      engine,
-      phases: [{ ...phase, epochs: 1 }],
-    });
-    const wasm = await tenSteps(input('wasm'));
-    const tfjs = await tenSteps(input('tfjs'));
+  const input = (engine: string, { phase, loss = 'mse' }: (typeof steps)[number]): ExperimentInput => ({
+    dataset: { name: 'xor', dimension: 10, trainSize: 20, testSize: 1 },
+    model: { name: model, width: 37 },
+    init: 'uniform-fan-in',
+    loss,
+    engine,
+    phases: [{ ...phase, epochs: 1 }],
+  });
+
+  test.each(steps)('wasm and tfjs take the same ten steps: $name', async (step) => {
+    const wasm = await tenSteps(input('wasm', step));
+    const tfjs = await tenSteps(input('tfjs', step));
     expect(distance(wasm.before, wasm.after)).toBeGreaterThan(100 * TOLERANCE);
     expect(distance(wasm.after, tfjs.after)).toBeLessThanOrEqual(TOLERANCE);
   });
+
+  test.each(['hessianVectorProduct', 'gaussNewtonVectorProduct'] as const)(
+    'wasm and tfjs have the same %s',
+    async (product) => {
+      const [wasm, tfjs] = (await Promise.all(
+        ['wasm', 'tfjs'].map((engine) => openSession(input(engine, steps[0] as (typeof steps)[number]))),
+      )) as [Awaited<ReturnType<typeof openSession>>, Awaited<ReturnType<typeof openSession>>];
+      const draws = rootStream(4);
+      const direction = Object.fromEntries(
+        Object.entries(wasm.initial).map(([name, values]) => [name, values.map(() => draws.sign())]),
+      );
+      const [ours, theirs] = [wasm, tfjs].map(({ session }) => session[product]?.(direction) ?? {}) as [
+        ParameterValues,
+        ParameterValues,
+      ];
+      expect(distance(ours, theirs)).toBeLessThanOrEqual(TOLERANCE);
+      for (const { session } of [wasm, tfjs]) session.close();
+    },
+  );
 });

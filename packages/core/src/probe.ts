@@ -16,7 +16,8 @@ export function openProbe(
   stream: RandomStream,
 ): Probe {
   const once = memoize();
-  const product = session.hessianVectorProduct?.bind(session);
+  const hessian = session.hessianVectorProduct?.bind(session);
+  const gaussNewton = session.gaussNewtonVectorProduct?.bind(session);
   const probe: Probe = {
     config: experiment.config,
     data,
@@ -32,7 +33,8 @@ export function openProbe(
       once('derivatives', () => experiment.model.closedForms?.derivatives(probe.parameters, data.train, data.train)),
     gradient: () => once('gradient', () => session.gradient()),
     stream: (name) => stream.child(name),
-    ...(product === undefined ? {} : { hessianVectorProduct: product }),
+    ...(hessian === undefined ? {} : { hessianVectorProduct: hessian }),
+    ...(gaussNewton === undefined ? {} : { gaussNewtonVectorProduct: gaussNewton }),
   };
   return probe;
 }

@@ -87,6 +87,31 @@ export class Network {
     });
   }
 
+  /**
+   * out <- G v = J' diag(l''_i / n) J v for the Jacobian J of the outputs on the training set. J v is the gradient of the
+   * linear function u -> <J' u, v>.
+   *
+   * @throws LabError of kind `engine` naming an op whose second derivative is not known to be right
+   */
+  gaussNewtonVectorProduct(at: Float32Array, v: Float32Array, out: Float32Array): void {
+    const tf = this.#tf;
+    this.#backend.run(() => {
+      const parameters = this.#tensors(at);
+      const direction = this.#tensors(v);
+      const outputs = () => this.#forward(parameters, this.#trainInputs);
+      const weighted = (weights: Tensor) => this.#differentiate(() => tf.sum(tf.mul(outputs(), weights)), parameters);
+      const anywhere = tf.zerosLike(outputs());
+      const tangents = withSecondDerivatives(tf, () =>
+        tf.engine().gradients(() => this.#dot(weighted(anywhere).gradients, direction), [anywhere], undefined, true),
+      ).grads[0];
+      const curvatures = Float32Array.from(outputs().dataSync(), (output, i) =>
+        this.#loss.curvature(output, this.#train.targets[i] as number),
+      );
+      const weights = tf.mul(tangents ?? anywhere, tf.tensor1d(curvatures.map((value) => value / this.#train.size)));
+      this.#read(weighted(weights).gradients, out);
+    });
+  }
+
   /** Frees what the network holds. */
   close(): void {
     this.#trainInputs.dispose();

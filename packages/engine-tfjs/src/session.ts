@@ -2,6 +2,7 @@ import {
   ArrayProblem,
   createTrainer,
   flatten,
+  type ParameterValues,
   type Phase,
   type Session,
   type SessionSetup,
@@ -34,6 +35,12 @@ export function createSession(
     },
   });
 
+  const product = (of: 'hessianVectorProduct' | 'gaussNewtonVectorProduct', vector: ParameterValues) => {
+    const out = zeroVector(specs);
+    network[of](parameters, flatten(specs, vector), out);
+    return unflatten(specs, out);
+  };
+
   return {
     startPhase(index) {
       const phase = experiment.phases[index] as Phase;
@@ -53,11 +60,8 @@ export function createSession(
       network.gradient(parameters, train, gradient);
       return unflatten(specs, gradient);
     },
-    hessianVectorProduct(vector) {
-      const product = zeroVector(specs);
-      network.hessianVectorProduct(parameters, flatten(specs, vector), product);
-      return unflatten(specs, product);
-    },
+    hessianVectorProduct: (vector) => product('hessianVectorProduct', vector),
+    gaussNewtonVectorProduct: (vector) => product('gaussNewtonVectorProduct', vector),
     close: () => network.close(),
   };
 }

@@ -1,7 +1,9 @@
 export { gather, listActive, scatterAdd } from './active';
 export { backwardBatch, forwardBatch } from './batch';
 export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatchNorm } from './batchnorm';
+export { curvatureBatchNorm, tangentBatchNorm } from './batchnorm-curvature';
 export { batchNormSamEpoch } from './batchnorm-sam';
+export { curvatureBatch, tangentBatch } from './curvature';
 export { expOf, log1pOf } from './elementary';
 export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';

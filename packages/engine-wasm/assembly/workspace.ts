@@ -57,6 +57,16 @@ export class Workspace {
   scales: usize;
   /** What normalization takes from df_i/dh_ij, in units of h_ij; 0 without. */
   tilts: usize;
+  /** Derivatives along a direction: of the hidden activations, one neuron a row, and of f_i. */
+  tangentActivations: usize;
+  tangents: usize;
+  /** l''_i R{f_i} / n. */
+  curvatures: usize;
+  /** R{||h||} / ||h|| of each sample or, with batch normalization, R{s} / s of each neuron; what becomes of the tilts. */
+  tangentRatios: usize;
+  tangentTilts: usize;
+  /** The derivative of `effective` along a direction (batch normalization only). */
+  effectiveTangents: usize;
   /** Weights of the chunk's samples in one neuron's gradient. */
   sampleWeights: usize;
   /** Active samples of a neuron: indices and values. */

@@ -50,6 +50,11 @@ export interface Kernels {
   evaluateBatchNorm(workspace: Address, parameters: Address, count: number): void;
   backwardBatchNorm(workspace: Address, parameters: Address, out: Address): void;
 
+  tangentBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
+  curvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
+  tangentBatchNorm(workspace: Address, parameters: Address, direction: Address): void;
+  curvatureBatchNorm(workspace: Address, parameters: Address, direction: Address, out: Address): void;
+
   samEpoch: EpochKernel;
   batchNormSamEpoch: EpochKernel;
 }

@@ -21,6 +21,8 @@ type CommonField =
   | 'rowColumns'
   | 'outputs'
   | 'slopes'
+  | 'tangents'
+  | 'curvatures'
   | 'gram';
 
 /** Where everything lies in a session's memory; known, with its size, before any of it is allocated. */
@@ -55,6 +57,8 @@ export function mapMemory({ layout, regions }: Network, samples: number, vectors
     rowColumns: allocate(CHUNK * stride),
     outputs: allocate(outputs),
     slopes: allocate(outputs),
+    tangents: allocate(outputs),
+    curvatures: allocate(outputs),
     gram: allocate(BLOCK * BLOCK),
   };
   const own = Object.fromEntries(Object.entries(regions).map(([field, elements]) => [field, allocate(elements)]));

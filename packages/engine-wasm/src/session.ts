@@ -1,9 +1,16 @@
-import { createTrainer, type Session, type SessionSetup, type Trainer } from '@sharpness-lab/core';
+import {
+  createTrainer,
+  type ParameterValues,
+  type Session,
+  type SessionSetup,
+  type Trainer,
+} from '@sharpness-lab/core';
 import type { KernelLoss } from './bindings.ts';
 import { labelNoise } from './label-noise.ts';
 import { openMemory } from './memory.ts';
 import type { FusedPhase, Network } from './networks/network.ts';
 import { SpanProblem } from './problem.ts';
+import type { Products } from './products.ts';
 import { fullVector, readParameters, type Span, writeParameters } from './vectors.ts';
 
 /** How an experiment is executed. */
@@ -17,19 +24,21 @@ export interface Execution {
   readonly vectors: number;
 }
 
+/** Vectors that a session needs besides those of optimizers and constraints. */
+export const OWN_VECTORS = 3;
+
 /** Opens a session. All its memory is allocated here; a step allocates nothing. */
 export async function openSession(
   { experiment, data: { train }, initial, stream }: SessionSetup,
   { network, loss, fusedPhases, vectors }: Execution,
 ): Promise<Session> {
-  const memory = await openMemory(network, train, vectors + 2, loss);
+  const memory = await openMemory(network, train, vectors + OWN_VECTORS, loss);
   const { kernels, floats, map, order, targets, stepTargets } = memory;
-  const [parameters, gradient, ...spans] = map.vectors.map((address) => fullVector(address, network.layout)) as [
-    Span,
-    Span,
-    ...Span[],
-  ];
+  const [parameters, gradient, direction, ...spans] = map.vectors.map((address) =>
+    fullVector(address, network.layout),
+  ) as [Span, Span, Span, ...Span[]];
   const passes = network.passes(memory, experiment.loss);
+  const products = network.products(memory, experiment.loss);
   const fusedEpoch = network.fusedEpoch(kernels);
   const problem = new SpanProblem({ kernels, passes, parameters, spans, order, targets, stream });
   writeParameters(floats, parameters, initial);
@@ -51,6 +60,12 @@ export async function openSession(
         fixedNorm?.norm ?? 0,
       );
     };
+  };
+
+  const product = (multiply: Products['hessian'], vector: ParameterValues) => {
+    writeParameters(floats, direction, vector);
+    multiply(parameters.address, direction.address, gradient.address);
+    return readParameters(floats, gradient);
   };
 
   return {
@@ -79,6 +94,8 @@ export async function openSession(
       passes.gradient({ start: 0, size: order.length }, parameters.address, gradient.address);
       return readParameters(floats, gradient);
     },
+    hessianVectorProduct: (vector) => product(products.hessian, vector),
+    gaussNewtonVectorProduct: (vector) => product(products.gaussNewton, vector),
     // The memory goes with the last reference to the session.
     close() {},
   };

@@ -14,7 +14,7 @@ import { MEMORY_LIMIT } from './memory.ts';
 import { mapMemory } from './memory-map.ts';
 import { networkOf } from './networks/index.ts';
 import type { FusedPhase, Network } from './networks/network.ts';
-import { type Execution, openSession } from './session.ts';
+import { type Execution, OWN_VECTORS, openSession } from './session.ts';
 import { countVectors } from './vector-count.ts';
 
 /** What plugins the kernels stand for. */
@@ -76,7 +76,7 @@ function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plug
   }
   const network = networkOf(binding.architecture(config.model.options), dataset.dimension, dataset.trainSize);
   const vectors = countVectors(phases, model.parameters(dataset.dimension));
-  const { size } = mapMemory(network, dataset.trainSize, vectors + 2);
+  const { size } = mapMemory(network, dataset.trainSize, vectors + OWN_VECTORS);
   if (size > MEMORY_LIMIT) {
     const gigabytes = (size / 1e9).toFixed(1);
     return `would need ${gigabytes} GB of memory for this network and training set, and WebAssembly has 4.3 GB at most; reduce the width, the dimension or the number of samples`;

@@ -131,7 +131,7 @@ describe('hessian-trace', () => {
 
   test('is refused with the way out where neither is to be had', () => {
     expect(() => createPlugin(hessianTrace, {}).measure(smallProbe('bare'))).toThrow(
-      'use engine tfjs or leave this metric out',
+      'use engine wasm or tfjs, or leave this metric out',
     );
   });
 });

@@ -37,6 +37,13 @@ export interface Session {
    * @throws LabError of kind `engine` naming the operation of the model that stands in the way
    */
   readonly hessianVectorProduct?: (vector: ParameterValues) => ParameterValues;
+  /**
+   * G v for the Gauss-Newton matrix G = (1/n) sum_i l''(f_i) grad f_i grad f_i' of the training loss: its Hessian without the
+   * share of the outputs' own second derivatives. Absent where the engine has no exact product.
+   *
+   * @throws LabError of kind `engine` naming the operation of the model that stands in the way
+   */
+  readonly gaussNewtonVectorProduct?: (vector: ParameterValues) => ParameterValues;
   /** Frees what the session holds. */
   close(): void;
 }

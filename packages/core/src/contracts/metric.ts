@@ -34,6 +34,8 @@ export interface Probe {
   gradient(): ParameterValues;
   /** H v for the Hessian H of the training loss; absent where the engine offers none. */
   readonly hessianVectorProduct?: (vector: ParameterValues) => ParameterValues;
+  /** G v for the Gauss-Newton matrix G of the training loss; absent where the engine offers none. */
+  readonly gaussNewtonVectorProduct?: (vector: ParameterValues) => ParameterValues;
   /** A random stream of the metric's own, the same at every measurement. */
   stream(name: string): RandomStream;
 }

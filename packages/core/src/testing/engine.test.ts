@@ -248,6 +248,16 @@ describe('testEngine reports an engine that', () => {
       'product, "W1": expected',
     ],
     [
+      'takes its Hessian for the Gauss-Newton matrix',
+      {
+        session: (good) => ({
+          ...good,
+          gaussNewtonVectorProduct: (vector) => good.hessianVectorProduct?.(vector) ?? vector,
+        }),
+      },
+      'product, "W1": expected',
+    ],
+    [
       'trains in an order of its own',
       { session: (good) => ({ ...good, epoch: (order, progress) => good.epoch(order.toSorted(), progress) }) },
       'after 2 epochs a phase: expected ||theta - reference|| <= 0.00002 ||reference||',

@@ -86,16 +86,22 @@ export function engineClauses<Options extends z.ZodObject>(
       const [session, reference] = [await bench.open(), bench.openReference()];
       ensureParametersClose(session.gradient(), reference.gradient(), OUTPUT_TOLERANCE, 'gradient');
     }),
-    clause('computes Hessian-vector products, if it offers them', async (bench) => {
-      const [session, reference] = [await bench.open(), bench.openReference()];
-      if (session.hessianVectorProduct === undefined) return;
-      const stream = rootStream(0).child('direction');
-      const direction = Object.fromEntries(
-        Object.entries(bench.setup.initial).map(([name, values]) => [name, values.map(() => stream.sign())]),
-      );
-      const expected = reference.hessianVectorProduct?.(direction) ?? {};
-      ensureParametersClose(session.hessianVectorProduct(direction), expected, PRODUCT_TOLERANCE, 'product');
-    }),
+    ...(['hessianVectorProduct', 'gaussNewtonVectorProduct'] as const).map((name) =>
+      clause(`computes ${name}, if it offers it`, async (bench) => {
+        const [session, reference] = [await bench.open(), bench.openReference()];
+        if (session[name] === undefined) return;
+        const stream = rootStream(0).child('direction');
+        const direction = Object.fromEntries(
+          Object.entries(bench.setup.initial).map(([parameter, values]) => [
+            parameter,
+            values.map(() => stream.sign()),
+          ]),
+        );
+        const expected = reference[name]?.(direction) ?? {};
+        ensureParametersClose(session[name](direction), expected, PRODUCT_TOLERANCE, 'product');
+        ensureParametersSame(session.parameters(), bench.setup.initial, 'parameters after the product');
+      }),
+    ),
     clause('trains as double precision does', async (bench) => {
       const [session, reference] = [await bench.open(), bench.openReference()];
       const trained = train(bench, session);

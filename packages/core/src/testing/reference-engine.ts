@@ -104,6 +104,31 @@ export function openReferenceSession({ experiment, data, specs, initial, stream 
       const product = forwards.map((value, k) => (value - (backwards[k] as number)) / (2 * PRODUCT_STEP));
       return singlePrecision(specs, product);
     },
+    gaussNewtonVectorProduct(vector) {
+      const direction = Object.keys(specs).flatMap((name) => Array.from(vector[name] as Float32Array));
+      const {
+        train,
+        train: { size, targets },
+      } = data;
+      const outputsAlong = (along: ArrayLike<number>, t: number) =>
+        outputsAt(
+          theta.map((value, k) => value + t * (along[k] as number)),
+          train,
+        );
+      const derivativesAlong = (along: ArrayLike<number>) => {
+        const [forwards, backwards] = [outputsAlong(along, GRADIENT_STEP), outputsAlong(along, -GRADIENT_STEP)];
+        return forwards.map((value, i) => (value - (backwards[i] as number)) / (2 * GRADIENT_STEP));
+      };
+      const outputs = outputsAt(theta, train);
+      const weights = derivativesAlong(direction).map(
+        (tangent, i) => (experiment.loss.curvature(outputs[i] as number, targets[i] as number) * tangent) / size,
+      );
+      const product = theta.map((_, k) => {
+        const unit = theta.map((_value, other) => (other === k ? 1 : 0));
+        return derivativesAlong(unit).reduce((sum, slope, i) => sum + slope * (weights[i] as number), 0);
+      });
+      return singlePrecision(specs, product);
+    },
     close() {},
   };
 }

@@ -1,6 +1,7 @@
 import { type Architecture, padded } from '../layout.ts';
 import { CHUNK } from '../memory-map.ts';
 import { batchNormPasses } from '../passes.ts';
+import { batchNormProducts } from '../products.ts';
 import type { Network } from './network.ts';
 import { twoLayerFields, twoLayerLayout, twoLayerRegions } from './two-layer.ts';
 
@@ -17,6 +18,8 @@ export function batchNormNetwork(architecture: Architecture, dimension: number, 
       inputColumns: stride * trainColumns,
       inverses: neurons,
       effective: neurons,
+      tangentRatios: neurons,
+      effectiveTangents: neurons,
       gammas: neurons,
       units: neurons,
       squares: neurons,
@@ -26,6 +29,7 @@ export function batchNormNetwork(architecture: Architecture, dimension: number, 
     integers: twoLayerFields(layout),
     floats: {},
     passes: batchNormPasses,
+    products: batchNormProducts,
     fuses: ({ fixedNorm }) => fixedNorm === undefined,
     fusedEpoch: (kernels) => kernels.batchNormSamEpoch,
   };

@@ -4,6 +4,7 @@ import type { EpochKernel, Kernels } from '../kernels.ts';
 import type { Layout } from '../layout.ts';
 import type { Memory } from '../memory.ts';
 import type { Passes } from '../passes.ts';
+import type { Products } from '../products.ts';
 import type { Field } from '../workspace.ts';
 
 /** What the fused kernels do in each step of a phase. */
@@ -23,6 +24,8 @@ export interface Network {
   readonly floats: Readonly<Partial<Record<Field, number>>>;
   /** Forward and backward passes with a loss. */
   passes(memory: Memory, loss: Loss): Passes;
+  /** Products of the training loss's second derivatives with vectors. */
+  products(memory: Memory, loss: Loss): Products;
   /** Whether the family's fused kernel does these steps. */
   fuses(phase: FusedPhase): boolean;
   /** Whole epochs of fused steps. */

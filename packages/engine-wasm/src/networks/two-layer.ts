@@ -3,6 +3,7 @@ import type { Address } from '../kernels.ts';
 import { type Architecture, type Block, type Layout, padded } from '../layout.ts';
 import { CHUNK } from '../memory-map.ts';
 import { samplePasses } from '../passes.ts';
+import { sampleProducts } from '../products.ts';
 import type { Network } from './network.ts';
 
 /** Where the parameters of a two-layer network lie: W, a row (W1_j, b1_j) per neuron, then gamma where there is one, then W2. */
@@ -45,6 +46,7 @@ export function twoLayerRegions({ width }: TwoLayerLayout, chunk: number) {
   const samples = chunk + 4;
   return {
     preActivations: width * chunk,
+    tangentActivations: width * chunk,
     sampleWeights: samples,
     sampleIndex: samples,
     sampleValues: samples,
@@ -73,12 +75,15 @@ export function twoLayerNetwork(architecture: Architecture, dimension: number): 
       ...twoLayerRegions(layout, CHUNK),
       scales: CHUNK + 4,
       tilts: CHUNK + 4,
+      tangentRatios: CHUNK + 4,
+      tangentTilts: CHUNK + 4,
       hidden: neurons,
       derivatives: neurons,
     },
     integers: { ...twoLayerFields(layout), normalized: normalization === 'layer' ? 1 : 0 },
     floats: { epsilon },
     passes: (memory, loss) => samplePasses(memory, memory.kernels, loss),
+    products: (memory, loss) => sampleProducts(memory, memory.kernels, loss),
     fuses: ({ fixedNorm }) => fixedNorm === undefined || isOfFirstLayer(fixedNorm, architecture),
     fusedEpoch: (kernels) => kernels.samEpoch,
   };

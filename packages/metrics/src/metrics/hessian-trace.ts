@@ -24,7 +24,7 @@ function hutchinson({ specs, parameters, hessianVectorProduct, stream }: Probe, 
   if (hessianVectorProduct === undefined) {
     throw new LabError(
       'engine',
-      'metric "hessian-trace": the model offers no closed form and the engine no Hessian-vector product; use engine tfjs or leave this metric out',
+      'metric "hessian-trace": the model offers no closed form and the engine no Hessian-vector product; use engine wasm or tfjs, or leave this metric out',
     );
   }
   const draws = stream('hutchinson');

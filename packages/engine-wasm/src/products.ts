@@ -1,0 +1,83 @@
+import type { Loss } from '@sharpness-lab/core';
+import type { Address, Kernels } from './kernels.ts';
+import type { Memory } from './memory.ts';
+import { CHUNK } from './memory-map.ts';
+
+/** out <- M v at some parameters; `out` may be neither. */
+export type Product = (at: Address, v: Address, out: Address) => void;
+
+/** Products of the second derivatives of the training loss L = (1/n) sum_i l(f_i, y_i) with parameter vectors. */
+export interface Products {
+  /** M the Hessian: (1/n) sum_i l''_i grad f_i grad f_i' + l'_i Hess f_i. */
+  readonly hessian: Product;
+  /** M its Gauss-Newton part: (1/n) sum_i l''_i grad f_i grad f_i'. */
+  readonly gaussNewton: Product;
+}
+
+/** Kernels of a network whose outputs depend on their own sample only: see assembly/curvature.ts for what they compute. */
+type CurvatureKernels = Pick<Kernels, 'forwardBatch' | 'tangentBatch' | 'curvatureBatch'>;
+
+/** Products for a network whose outputs depend on their own sample only. */
+export function sampleProducts(
+  memory: Memory,
+  { forwardBatch, tangentBatch, curvatureBatch }: CurvatureKernels,
+  loss: Loss,
+): Products {
+  const { kernels, layout, map, targets } = memory;
+  const { workspace } = map;
+  const { inputs, rows } = map.regions;
+  const differentiate = sampleDerivatives(memory, loss);
+
+  const product =
+    (slopes: boolean): Product =>
+    (at, v, out) => {
+      kernels.fill(0, out, layout.length, 1, layout.length);
+      for (let start = 0; start < targets.length; start += CHUNK) {
+        const count = Math.min(CHUNK, targets.length - start);
+        const size = layout.stride * count;
+        kernels.copy(inputs + 4 * layout.stride * start, size, rows, size, 1, size);
+        forwardBatch(workspace, at, count);
+        tangentBatch(workspace, at, v, count);
+        differentiate(start, count, slopes);
+        curvatureBatch(workspace, at, v, count, out);
+      }
+    };
+  return { hessian: product(true), gaussNewton: product(false) };
+}
+
+/** Products for the network with batch normalization. */
+export function batchNormProducts(memory: Memory, loss: Loss): Products {
+  const { kernels, layout, map, floats, targets } = memory;
+  const { workspace } = map;
+  const { slopes: slopeRegion, curvatures } = map.regions;
+  const differentiate = sampleDerivatives(memory, loss);
+
+  const product =
+    (slopes: boolean): Product =>
+    (at, v, out) => {
+      kernels.fill(0, out, layout.length, 1, layout.length);
+      kernels.batchNormStatistics(workspace, at);
+      kernels.forwardBatchNorm(workspace);
+      kernels.tangentBatchNorm(workspace, at, v);
+      // The kernels read whole groups of samples; what is behind the last must not count.
+      floats.fill(0, slopeRegion / 4 + targets.length, slopeRegion / 4 + targets.length + 8);
+      floats.fill(0, curvatures / 4 + targets.length, curvatures / 4 + targets.length + 8);
+      differentiate(0, targets.length, slopes);
+      kernels.curvatureBatchNorm(workspace, at, v, out);
+    };
+  return { hessian: product(true), gaussNewton: product(false) };
+}
+
+/** Fills slopes with l'_i / n, or with zeros, and curvatures with l''_i R{f_i} / n, for samples from `start` on. */
+function sampleDerivatives({ map, floats, targets }: Memory, loss: Loss) {
+  const { outputs, slopes, tangents, curvatures } = map.regions;
+  return (start: number, count: number, withSlopes: boolean): void => {
+    for (let i = 0; i < count; i++) {
+      const output = floats[outputs / 4 + i] as number;
+      const target = targets[start + i] as number;
+      const tangent = floats[tangents / 4 + i] as number;
+      floats[slopes / 4 + i] = withSlopes ? loss.slope(output, target) / targets.length : 0;
+      floats[curvatures / 4 + i] = (loss.curvature(output, target) * tangent) / targets.length;
+    }
+  };
+}
