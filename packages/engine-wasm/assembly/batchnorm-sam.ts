@@ -29,12 +29,12 @@ export function batchNormSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f32,
+  rate: f64,
   radius: f32,
   weightDecay: f64,
 ): i32 {
   openScaling(workspace, parameters, rate, weightDecay, 0);
-  const steps = batchNormSamSteps(workspace, parameters, count, rate, radius);
+  const steps = batchNormSamSteps(workspace, parameters, count, <f32>rate, radius);
   closeScaling(workspace, parameters);
   return steps;
 }

@@ -40,13 +40,13 @@ export function samEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f32,
+  rate: f64,
   radius: f32,
   weightDecay: f64,
   firstLayerNorm: f64,
 ): i32 {
   openScaling(workspace, parameters, rate, weightDecay, firstLayerNorm);
-  const steps = samSteps(workspace, parameters, count, rate, radius);
+  const steps = samSteps(workspace, parameters, count, <f32>rate, radius);
   closeScaling(workspace, parameters);
   return steps;
 }

@@ -48,11 +48,11 @@ export function projects(): bool {
 export function openScaling(
   workspace: Workspace,
   parameters: usize,
-  rate: f32,
+  rate: f64,
   weightDecay: f64,
   firstLayerNorm: f64,
 ): void {
-  kept = 1 - <f64>rate * weightDecay;
+  kept = 1 - rate * weightDecay;
   norm = firstLayerNorm;
   if (projects()) squaredNorm = firstLayerSquares(workspace, parameters);
 }

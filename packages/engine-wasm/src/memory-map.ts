@@ -87,7 +87,10 @@ export function writeWorkspace(
     ...integers,
     logistic: loss?.kind === 'logistic' ? 1 : 0,
   };
-  const singles: Partial<Record<Field, number>> = { ...floats, labelScale: loss?.kind === 'logistic' ? 0.5 - loss.labelSmoothing : 0 };
+  const singles: Partial<Record<Field, number>> = {
+    ...floats,
+    labelScale: loss?.kind === 'logistic' ? 0.5 - loss.labelSmoothing : 0,
+  };
   const fields = new DataView(buffer, workspace);
   WORKSPACE_FIELDS.forEach((field, position) => {
     const float = singles[field];

@@ -97,9 +97,7 @@ function fusedPhase(
 ): FusedPhase | undefined {
   if (config.batchSize !== 1) return undefined;
   const { optimizer, constraint } = config;
-  const step = optimizers
-    .find(({ optimizer: name }) => name === optimizer.name)
-    ?.fusedStep(optimizer.options, plugins);
+  const step = optimizers.find(({ optimizer: name }) => name === optimizer.name)?.fusedStep(optimizer.options, plugins);
   const fixedNorm =
     constraint && constraints.find(({ constraint: name }) => name === constraint.name)?.fixedNorm(constraint.options);
   if (step === undefined || (constraint !== undefined && fixedNorm === undefined)) return undefined;
