@@ -5,7 +5,7 @@
  */
 
 /**
- * e^z, with an error below 0.55, or 0.8 where the result is subnormal; infinite above 88.72, 0 below -103.97; NaN stays NaN.
+ * e^z, with an error below 0.7, or 0.8 where the result is subnormal; infinite above 88.72, 0 below -103.97; NaN stays NaN.
  *
  * With z = k log 2 + r, |r| <= log(2) / 2, it is 2^k e^r, and e^r = 1 + r + r^2 p(r) with p of degree 4, minimax. The product of k
  * and the first 16 digits of log 2 is exact, and what 1 + r loses is added to the small terms.
@@ -46,7 +46,7 @@ function powerOfTwo(k: v128): v128 {
 }
 
 /**
- * log(1 + x) for 0 <= x <= 1, with an error below 0.9; NaN stays NaN.
+ * log(1 + x) for 0 <= x <= 1, with an error below 0.95; NaN stays NaN.
  *
  * With s = x / (2 + x) it is 2 s + s z p(z) = x - s x + s z p(z), z = s^2, where p is of degree 2, minimax. From x = 0.4 on it is
  * log(1 + c) more with s = (x - c) / (2 + c + x), where c is such that log(1 + c) happens to be a number in single precision.
