@@ -4,11 +4,19 @@ export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatch
 export { curvatureBatchNorm, tangentBatchNorm } from './batchnorm-curvature';
 export { batchNormSamEpoch } from './batchnorm-sam';
 export { curvatureBatch, tangentBatch } from './curvature';
-export { expOf, log1pOf } from './elementary';
+export { expOf, log1pOf, softplusList } from './elementary';
 export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';
 export { samEpoch } from './sam';
 export { backwardSample, forwardSample } from './sample';
+export {
+  backwardSoftplusBatch,
+  backwardSoftplusSample,
+  forwardSoftplusBatch,
+  forwardSoftplusSample,
+} from './softplus';
+export { curvatureSoftplusBatch, tangentSoftplusBatch } from './softplus-curvature';
+export { softplusSamEpoch } from './softplus-sam';
 export { abs, axpy, copy, divide, dot, fill, multiply, scale, sqrt } from './vector';
 
 /** Where the kernels' own constants end. */

@@ -35,6 +35,11 @@ export function scales(): bool {
   return kept != 1 || norm > 0;
 }
 
+/** Whether a few steps change the factors little: by less than 2^8 in BLOCK steps, and never their sign. */
+export function isGentle(): bool {
+  return !projects() && kept >= 0.5;
+}
+
 /** Whether the first layer's norm is fixed. */
 export function projects(): bool {
   return norm > 0;
@@ -92,7 +97,7 @@ function keepInRange(workspace: Workspace, parameters: usize): void {
   if (!(least * LARGEST >= 1 && largest <= LARGEST)) multiplyIn(workspace, parameters);
 }
 
-/** Multiplies the factors into the parameters and into the pre-activations of the block at hand. */
+/** Multiplies the factors into the parameters, and into the pre-activations and the waiting changes of the block at hand. */
 function multiplyIn(workspace: Workspace, parameters: usize): void {
   const width = workspace.width;
   const firstLayer = width * <i32>workspace.stride;
@@ -100,6 +105,7 @@ function multiplyIn(workspace: Workspace, parameters: usize): void {
   const end = workspace.outgoing + ((<usize>width) << 2);
   scale(<f32>incoming, parameters, firstLayer, 1, firstLayer);
   scale(<f32>incoming, workspace.preActivations, width, BLOCK, width);
+  if (workspace.changes != 0) scale(<f32>incoming, workspace.changes, width, BLOCK, width);
   scale(<f32>outgoing, parameters + behind, 0, 1, <i32>((end - behind) >> 2));
   squaredNorm *= incoming * incoming;
   incoming = 1;

@@ -12,6 +12,8 @@ export const BLOCK = 8;
 export class Workspace {
   /** Neurons m, padded to a multiple of 4. */
   width: i32;
+  /** Neurons m. */
+  neurons: i32;
   /** Inputs of a neuron D: the dimension, and 1 more with bias. */
   columns: i32;
   /** D padded to a multiple of 8: the length of a row of W, and of an input row x' = [x, 1] or x. */
@@ -87,6 +89,8 @@ export class Workspace {
   squaredNorm: f32;
   scale: f32;
   tilt: f32;
+  /** ||df/da||^2 of the sample at hand (softplus only). */
+  squaredDerivatives: f32;
 
   /** Products x'_k . x'_l of a block's samples, BLOCK x BLOCK. */
   gram: usize;
@@ -97,4 +101,9 @@ export class Workspace {
   /** Rows of W of the active neurons, and d(z/s)/dW_j for each, active x stride (batch normalization only). */
   activeRows: usize;
   directions: usize;
+
+  /** h_ij, one neuron a row, sums over samples of a chunk, width x stride, and a block's changes c_kj (softplus only). */
+  hiddenValues: usize;
+  products: usize;
+  changes: usize;
 }

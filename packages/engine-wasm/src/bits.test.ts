@@ -20,6 +20,9 @@ const BITS: Record<string, string> = {
   '2-mlp-sim-ln, fused': 'f960192a8bea480d',
   '2-mlp-sim-ln, generic, one sample': '4dfd84a09642fbcf',
   '2-mlp-sim-ln, generic, batches': '7af2f3c98ec7ff7f',
+  '2-mlp-softplus, fused': 'bf13874ee72e6096',
+  '2-mlp-softplus, generic, one sample': '5c956fb3abf99436',
+  '2-mlp-softplus, generic, batches': '06cb5af58565f441',
 };
 
 const phases = {

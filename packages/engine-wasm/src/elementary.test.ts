@@ -6,7 +6,7 @@ import { openHeap } from './fixtures/heap.ts';
 const Decimal = DecimalJs.clone({ precision: 60 });
 const COUNT = 2000;
 
-const { kernels } = await openHeap();
+const { kernels, floats, read } = await openHeap();
 
 /** Numbers of single precision, drawn by a function of a uniform number. */
 function draw(name: string, of: (u: number) => number): number[] {
@@ -59,3 +59,43 @@ test('log1p on [0, 1]', () => {
   expect(kernels.log1pOf(0)).toBe(0);
   expect(kernels.log1pOf(Number.NaN)).toBeNaN();
 });
+
+test('softplus and sigmoid of lists', () => {
+  const at = [
+    ...draw('around zero', (u) => 10 * (2 * u - 1)),
+    ...draw('all', (u) => 104 * (2 * u - 1)),
+    ...draw('tiny', (u) => (u < 0.5 ? -1 : 1) * 2 ** (-140 * u)),
+  ];
+  const [softplus, sigmoid] = lists(at);
+  const exactSoftplus = (z: DecimalJs) => z.neg().exp().plus(1).ln().plus(z);
+  const exactSigmoid = (z: DecimalJs) => z.neg().exp().plus(1).pow(-1);
+  expect(Math.max(...at.map((z, k) => errorInUlps(softplus[k] as number, exactSoftplus(new Decimal(z)))))).toBeLessThan(
+    1,
+  );
+  expect(Math.max(...at.map((z, k) => errorInUlps(sigmoid[k] as number, exactSigmoid(new Decimal(z)))))).toBeLessThan(
+    1,
+  );
+});
+
+test('softplus and sigmoid of special values', () => {
+  const infinity = Number.POSITIVE_INFINITY;
+  const [softplus, sigmoid] = lists([infinity, -infinity, 1e30, -1e30, 0, -0, Number.NaN, 20]);
+  expect(softplus).toEqual([
+    infinity,
+    0,
+    Math.fround(1e30),
+    0,
+    ...Array(2).fill(Math.fround(Math.LN2)),
+    Number.NaN,
+    20,
+  ]);
+  expect(sigmoid).toEqual([1, 0, 1, 0, 0.5, 0.5, Number.NaN, 1]);
+});
+
+/** Softplus and its derivative of a list; its length a multiple of 8. */
+function lists(at: readonly number[]): [number[], number[]] {
+  const a = floats(at);
+  const h = floats(at);
+  kernels.softplusList(a, at.length, h, a);
+  return [read(h, at.length), read(a, at.length)];
+}

@@ -21,6 +21,7 @@ export interface Kernels {
   abs: UnaryKernel;
   sqrt: UnaryKernel;
 
+  softplusList(a: Address, count: number, h: Address, s: Address): void;
   expOf(z: number): number;
   log1pOf(x: number): number;
   matvec(a: Address, stride: number, rows: number, x: Address, y: Address): void;
@@ -52,11 +53,24 @@ export interface Kernels {
 
   tangentBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
   curvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
+  forwardSoftplusSample(workspace: Address, parameters: Address, x: Address): number;
+  backwardSoftplusSample(workspace: Address, slope: number, x: Address, out: Address): void;
+  forwardSoftplusBatch(workspace: Address, parameters: Address, count: number): void;
+  backwardSoftplusBatch(workspace: Address, parameters: Address, count: number, out: Address): void;
+  tangentSoftplusBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
+  curvatureSoftplusBatch(
+    workspace: Address,
+    parameters: Address,
+    direction: Address,
+    count: number,
+    out: Address,
+  ): void;
   tangentBatchNorm(workspace: Address, parameters: Address, direction: Address): void;
   curvatureBatchNorm(workspace: Address, parameters: Address, direction: Address, out: Address): void;
 
   samEpoch: EpochKernel;
   batchNormSamEpoch: EpochKernel;
+  softplusSamEpoch: EpochKernel;
 }
 
 type UnaryKernel = (

@@ -1,5 +1,17 @@
-/** What the kernels need to know of a two-layer ReLU network. */
-export interface Architecture {
+/** What the kernels need to know of a network. */
+export type Architecture = TwoLayerArchitecture | SoftplusArchitecture;
+
+/** A two-layer softplus network, f = W2 softplus(W1 x + b1). */
+export interface SoftplusArchitecture {
+  readonly activation: 'softplus';
+  /** Hidden neurons m. */
+  readonly width: number;
+  /** Whether the first layer has a bias. */
+  readonly bias: boolean;
+}
+
+/** A two-layer ReLU network. */
+export interface TwoLayerArchitecture {
   /** Hidden neurons m. */
   readonly width: number;
   /** Whether the first layer has a bias. */

@@ -4,7 +4,10 @@ import type { ModelBinding } from './bindings.ts';
 const options = z.object({ width: z.int() });
 const layerNormOptions = options.extend({ epsilon: z.number() });
 
-/** The two-layer ReLU networks f = W2 relu(W1 x + b1), without bias, with it, and with simplified normalization. */
+/**
+ * The two-layer ReLU networks f = W2 relu(W1 x + b1), without bias, with it, and with simplified normalization, and the
+ * softplus network with bias.
+ */
 export const modelBindings: readonly ModelBinding[] = [
   {
     model: '2-mlp-no-bias',
@@ -21,5 +24,9 @@ export const modelBindings: readonly ModelBinding[] = [
   {
     model: '2-mlp-sim-ln',
     architecture: (input) => ({ ...layerNormOptions.parse(input), bias: true, normalization: 'layer' }),
+  },
+  {
+    model: '2-mlp-softplus',
+    architecture: (input) => ({ width: options.parse(input).width, bias: true, activation: 'softplus' }),
   },
 ];

@@ -45,7 +45,7 @@ test('auto takes it for what it can run', () => {
   expect(plan({ engine: 'auto' }).engine.name).toBe('wasm');
 });
 
-test.each([['2-mlp-no-bias'], ['2-mlp-bias'], ['2-mlp-sim-bn'], ['2-mlp-sim-ln']])(
+test.each([['2-mlp-no-bias'], ['2-mlp-bias'], ['2-mlp-sim-bn'], ['2-mlp-sim-ln'], ['2-mlp-softplus']])(
   '%s with SGD or SAM on one sample is fused',
   (model) => {
     for (const optimizer of ['sgd', '1-sam', 'sam', { name: 'sam', m: 1 }]) {
@@ -106,7 +106,7 @@ test('a model without kernels is refused in one sentence', () => {
   expect(() => plan({ model: 'small-network' })).toThrow(
     new LabError(
       'engine',
-      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln only, not for "small-network"; use engine tfjs',
+      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln, 2-mlp-softplus only, not for "small-network"; use engine tfjs',
     ),
   );
 });

@@ -1,4 +1,4 @@
-import { type Architecture, padded } from '../layout.ts';
+import { padded, type TwoLayerArchitecture } from '../layout.ts';
 import { CHUNK } from '../memory-map.ts';
 import { batchNormPasses } from '../passes.ts';
 import { batchNormProducts } from '../products.ts';
@@ -6,7 +6,7 @@ import type { Network } from './network.ts';
 import { twoLayerFields, twoLayerLayout, twoLayerRegions } from './two-layer.ts';
 
 /** f(x) = W2 SBN(relu(W1 x + b1)), whose statistic takes the whole training set. */
-export function batchNormNetwork(architecture: Architecture, dimension: number, samples: number): Network {
+export function batchNormNetwork(architecture: TwoLayerArchitecture, dimension: number, samples: number): Network {
   const layout = twoLayerLayout(architecture, dimension);
   const { width, stride } = layout;
   const trainColumns = padded(samples, 8);

@@ -1,10 +1,12 @@
 import type { Architecture } from '../layout.ts';
 import { batchNormNetwork } from './batch-norm.ts';
 import type { Network } from './network.ts';
+import { softplusNetwork } from './softplus.ts';
 import { twoLayerNetwork } from './two-layer.ts';
 
 /** The network of an architecture, by the family of kernels that runs it. */
 export function networkOf(architecture: Architecture, dimension: number, samples: number): Network {
+  if ('activation' in architecture) return softplusNetwork(architecture, dimension);
   return architecture.normalization === 'batch'
     ? batchNormNetwork(architecture, dimension, samples)
     : twoLayerNetwork(architecture, dimension);

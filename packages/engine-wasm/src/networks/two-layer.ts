@@ -1,6 +1,6 @@
 import type { FixedNorm } from '../bindings.ts';
 import type { Address } from '../kernels.ts';
-import { type Architecture, type Block, type Layout, padded } from '../layout.ts';
+import { type Block, type Layout, padded, type TwoLayerArchitecture } from '../layout.ts';
 import { CHUNK } from '../memory-map.ts';
 import { samplePasses } from '../passes.ts';
 import { sampleProducts } from '../products.ts';
@@ -17,7 +17,10 @@ export interface TwoLayerLayout extends Layout {
 }
 
 /** The layout of a two-layer network's parameters for inputs of this dimension. */
-export function twoLayerLayout({ width: rows, bias, normalization }: Architecture, dimension: number): TwoLayerLayout {
+export function twoLayerLayout(
+  { width: rows, bias, normalization }: TwoLayerArchitecture,
+  dimension: number,
+): TwoLayerLayout {
   const width = padded(rows, 4);
   const columns = dimension + (bias ? 1 : 0);
   const stride = padded(columns, 8);
@@ -65,7 +68,7 @@ export function twoLayerFields({
 }
 
 /** f(x) = W2 relu(W1 x + b1), with or without bias and layer normalization. */
-export function twoLayerNetwork(architecture: Architecture, dimension: number): Network {
+export function twoLayerNetwork(architecture: TwoLayerArchitecture, dimension: number): Network {
   const layout = twoLayerLayout(architecture, dimension);
   const { normalization, epsilon = 0 } = architecture;
   const neurons = layout.width + 4;
