@@ -86,9 +86,9 @@ export function openNeurons(workspace: Workspace, parameters: usize, sample: i32
   gather(parameters + workspace.outgoing, 1, index, active, workspace.outgoings);
   gatherRows(parameters, stride, index, active, workspace.activeRows);
   if (!scales()) return;
-  scaleList(outgoingScale(), workspace.gammas, active);
-  scaleList(outgoingScale(), workspace.outgoings, active);
-  scaleList(incomingScale(), workspace.activeRows, active * <i32>stride);
+  scaleList(workspace.gammas, outgoingScale(), active);
+  scaleList(workspace.outgoings, outgoingScale(), active);
+  scaleList(workspace.activeRows, incomingScale(), active * <i32>stride);
 }
 
 /** f_k, keeping u_j, du_j/dW_j and its squared norm for the listed neurons, whose rows are in workspace.activeRows. */

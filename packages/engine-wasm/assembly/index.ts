@@ -4,6 +4,11 @@ export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatch
 export { curvatureBatchNorm, tangentBatchNorm } from './batchnorm-curvature';
 export { batchNormSamEpoch } from './batchnorm-sam';
 export { curvatureBatch, tangentBatch } from './curvature';
+export { deepBackwardSample, deepForwardSample } from './deep';
+export { deepBackwardBatch, deepForwardBatch } from './deep-batch';
+export { deepCurvatureBatch, deepTangentBatch } from './deep-curvature';
+export { addRows, addToRows, listBlocks, rowDots, rowDotsAndAdd, rowDotsAndSum } from './deep-rows';
+export { deepSamEpoch } from './deep-sam';
 export { expOf, log1pOf, softplusList } from './elementary';
 export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';

@@ -28,8 +28,8 @@ export function readOut(
   workspace.active = active;
   gather(preActivations, step, index, active, workspace.hidden);
   gather(parameters + workspace.outgoing, 1, index, active, workspace.outgoings);
-  if (incoming != 1) scaleList(incoming, workspace.hidden, active);
-  if (outgoing != 1) scaleList(outgoing, workspace.outgoings, active);
+  scaleList(workspace.hidden, incoming, active);
+  scaleList(workspace.outgoings, outgoing, active);
   return headOutput(workspace);
 }
 

@@ -5,7 +5,7 @@ export const BLOCK = 8;
  * Shapes and addresses of one session; addresses are in bytes, sizes in elements. src/memory-map.ts fills the fields in,
  * 4 bytes each, whose names the build reads from here.
  *
- * A parameter vector is W, one row (W1_j, b1_j) per neuron, then gamma (batch normalization only), then W2. Rows and
+ * A parameter vector of a two-layer network is W, one row (W1_j, b1_j) per neuron, then gamma (batch normalization only), then W2. Rows and
  * lists are padded with zeros, which every kernel keeps.
  */
 @unmanaged
@@ -106,4 +106,20 @@ export class Workspace {
   hiddenValues: usize;
   products: usize;
   changes: usize;
+
+  /** Hidden layers D - 1, and the table of them: at theta, then at the perturbed point (deep networks only, see layer.ts). */
+  hiddenLayers: i32;
+  layers: usize;
+  /** The parameters of the last forward pass of one sample. */
+  point: usize;
+  /** A strip of a matrix; values of a chunk's samples in one layer, one neuron a row (deep networks only). */
+  strip: usize;
+  neuronValues: usize;
+  /**
+   * Active neurons of each sample of a chunk, or active samples of each neuron: indices, values, and how many (deep
+   * networks only).
+   */
+  listIndex: usize;
+  listValues: usize;
+  listCounts: usize;
 }

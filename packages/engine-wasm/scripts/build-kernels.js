@@ -36,7 +36,9 @@ if (error) {
 }
 
 const workspace = await readFile(new URL('../assembly/workspace.ts', import.meta.url), 'utf8');
-const fields = Array.from(workspace.matchAll(/^ {2}(\w+): \w+;$/gm), ([, name]) => name);
+const layer = await readFile(new URL('../assembly/layer.ts', import.meta.url), 'utf8');
+const fieldsOf = (source) =>
+  Array.from(source.matchAll(/^ {2}(\w+): \w+;$/gm), ([, name]) => `  '${name}',`).join('\n');
 const [, block] = workspace.match(/^export const BLOCK = (\d+);$/m);
 
 const lines = Buffer.from(binary)
@@ -56,7 +58,12 @@ export const SHA256 = '${createHash('sha256').update(binary).digest('hex')}';
 
 /** The fields of the workspace, 4 bytes each, in order. */
 export const WORKSPACE_FIELDS = [
-${fields.map((name) => `  '${name}',`).join('\n')}
+${fieldsOf(workspace)}
+] as const;
+
+/** The fields of a layer of a deep network, 4 bytes each, in order. */
+export const LAYER_FIELDS = [
+${fieldsOf(layer)}
 ] as const;
 
 /** Samples that a block of fused single-sample steps looks ahead. */

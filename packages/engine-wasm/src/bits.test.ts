@@ -23,6 +23,9 @@ const BITS: Record<string, string> = {
   '2-mlp-softplus, fused': 'bf13874ee72e6096',
   '2-mlp-softplus, generic, one sample': '5c956fb3abf99436',
   '2-mlp-softplus, generic, batches': '06cb5af58565f441',
+  'mlp-bias, fused': '89f8314779d81af1',
+  'mlp-bias, generic, one sample': '5fc99e91957749b6',
+  'mlp-bias, generic, batches': 'a31aaf21d3c97ffb',
 };
 
 const phases = {
@@ -33,14 +36,13 @@ const phases = {
   'generic, batches': { optimizer: { name: 'sam', base: { name: 'sgd', learningRate: 0.01 } }, batchSize: 7 },
 };
 
-const cases = modelNames.flatMap((model) => Object.entries(phases).map(([path, phase]) => ({ model, path, phase })));
+const models = [...modelNames.map((name) => ({ name, width: 37 })), { name: 'mlp-bias', widths: [37, 29, 11] }];
+const cases = models.flatMap((model) =>
+  Object.entries(phases).map(([path, phase]) => ({ model, path, phase, name: `${model.name}, ${path}` })),
+);
 
-test.each(cases)('$model, $path', async ({ model, path, phase }) => {
-  const { session, paths } = await openUniform(
-    { model: { name: model, width: 37 }, phases: [{ ...phase, epochs: 10 }] },
-    29,
-    11,
-  );
+test.each(cases)('$name', async ({ model, path, phase, name }) => {
+  const { session, paths } = await openUniform({ model, phases: [{ ...phase, epochs: 10 }] }, 29, 11);
   expect(paths).toEqual([path.startsWith('fused') ? 'fused' : 'generic']);
   const order = Int32Array.from({ length: 29 }, (_, i) => i);
   const stream = rootStream(1);
@@ -51,5 +53,5 @@ test.each(cases)('$model, $path', async ({ model, path, phase }) => {
   }
   const hash = createHash('sha256');
   for (const values of Object.values(session.parameters())) hash.update(values);
-  expect(hash.digest('hex').slice(0, 16)).toBe(BITS[`${model}, ${path}`]);
+  expect(hash.digest('hex').slice(0, 16)).toBe(BITS[name]);
 });

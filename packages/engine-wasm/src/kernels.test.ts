@@ -177,3 +177,71 @@ test('addOuter and addWeightedRows', async () => {
     expect(read(at, a.length * stride)).toEqual(padRows(updated, stride));
   });
 });
+
+test('rows and sparse vectors', async () => {
+  const example = fc
+    .record({ rows: fc.integer({ min: 1, max: 13 }), columns: fc.integer({ min: 1, max: 45 }) })
+    .chain(({ rows, columns }) =>
+      fc.record({
+        a: matrix(rows, columns),
+        // Many zeros, whole blocks of them.
+        x: fc.array(fc.oneof(fc.constant(0), fc.constant(0), number), { minLength: columns, maxLength: columns }),
+        list: fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: rows - 1 }), number), { selector: ([row]) => row }),
+      }),
+    );
+  await check(example, ({ a, x, list }, { kernels, floats, integers, read, readIntegers }) => {
+    const stride = roundUp(x.length, 8);
+    const count = list.length;
+    const index = integers([...list.map(([row]) => row), 0, 0, 0, 0]);
+    const weights = floats([...list.map(([, weight]) => weight), 0, 0, 0, 0]);
+    const space = () => floats(Array(count + 4).fill(7));
+    const zeros = Array(roundUp(count, 4) - count).fill(0);
+    const at = floats(padRows(a, stride));
+
+    const offsets = integers(Array(stride / 4 + 1).fill(7));
+    const values = floats(Array(stride + 4).fill(7));
+    const dense = padRows([x], stride);
+    const occupied = Array.from({ length: stride / 4 }, (_, k) => k).filter((k) =>
+      dense.slice(4 * k, 4 * k + 4).some((value) => value !== 0),
+    );
+    const blocks = kernels.listBlocks(floats(dense), stride, offsets, values);
+    expect(readIntegers(offsets, blocks)).toEqual(occupied.map((k) => 16 * k));
+    expect(read(values, 4 * blocks + 4)).toEqual([
+      ...occupied.flatMap((k) => dense.slice(4 * k, 4 * k + 4)),
+      ...[0, 0, 0, 0],
+    ]);
+
+    const dots = list.map(([row]) => dot(a[row] as number[], x));
+    const out = space();
+    kernels.rowDots(at, stride, index, count, offsets, values, blocks, out);
+    expect(read(out, count + zeros.length)).toEqual([...dots, ...zeros]);
+
+    const combination = (factors: readonly number[]) =>
+      x.map((_, k) => list.reduce((sum, [row], i) => sum + (factors[i] as number) * (a[row]?.[k] as number), 1));
+    const sum = floats(Array(stride).fill(1));
+    kernels.addRows(at, stride, index, weights, count, sum);
+    expect(read(sum, x.length)).toEqual(combination(list.map(([, weight]) => weight)));
+
+    const [again, dotsSum] = [space(), floats(Array(stride).fill(1))];
+    kernels.rowDotsAndSum(at, stride, index, count, offsets, values, blocks, again, dotsSum);
+    expect(read(again, count + zeros.length)).toEqual([...dots, ...zeros]);
+    read(dotsSum, x.length).forEach((value, k) => {
+      expect(value).toBeCloseTo(combination(dots)[k] as number, 2);
+    });
+
+    const updated = (times: number) =>
+      padRows(
+        a.map((row, j) => {
+          const weight = list.find(([listed]) => listed === j)?.[1] ?? 0;
+          return row.map((value, k) => value + times * weight * (x[k] as number));
+        }),
+        stride,
+      );
+    const last = space();
+    kernels.rowDotsAndAdd(at, stride, index, weights, count, offsets, values, blocks, last);
+    expect(read(last, count + zeros.length)).toEqual([...dots, ...zeros]);
+    expect(read(at, a.length * stride)).toEqual(updated(1));
+    kernels.addToRows(at, stride, index, weights, count, offsets, values, blocks);
+    expect(read(at, a.length * stride)).toEqual(updated(2));
+  });
+});

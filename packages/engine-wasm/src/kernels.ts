@@ -68,12 +68,65 @@ export interface Kernels {
   tangentBatchNorm(workspace: Address, parameters: Address, direction: Address): void;
   curvatureBatchNorm(workspace: Address, parameters: Address, direction: Address, out: Address): void;
 
+  addRows(matrix: Address, stride: number, index: Address, weights: Address, count: number, out: Address): void;
+  addToRows(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    weights: Address,
+    count: number,
+    offsets: Address,
+    x: Address,
+    blocks: number,
+  ): void;
+  listBlocks(x: Address, count: number, offsets: Address, values: Address): number;
+  rowDots(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    count: number,
+    offsets: Address,
+    x: Address,
+    blocks: number,
+    out: Address,
+  ): void;
+  rowDotsAndSum(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    count: number,
+    offsets: Address,
+    x: Address,
+    blocks: number,
+    out: Address,
+    sum: Address,
+  ): void;
+  rowDotsAndAdd(
+    matrix: Address,
+    stride: number,
+    index: Address,
+    weights: Address,
+    count: number,
+    offsets: Address,
+    x: Address,
+    blocks: number,
+    out: Address,
+  ): void;
+  deepForwardSample(workspace: Address, parameters: Address, x: Address): number;
+  deepBackwardSample(workspace: Address, slope: number, x: Address, out: Address): void;
+  deepForwardBatch(workspace: Address, parameters: Address, count: number): void;
+  deepBackwardBatch(workspace: Address, parameters: Address, count: number, out: Address): void;
+  deepTangentBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
+  deepCurvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
+
   samEpoch: EpochKernel;
   batchNormSamEpoch: EpochKernel;
   softplusSamEpoch: EpochKernel;
+  deepSamEpoch: EpochKernel;
 }
 
-type UnaryKernel = (
+/** An operation on the elements of one vector. */
+export type UnaryKernel = (
   x: Address,
   xStride: number,
   out: Address,
@@ -82,7 +135,8 @@ type UnaryKernel = (
   columns: number,
 ) => void;
 
-type BinaryKernel = (
+/** An operation on the elements of two vectors. */
+export type BinaryKernel = (
   x: Address,
   xStride: number,
   y: Address,

@@ -1,5 +1,5 @@
 /** What the kernels need to know of a network. */
-export type Architecture = TwoLayerArchitecture | SoftplusArchitecture;
+export type Architecture = TwoLayerArchitecture | SoftplusArchitecture | DeepArchitecture;
 
 /** A two-layer softplus network, f = W2 softplus(W1 x + b1). */
 export interface SoftplusArchitecture {
@@ -8,6 +8,12 @@ export interface SoftplusArchitecture {
   readonly width: number;
   /** Whether the first layer has a bias. */
   readonly bias: boolean;
+}
+
+/** A ReLU network with a bias in the first layer, f = W_D relu(... relu(W_1 x + b_1)). */
+export interface DeepArchitecture {
+  /** Neurons m_1, ..., m_{D-1} of the hidden layers. */
+  readonly widths: readonly number[];
 }
 
 /** A two-layer ReLU network. */
@@ -28,6 +34,8 @@ export interface Block {
   readonly rows: number;
   readonly columns: number;
   readonly stride: number;
+  /** Whether the runs are columns of the parameter, not rows. */
+  readonly transposed?: true;
 }
 
 /** Where the parameters lie in a vector. Padding is always zero; vectors are padded to a multiple of 16. */

@@ -70,14 +70,15 @@ export function mapMemory({ layout, regions }: Network, samples: number, vectors
   };
 }
 
-/** Writes the workspace that the kernels read. */
+/** Writes the workspace and the tables that the kernels read. */
 export function writeWorkspace(
   buffer: ArrayBuffer,
-  { layout, integers, floats }: Network,
+  network: Network,
   loss: KernelLoss | undefined,
   samples: number,
   { regions, workspace }: MemoryMap,
 ): void {
+  const { layout, integers, floats } = network;
   const numbers: Partial<Record<Field, number>> = {
     ...regions,
     columns: layout.columns,
@@ -97,4 +98,5 @@ export function writeWorkspace(
     if (float === undefined) fields.setUint32(4 * position, numbers[field] ?? 0, true);
     else fields.setFloat32(4 * position, float, true);
   });
+  network.writeTables?.(buffer, regions);
 }

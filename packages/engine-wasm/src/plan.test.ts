@@ -73,6 +73,12 @@ test.each<[string, object, Partial<ExperimentInput>]>([
   expect(paths(phase, input)).toEqual(['fused']);
 });
 
+test.each([[[4]], [[4, 3]], [[4, 3, 2]]])('mlp-bias of widths %j with SGD or SAM on one sample is fused', (widths) => {
+  const model = { name: 'mlp-bias', widths };
+  const base = { name: 'sgd', weightDecay: widths.length > 1 ? 0.1 : 0 };
+  for (const optimizer of [base, { name: '1-sam', base }]) expect(paths({ optimizer }, { model })).toEqual(['fused']);
+});
+
 test('schedules are fused', () => {
   const rate = { name: 'linear', from: 0.1, to: 0 };
   expect(paths({ optimizer: { name: '1-sam', rho: rate, base: { name: 'sgd', learningRate: rate } } })).toEqual([
@@ -106,14 +112,18 @@ test('a model without kernels is refused in one sentence', () => {
   expect(() => plan({ model: 'small-network' })).toThrow(
     new LabError(
       'engine',
-      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln, 2-mlp-softplus only, not for "small-network"; use engine tfjs',
+      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln, 2-mlp-softplus, mlp-bias only, not for "small-network"; use engine tfjs',
     ),
   );
 });
 
 test('what does not fit into memory is refused before any is allocated', () => {
-  const large = { model: { name: '2-mlp-bias', width: 10_000_000 } };
-  expect(() => plan(large)).toThrow(/engine "wasm": would need \d+\.\d GB of memory .* reduce/);
+  for (const model of [
+    { name: '2-mlp-bias', width: 10_000_000 },
+    { name: 'mlp-bias', widths: [30_000, 30_000] },
+  ]) {
+    expect(() => plan({ model })).toThrow(/engine "wasm": would need \d+\.\d GB of memory .* reduce/);
+  }
 });
 
 test('an optimizer’s vectors count as memory', () => {

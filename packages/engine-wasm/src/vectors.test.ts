@@ -2,9 +2,10 @@ import { rootStream, type Vector, type VectorArithmetic } from '@sharpness-lab/c
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bench, openBench } from './fixtures/bench.ts';
+import { type DeepBench, openDeepBench } from './fixtures/deep-networks.ts';
 import { type Scene, scenes } from './fixtures/networks.ts';
 import { map } from './fixtures/reference.ts';
-import { type Span, SpanArithmetic, toVector } from './vectors.ts';
+import { readParameters, type Span, SpanArithmetic, toVector } from './vectors.ts';
 
 /** Each operation, and what it does to one pair of elements: x and y before, y after. */
 const operations: Record<
@@ -106,3 +107,48 @@ test('parameters of equal length combine, however they lie in memory', async () 
     { seed: 5, numRuns: 40 },
   );
 });
+
+/** The elements of a parameter in the order of its declared shape. */
+function inOrder({ memory }: DeepBench, vector: Span, name: string): number[] {
+  return [...(readParameters(memory.floats, vector)[name] as Float32Array)];
+}
+
+test.each(Object.entries(operations))(
+  '%s, on parameters that lie transposed and others',
+  async (_name, [run, element]) => {
+    const size = 5;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), async (seed) => {
+        const draws = rootStream(seed);
+        const uniform = () => Math.fround(2 * draws.uniform() - 1);
+        const sizes = [size + 1, size, size, size, 1];
+        const weights = sizes
+          .slice(1)
+          .map((rows, l) => Array.from({ length: rows }, () => Array.from({ length: sizes[l] as number }, uniform)));
+        const train = { size: 1, dimension: size, inputs: new Float32Array(size), targets: new Float32Array(1) };
+        for (const [from, to] of [
+          ['W2', 'W2'],
+          ['W2', 'W3'],
+          ['W1', 'W2'],
+          ['W3', 'W1'],
+          ['W4', 'b1'],
+        ] as const) {
+          const bench = await openDeepBench({ widths: [size, size, size], train, weights });
+          const problem = new SpanArithmetic(bench.memory.kernels);
+          problem.copy(toVector(bench.parameters), toVector(bench.out));
+          problem.scale(0.5, toVector(bench.out));
+          const [x, y] = [inOrder(bench, bench.parameters, from), inOrder(bench, bench.out, to)];
+          const [source, target] = [bench.parameters.parts.get(from), bench.out.parts.get(to)] as [Span, Span];
+          const dot = x.reduce((sum, value, k) => sum + value * (y[k] as number), 0);
+          expect(problem.dot(toVector(source), toVector(target))).toBeCloseTo(dot, 10);
+          run(problem, toVector(source), toVector(target));
+          expect(inOrder(bench, bench.out, to)).toEqual(
+            x.map((value, k) => Math.fround(element(value, y[k] as number))),
+          );
+          expect(bench.padding(bench.out)).toBe(0);
+        }
+      }),
+      { seed: 5, numRuns: 5 },
+    );
+  },
+);

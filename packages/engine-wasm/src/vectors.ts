@@ -1,5 +1,5 @@
 import type { ParameterValues, Vector, VectorArithmetic } from '@sharpness-lab/core';
-import type { Address, Kernels } from './kernels.ts';
+import type { Address, BinaryKernel, Kernels, UnaryKernel } from './kernels.ts';
 import type { Layout } from './layout.ts';
 
 /** A vector in a session's memory: `rows` runs of `columns` floats, one every `stride` floats. */
@@ -8,6 +8,8 @@ export interface Span {
   readonly rows: number;
   readonly columns: number;
   readonly stride: number;
+  /** Whether the runs are columns of the parameter, not rows. */
+  readonly transposed?: true;
   /** The named parameters of a full-length vector. */
   readonly parts: ReadonlyMap<string, Span>;
 }
@@ -27,26 +29,51 @@ export function fullVector(address: Address, { blocks, length }: Layout): Span {
 
 /** Copies named parameters into a full-length vector. */
 export function writeParameters(floats: Float32Array, { parts }: Span, values: ParameterValues): void {
-  for (const [name, { address, rows, columns, stride }] of parts) {
+  for (const [name, part] of parts) {
     const source = values[name] as Float32Array;
-    for (let row = 0; row < rows; row++) {
-      floats.set(source.subarray(row * columns, (row + 1) * columns), address / 4 + row * stride);
-    }
+    forEachPlace(part, (place, k) => {
+      floats[place] = source[k] as number;
+    });
   }
 }
 
 /** Copies the named parameters out of a full-length vector. */
 export function readParameters(floats: Float32Array, { parts }: Span): ParameterValues {
   return Object.fromEntries(
-    Array.from(parts, ([name, { address, rows, columns, stride }]) => {
-      const values = new Float32Array(rows * columns);
-      for (let row = 0; row < rows; row++) {
-        const start = address / 4 + row * stride;
-        values.set(floats.subarray(start, start + columns), row * columns);
-      }
+    Array.from(parts, ([name, part]) => {
+      const values = new Float32Array(part.rows * part.columns);
+      forEachPlace(part, (place, k) => {
+        values[k] = floats[place] as number;
+      });
       return [name, values];
     }),
   );
+}
+
+/** Visits the elements of a parameter in the order of memory: where among all floats each lies, and its position k. */
+function forEachPlace(
+  { address, rows, columns, stride, transposed }: Span,
+  visit: (place: number, k: number) => void,
+): void {
+  const [perRun, perPlace] = transposed ? [1, rows] : [columns, 1];
+  for (let run = 0; run < rows; run++) {
+    const start = address / 4 + run * stride;
+    for (let place = 0; place < columns; place++) visit(start + place, run * perRun + place * perPlace);
+  }
+}
+
+/** Whether the elements of two vectors come in the same order. */
+function alike(x: Span, y: Span): boolean {
+  return x.rows === y.rows && x.transposed === y.transposed;
+}
+
+/** The elements of a vector as vectors, in the order of the parameter. */
+function elementsOf(span: Span): Vector[] {
+  const elements: Vector[] = [];
+  forEachPlace(span, (place, k) => {
+    elements[k] = toVector({ address: 4 * place, rows: 1, columns: 1, stride: 1, parts: NO_PARTS });
+  });
+  return elements;
 }
 
 /** Vector arithmetic by the kernels. */
@@ -64,9 +91,7 @@ export class SpanArithmetic implements VectorArithmetic {
   }
 
   copy(from: Vector, to: Vector): void {
-    const a = toSpan(from);
-    const b = toSpan(to);
-    this.#kernels.copy(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    this.#unary(this.#kernels.copy, from, to);
   }
 
   scale(factor: number, x: Vector): void {
@@ -77,13 +102,20 @@ export class SpanArithmetic implements VectorArithmetic {
   axpy(factor: number, x: Vector, y: Vector): void {
     const a = toSpan(x);
     const b = toSpan(y);
-    this.#kernels.axpy(factor, a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    if (alike(a, b)) {
+      this.#kernels.axpy(factor, a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+      return;
+    }
+    const results = elementsOf(b);
+    for (const [k, element] of elementsOf(a).entries()) this.axpy(factor, element, results[k] as Vector);
   }
 
   dot(x: Vector, y: Vector): number {
     const a = toSpan(x);
     const b = toSpan(y);
-    return this.#kernels.dot(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    if (alike(a, b)) return this.#kernels.dot(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    const others = elementsOf(b);
+    return elementsOf(a).reduce((sum, element, k) => sum + this.dot(element, others[k] as Vector), 0);
   }
 
   norm(x: Vector): number {
@@ -91,29 +123,44 @@ export class SpanArithmetic implements VectorArithmetic {
   }
 
   multiply(x: Vector, y: Vector, out: Vector): void {
-    const a = toSpan(x);
-    const b = toSpan(y);
-    const c = toSpan(out);
-    this.#kernels.multiply(a.address, a.stride, b.address, b.stride, c.address, c.stride, c.rows, c.columns);
+    this.#binary(this.#kernels.multiply, x, y, out);
   }
 
   divide(x: Vector, y: Vector, out: Vector): void {
-    const a = toSpan(x);
-    const b = toSpan(y);
-    const c = toSpan(out);
-    this.#kernels.divide(a.address, a.stride, b.address, b.stride, c.address, c.stride, c.rows, c.columns);
+    this.#binary(this.#kernels.divide, x, y, out);
   }
 
   abs(x: Vector, out: Vector): void {
-    const a = toSpan(x);
-    const b = toSpan(out);
-    this.#kernels.abs(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    this.#unary(this.#kernels.abs, x, out);
   }
 
   sqrt(x: Vector, out: Vector): void {
+    this.#unary(this.#kernels.sqrt, x, out);
+  }
+
+  #unary(kernel: UnaryKernel, x: Vector, out: Vector): void {
     const a = toSpan(x);
     const b = toSpan(out);
-    this.#kernels.sqrt(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    if (alike(a, b)) {
+      kernel(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+      return;
+    }
+    const results = elementsOf(b);
+    for (const [k, element] of elementsOf(a).entries()) this.#unary(kernel, element, results[k] as Vector);
+  }
+
+  #binary(kernel: BinaryKernel, x: Vector, y: Vector, out: Vector): void {
+    const a = toSpan(x);
+    const b = toSpan(y);
+    const c = toSpan(out);
+    if (alike(a, b) && alike(a, c)) {
+      kernel(a.address, a.stride, b.address, b.stride, c.address, c.stride, c.rows, c.columns);
+      return;
+    }
+    const [others, results] = [elementsOf(b), elementsOf(c)];
+    for (const [k, element] of elementsOf(a).entries()) {
+      this.#binary(kernel, element, others[k] as Vector, results[k] as Vector);
+    }
   }
 
   #fill({ address, stride, rows, columns }: Span, value: number): void {

@@ -9,33 +9,35 @@ const firstLayer = (model: string) => ({
   norm: 2,
   parameters: model === '2-mlp-no-bias' ? ['W1'] : ['b1', 'W1'],
 });
+const deepWidths = [[5], [5, 3], [2, 3, 2]];
 const constraint = { name: 'fixed-norm', norm: 2, parameters: ['W1', 'W2'] };
 
 testEngine(
   builtInEngine,
-  modelNames
-    .map((name) => ({ name, width: 5 }))
-    .flatMap((model) => [
-      { experiment: { model, loss: 'mse', phases: [{ optimizer: '1-sam', epochs: 2 }] } },
-      {
-        experiment: { model, loss: 'mse', phases: [{ optimizer: { name: '1-sam', rho: 0 }, epochs: 2 }] },
-        sameAs: { phases: [{ optimizer: 'sgd', epochs: 2 }] },
+  [
+    ...modelNames.map((name) => ({ name, width: 5 })),
+    ...deepWidths.map((widths) => ({ name: 'mlp-bias', widths })),
+  ].flatMap((model) => [
+    { experiment: { model, loss: 'mse', phases: [{ optimizer: '1-sam', epochs: 2 }] } },
+    {
+      experiment: { model, loss: 'mse', phases: [{ optimizer: { name: '1-sam', rho: 0 }, epochs: 2 }] },
+      sameAs: { phases: [{ optimizer: 'sgd', epochs: 2 }] },
+    },
+    {
+      experiment: {
+        model,
+        loss: { name: 'logistic', labelSmoothing: 0.2 },
+        phases: [
+          { optimizer: { name: '1-sam', base: decaying }, constraint: firstLayer(model.name), epochs: 2 },
+          { optimizer: noisy, epochs: 2 },
+        ],
       },
-      {
-        experiment: {
-          model,
-          loss: { name: 'logistic', labelSmoothing: 0.2 },
-          phases: [
-            { optimizer: { name: '1-sam', base: decaying }, constraint: firstLayer(model.name), epochs: 2 },
-            { optimizer: noisy, epochs: 2 },
-          ],
-        },
-      },
-      { experiment: { model, phases: [{ optimizer: { name: 'sam', base: momentum }, batchSize: 4, epochs: 2 }] } },
-      {
-        experiment: { model, phases: [{ optimizer: { name: 'sam', rho: 0, base: momentum }, constraint, epochs: 2 }] },
-        sameAs: { phases: [{ optimizer: momentum, constraint, epochs: 2 }] },
-      },
-    ]),
+    },
+    { experiment: { model, phases: [{ optimizer: { name: 'sam', base: momentum }, batchSize: 4, epochs: 2 }] } },
+    {
+      experiment: { model, phases: [{ optimizer: { name: 'sam', rho: 0, base: momentum }, constraint, epochs: 2 }] },
+      sameAs: { phases: [{ optimizer: momentum, constraint, epochs: 2 }] },
+    },
+  ]),
   { plugins: boundPlugins },
 );

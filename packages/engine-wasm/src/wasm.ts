@@ -28,7 +28,8 @@ export interface Bindings {
 const options = z.object({});
 
 /**
- * Two-layer networks, by hand-written kernels in WebAssembly with 128-bit SIMD, single precision.
+ * Two-layer networks, and deeper ones with a bias in the first layer, by hand-written kernels in WebAssembly with 128-bit
+ * SIMD, single precision.
  *
  * SGD and SAM with batchSize 1 on the squared error or the logistic loss, with or without weight decay, noise on the
  * labels and a fixed norm of the first layer, take the fused path: a whole epoch is one call, a SAM step one matrix-vector
@@ -42,7 +43,7 @@ const options = z.object({});
 export function wasmEngine(bindings: () => Bindings): Definition<'engine', typeof options> {
   return defineEngine({
     name: 'wasm',
-    summary: 'two-layer networks by WebAssembly SIMD kernels; the fastest',
+    summary: 'two-layer and deeper ReLU networks by WebAssembly SIMD kernels; the fastest',
     options,
     create: (_options, plugins) => createEngine(bindings(), plugins),
   });

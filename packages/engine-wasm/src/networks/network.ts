@@ -3,6 +3,7 @@ import type { FixedNorm, FusedStep } from '../bindings.ts';
 import type { EpochKernel, Kernels } from '../kernels.ts';
 import type { Layout } from '../layout.ts';
 import type { Memory } from '../memory.ts';
+import type { MemoryMap } from '../memory-map.ts';
 import type { Passes } from '../passes.ts';
 import type { Products } from '../products.ts';
 import type { Field } from '../workspace.ts';
@@ -22,6 +23,8 @@ export interface Network {
   readonly integers: Readonly<Partial<Record<Field, number>>>;
   /** Single-precision fields of the workspace. */
   readonly floats: Readonly<Partial<Record<Field, number>>>;
+  /** Fills in regions that never change. */
+  writeTables?(buffer: ArrayBuffer, regions: MemoryMap['regions']): void;
   /** Forward and backward passes with a loss. */
   passes(memory: Memory, loss: Loss): Passes;
   /** Products of the training loss's second derivatives with vectors. */

@@ -1,0 +1,131 @@
+import { LAYER_FIELDS } from '../generated/kernels.ts';
+import type { Address, Kernels } from '../kernels.ts';
+import { type Block, type DeepArchitecture, type Layout, padded } from '../layout.ts';
+import { CHUNK } from '../memory-map.ts';
+import { samplePasses } from '../passes.ts';
+import { sampleProducts } from '../products.ts';
+import type { Network } from './network.ts';
+
+type LayerField = (typeof LAYER_FIELDS)[number];
+
+/** Columns of a strip of a matrix with a row per neuron, and with a row per sample; see assembly/deep-batch.ts. */
+const STRIP = 16;
+const WIDE_STRIP = 64;
+
+/** Where the parameters of a deep network lie: (W_1, b_1), a row per neuron; W_2^T, W_3^T, ...; and the row W_D. */
+interface DeepLayout extends Layout {
+  /** Neurons of the hidden layers, padded to multiples of 8. */
+  readonly widths: readonly number[];
+  /** Offsets of the hidden layers' weights. */
+  readonly weights: readonly number[];
+  /** Offset of W_D. */
+  readonly outgoing: number;
+}
+
+function deepLayout({ widths: neurons }: DeepArchitecture, dimension: number): DeepLayout {
+  const widths = neurons.map((count) => padded(count, 8));
+  const columns = dimension + 1;
+  const stride = padded(columns, 8);
+  const [first, firstWidth] = [neurons[0] as number, widths[0] as number];
+  const blocks: Record<string, Block> = {
+    W1: { offset: 0, rows: first, columns: dimension, stride },
+    b1: { offset: dimension, rows: first, columns: 1, stride },
+  };
+  const weights = [0];
+  let end = firstWidth * stride;
+  for (let l = 1; l < widths.length; l++) {
+    const [rows, width] = [neurons[l - 1] as number, widths[l] as number];
+    weights.push(end);
+    blocks[`W${l + 1}`] = { offset: end, rows, columns: neurons[l] as number, stride: width, transposed: true };
+    end += (widths[l - 1] as number) * width;
+  }
+  blocks[`W${widths.length + 1}`] = { offset: end, rows: neurons.at(-1) as number, columns: 1, stride: 1 };
+  const length = padded(end + (widths.at(-1) as number), 16);
+  return { columns, stride, length, blocks, widths, weights, outgoing: end };
+}
+
+/**
+ * The entries of the table of hidden layers, at theta and at the perturbed point, and where the arrays that it names end;
+ * both lie from an address on.
+ */
+function layerTable({ widths, weights }: DeepLayout, start: Address) {
+  let end = start + 4 * 2 * widths.length * LAYER_FIELDS.length;
+  const allocate = (elements: number): Address => {
+    const address = padded(end, 64);
+    end = address + 4 * elements;
+    return address;
+  };
+  const layers = widths.map((width, l) => ({
+    width,
+    weights: 4 * (weights[l] as number),
+    preActivations: allocate(width),
+    index: allocate(width + 4),
+    hidden: allocate(width + 4),
+    derivatives: allocate(width + 4),
+    deltas: allocate(width),
+    offsets: allocate(width / 4 + 1),
+    values: allocate(width + 4),
+    preActivationRows: allocate(CHUNK * width),
+    deltaRows: allocate(CHUNK * width),
+    tangentRows: allocate(CHUNK * width),
+    deltaTangentRows: allocate(CHUNK * width),
+  }));
+  const moved = layers.map(({ width, weights, index, hidden }, l) => ({
+    width,
+    weights,
+    preActivations: allocate(width),
+    // In the first layer the neurons that may be active are those that are active at theta.
+    index: l === 0 ? index : allocate(width + 4),
+    unmoved: l === 0 ? hidden : allocate(width + 4),
+    hidden: allocate(width + 4),
+    derivatives: allocate(width + 4),
+    deltas: allocate(width),
+    offsets: allocate(width / 4 + 1),
+    values: allocate(width + 4),
+  }));
+  return { entries: [...layers, ...moved] as readonly Partial<Record<LayerField, number>>[], end };
+}
+
+/** The kernels of a deep network under the names that those of two-layer networks go by. */
+function deepKernels(kernels: Kernels) {
+  return {
+    forwardSample: kernels.deepForwardSample,
+    backwardSample: kernels.deepBackwardSample,
+    forwardBatch: kernels.deepForwardBatch,
+    backwardBatch: kernels.deepBackwardBatch,
+    tangentBatch: kernels.deepTangentBatch,
+    curvatureBatch: kernels.deepCurvatureBatch,
+  };
+}
+
+/** f(x) = W_D relu(W_{D-1} ... relu(W_1 x + b_1)). */
+export function deepNetwork(architecture: DeepArchitecture, dimension: number): Network {
+  const layout = deepLayout(architecture, dimension);
+  const { widths } = layout;
+  const width = widths[0] as number;
+  const widest = Math.max(...widths);
+  return {
+    layout,
+    regions: {
+      layers: layerTable(layout, 0).end / 4,
+      preActivations: CHUNK * widest,
+      neuronValues: CHUNK * widest,
+      outgoings: widest + 4,
+      strip: Math.max(WIDE_STRIP * CHUNK, STRIP * widest),
+      listIndex: (CHUNK + 4) * (widest + 4),
+      listValues: (CHUNK + 4) * (widest + 4),
+      listCounts: Math.max(CHUNK, widest),
+    },
+    integers: { width, outgoing: 4 * layout.outgoing, hiddenLayers: widths.length },
+    floats: {},
+    writeTables(buffer, { layers }) {
+      const { entries } = layerTable(layout, layers as Address);
+      const fields = new Uint32Array(buffer, layers, entries.length * LAYER_FIELDS.length);
+      fields.set(entries.flatMap((entry) => LAYER_FIELDS.map((field) => entry[field] ?? 0)));
+    },
+    passes: (memory, loss) => samplePasses(memory, deepKernels(memory.kernels), loss),
+    products: (memory, loss) => sampleProducts(memory, deepKernels(memory.kernels), loss),
+    fuses: ({ fixedNorm }) => fixedNorm === undefined,
+    fusedEpoch: (kernels) => kernels.deepSamEpoch,
+  };
+}
