@@ -10,14 +10,14 @@ import datasets from '@sharpness-lab/datasets';
 import tfjsEngine from '@sharpness-lab/engine-tfjs';
 import wasmEngine from '@sharpness-lab/engine-wasm';
 import metrics from '@sharpness-lab/metrics';
-import models from '@sharpness-lab/models';
+import modelPlugins from '@sharpness-lab/models';
 import optimizers from '@sharpness-lab/optimizers';
 import { describe, expect, test } from 'vitest';
 
 /** The largest relative distance between two engines' parameters after ten steps in single precision. */
 const TOLERANCE = 2e-5;
 
-const modules = { datasets, models, optimizers, metrics, wasmEngine, tfjsEngine };
+const modules = { datasets, models: modelPlugins, optimizers, metrics, wasmEngine, tfjsEngine };
 const lab = createLab(
   Object.entries(modules).map(([name, module]): LabPackage => ({ origin: { name, version: '0' }, module })),
 );
@@ -35,6 +35,7 @@ const steps: readonly Steps[] = [
   { name: 'sgd, momentum and weight decay', phase: { optimizer: { ...sgd, momentum: 0.9, weightDecay: 0.05 } } },
   { name: 'gradient descent', phase: { optimizer: sgd, batchSize: 20 } },
   { name: '1-sam', phase: { optimizer: { name: '1-sam', rho: 0.1, base: sgd } } },
+  { name: '1-sam, weight decay', phase: { optimizer: { name: '1-sam', base: { ...sgd, weightDecay: 0.05 } } } },
   { name: 'sam on batches', phase: { optimizer: { name: 'sam', rho: 0.1, base: sgd }, batchSize: 6 } },
   { name: 'sam on slices', phase: { optimizer: { name: 'sam', rho: 0.1, m: 2, base: sgd }, batchSize: 5 } },
   {
@@ -42,8 +43,17 @@ const steps: readonly Steps[] = [
     phase: { optimizer: { name: 'label-noise-sgd', sigma: 0.3, flipProbability: 0.2, base: sgd }, batchSize: 6 },
   },
   {
+    name: 'label noise, one sample',
+    phase: { optimizer: { name: 'label-noise-sgd', sigma: 0.3, flipProbability: 0.2, base: sgd } },
+  },
+  {
     name: 'logistic loss',
     phase: { optimizer: { name: 'sgd', learningRate: 0.1 }, batchSize: 6 },
+    loss: { name: 'logistic', labelSmoothing: 0.2 },
+  },
+  {
+    name: 'logistic loss, 1-sam',
+    phase: { optimizer: { name: '1-sam', base: { name: 'sgd', learningRate: 0.1 } } },
     loss: { name: 'logistic', labelSmoothing: 0.2 },
   },
   {
@@ -97,10 +107,19 @@ function distance(a: ParameterValues, b: ParameterValues): number {
   return Math.sqrt(difference / norm);
 }
 
-describe.each(['2-mlp-no-bias', '2-mlp-bias', '2-mlp-sim-bn', '2-mlp-sim-ln'])('%s', (model) => {
+const models: readonly ExperimentInput['model'][] = [
+  { name: '2-mlp-no-bias', width: 37 },
+  { name: '2-mlp-bias', width: 37 },
+  { name: '2-mlp-sim-bn', width: 37 },
+  { name: '2-mlp-sim-ln', width: 37 },
+  { name: '2-mlp-softplus', width: 37 },
+  { name: 'mlp-bias', widths: [37, 21] },
+];
+
+describe.each(models)('%j', (model) => {
   const input = (engine: string, { phase, loss = 'mse' }: (typeof steps)[number]): ExperimentInput => ({
     dataset: { name: 'xor', dimension: 10, trainSize: 20, testSize: 1 },
-    model: { name: model, width: 37 },
+    model,
     init: 'uniform-fan-in',
     loss,
     engine,
