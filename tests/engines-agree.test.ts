@@ -35,6 +35,7 @@ const steps: readonly Steps[] = [
   { name: 'sgd, momentum and weight decay', phase: { optimizer: { ...sgd, momentum: 0.9, weightDecay: 0.05 } } },
   { name: 'gradient descent', phase: { optimizer: sgd, batchSize: 20 } },
   { name: '1-sam', phase: { optimizer: { name: '1-sam', rho: 0.1, base: sgd } } },
+  { name: '1-sam, weight decay', phase: { optimizer: { name: '1-sam', base: { ...sgd, weightDecay: 0.05 } } } },
   { name: 'sam on batches', phase: { optimizer: { name: 'sam', rho: 0.1, base: sgd }, batchSize: 6 } },
   { name: 'sam on slices', phase: { optimizer: { name: 'sam', rho: 0.1, m: 2, base: sgd }, batchSize: 5 } },
   {
@@ -42,8 +43,17 @@ const steps: readonly Steps[] = [
     phase: { optimizer: { name: 'label-noise-sgd', sigma: 0.3, flipProbability: 0.2, base: sgd }, batchSize: 6 },
   },
   {
+    name: 'label noise, one sample',
+    phase: { optimizer: { name: 'label-noise-sgd', sigma: 0.3, flipProbability: 0.2, base: sgd } },
+  },
+  {
     name: 'logistic loss',
     phase: { optimizer: { name: 'sgd', learningRate: 0.1 }, batchSize: 6 },
+    loss: { name: 'logistic', labelSmoothing: 0.2 },
+  },
+  {
+    name: 'logistic loss, 1-sam',
+    phase: { optimizer: { name: '1-sam', base: { name: 'sgd', learningRate: 0.1 } } },
     loss: { name: 'logistic', labelSmoothing: 0.2 },
   },
   {
@@ -102,6 +112,7 @@ const models: readonly ExperimentInput['model'][] = [
   { name: '2-mlp-bias', width: 37 },
   { name: '2-mlp-sim-bn', width: 37 },
   { name: '2-mlp-sim-ln', width: 37 },
+  { name: '2-mlp-softplus', width: 37 },
   { name: 'mlp-bias', widths: [37, 21] },
 ];
 

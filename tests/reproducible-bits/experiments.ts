@@ -20,6 +20,7 @@ const models: Readonly<Record<string, ExperimentInput['model']>> = {
   '2-mlp-bias': { name: '2-mlp-bias', width },
   '2-mlp-sim-bn': { name: '2-mlp-sim-bn', width },
   '2-mlp-sim-ln': { name: '2-mlp-sim-ln', width },
+  '2-mlp-softplus': { name: '2-mlp-softplus', width },
   'mlp-bias': { name: 'mlp-bias', widths: [width, 21, 13] },
 };
 
@@ -73,6 +74,10 @@ export const experiments: Readonly<Record<string, ExperimentInput>> = {
     model: { name: '2-mlp-sim-bn', width },
   }),
   'fused SGD': experiment([{ optimizer: sgd, epochs: 30 }]),
+  'fused SGD with weight decay': experiment([{ optimizer: { ...sgd, weightDecay: 0.05 }, epochs: 30 }]),
+  'fused SGD with weight decay, three layers': experiment([{ optimizer: { ...sgd, weightDecay: 0.05 }, epochs: 30 }], {
+    model: { name: 'mlp-bias', widths: [width, 21] },
+  }),
   'fused steps with schedules': experiment([
     { optimizer: { name: '1-sam', rho: linear, base: { name: 'sgd', learningRate: stepDecay } }, epochs: 30 },
   ]),

@@ -52,6 +52,13 @@ export function gather(values: usize, step: usize, index: usize, count: i32, out
   v128.store(out, f32x4.splat(0));
 }
 
+/** x <- factor x for a list of `count` entries. */
+export function scaleList(x: usize, factor: f32, count: i32): void {
+  if (factor == 1) return;
+  const factors = f32x4.splat(factor);
+  for (const end = x + ((<usize>count) << 2); x < end; x += 16) v128.store(x, f32x4.mul(factors, v128.load(x)));
+}
+
 /** out[index[k]] <- out[index[k]] + factor values[k], for k < count. */
 export function scatterAdd(out: usize, index: usize, factor: f32, values: usize, count: i32): void {
   for (const end = index + ((<usize>count) << 2); index < end; index += 4, values += 4) {

@@ -1,9 +1,9 @@
 /*
- * Whole epochs of single-sample SAM on the squared error, for the network with simplified batch normalization:
+ * Whole epochs of single-sample SAM for the network with simplified batch normalization:
  *
- *     theta <- theta - rate grad L_k(theta + radius g / ||g||),    g = grad L_k(theta),
+ *     theta <- theta - rate (grad L_k(theta + radius g / ||g||) + weightDecay theta),    g = grad L_k(theta),
  *
- * plain SGD when the radius is 0. With u_j = z_kj / s_j and v_j = (1/n) sum_i z_ij x'_i,
+ * plain SGD when the radius is 0. Decay is a factor in front of the parameters, see scaling.ts. With u_j = z_kj / s_j and v_j = (1/n) sum_i z_ij x'_i,
  *
  *     du_j/dW_j = x'_k / s_j - z_kj v_j / s_j^3,    which is 0, like u_j, where z_kj = 0,
  *     df/dW_j = gamma_j w_j du_j/dW_j,    df/dgamma_j = w_j u_j,    df/dw_j = gamma_j u_j,
@@ -11,11 +11,12 @@
  * so only the neurons that are active on sample k take part. They are listed by one matrix-vector product; their rows are
  * copied out, moved to the perturbed point, and only they meet the whole training set.
  */
-import { gather, listActive, listDot } from './active';
+import { gather, listActive, listDot, scaleList } from './active';
 import { accumulate, inverseStatistic } from './batchnorm';
 import { slope } from './loss';
 import { matmul, matvec } from './product';
 import { addWeightedRows, gatherRows } from './rows';
+import { closeScaling, decay, incomingScale, openScaling, outgoingScale, scales } from './scaling';
 import { laneSum } from './simd';
 import { Workspace } from './workspace';
 
@@ -28,10 +29,18 @@ export function batchNormSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f32,
+  rate: f64,
   radius: f32,
-  weightDecay: f32,
+  weightDecay: f64,
 ): i32 {
+  openScaling(workspace, parameters, rate, weightDecay, 0);
+  const steps = batchNormSamSteps(workspace, parameters, count, <f32>rate, radius);
+  closeScaling(workspace, parameters);
+  return steps;
+}
+
+/** The steps of {@link batchNormSamEpoch}. */
+export function batchNormSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
   for (let k = 0; k < count; k++) {
     const sample = load<u32>(workspace.order + (k << 2));
     const target = load<f32>(workspace.stepTargets + (k << 2));
@@ -76,6 +85,10 @@ export function openNeurons(workspace: Workspace, parameters: usize, sample: i32
   gather(parameters + workspace.gamma, 1, index, active, workspace.gammas);
   gather(parameters + workspace.outgoing, 1, index, active, workspace.outgoings);
   gatherRows(parameters, stride, index, active, workspace.activeRows);
+  if (!scales()) return;
+  scaleList(workspace.gammas, outgoingScale(), active);
+  scaleList(workspace.outgoings, outgoingScale(), active);
+  scaleList(workspace.activeRows, incomingScale(), active * <i32>stride);
 }
 
 /** f_k, keeping u_j, du_j/dW_j and its squared norm for the listed neurons, whose rows are in workspace.activeRows. */
@@ -158,16 +171,19 @@ export function moveNeurons(workspace: Workspace, distance: f32): void {
   }
 }
 
-/** theta <- theta + change grad f_k at the moved copies. */
+/** theta <- theta + change grad f_k at the moved copies, and decay. */
 export function updateNeurons(workspace: Workspace, parameters: usize, change: f32): void {
   const rowBytes = (<usize>workspace.stride) << 2;
+  decay(workspace, parameters);
+  const incoming = change / incomingScale();
+  const outgoing = change / outgoingScale();
   let direction = workspace.directions;
   for (let p: usize = 0; p < (<usize>workspace.active) << 2; p += 4, direction += rowBytes) {
     const neuron = <usize>load<u32>(workspace.index + p);
     const gamma = load<f32>(workspace.gammas + p);
     const weight = load<f32>(workspace.outgoings + p);
-    const move = change * load<f32>(workspace.units + p);
-    addRow(parameters + neuron * rowBytes, change * gamma * weight, direction, rowBytes);
+    const move = outgoing * load<f32>(workspace.units + p);
+    addRow(parameters + neuron * rowBytes, incoming * gamma * weight, direction, rowBytes);
     accumulate(parameters + workspace.gamma + (neuron << 2), move * weight);
     accumulate(parameters + workspace.outgoing + (neuron << 2), move * gamma);
   }

@@ -25,8 +25,8 @@
  *
  *     theta <- kept theta - rate g    is    c <- kept c,    phi <- phi - (rate / c) g,    kept = 1 - rate weightDecay.
  */
-import { gather, listDot, scatterAdd } from './active';
-import { activate, forwardFromFirst, readOutLayer, scaledList, scaleList, spread, sumActiveRows } from './deep';
+import { gather, listDot, scaleList, scatterAdd } from './active';
+import { activate, forwardFromFirst, readOutLayer, scaledList, spread, sumActiveRows } from './deep';
 import { addRow, rowDots, rowDotsAndAdd, rowDotsAndSum } from './deep-rows';
 import { firstLayer, firstMovedLayer, Layer, lastLayer, layerAbove } from './layer';
 import { slope } from './loss';

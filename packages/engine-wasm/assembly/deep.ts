@@ -10,7 +10,7 @@
  *
  * w being the row W_D. Only rows of W_l^T that belong to active neurons of layer l-1 take part in any of it.
  */
-import { gather, listActive, listDot, scatterAdd } from './active';
+import { gather, listActive, listDot, scaleList, scatterAdd } from './active';
 import { addRows, addToRows, listBlocks, rowDots } from './deep-rows';
 import { firstLayer, Layer, lastLayer, layerAbove } from './layer';
 import { matvec } from './product';
@@ -104,11 +104,4 @@ export function scaledList(workspace: Workspace, x: usize, factor: f32, count: i
   memory.copy(copy, x, (<usize>count + 4) << 2);
   scaleList(copy, factor, count);
   return copy;
-}
-
-/** x <- factor x for a list of `count` entries. */
-export function scaleList(x: usize, factor: f32, count: i32): void {
-  if (factor == 1) return;
-  const factors = f32x4.splat(factor);
-  for (const end = x + ((<usize>count) << 2); x < end; x += 16) v128.store(x, f32x4.mul(factors, v128.load(x)));
 }

@@ -11,10 +11,19 @@ export { deepBackwardBatch, deepForwardBatch } from './deep-batch';
 export { deepCurvatureBatch, deepTangentBatch } from './deep-curvature';
 export { addRows, addToRows, listBlocks, rowDots, rowDotsAndAdd, rowDotsAndSum } from './deep-rows';
 export { deepSamEpoch } from './deep-sam';
+export { expOf, log1pOf, softplusList } from './elementary';
 export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';
 export { samEpoch } from './sam';
 export { backwardSample, forwardSample } from './sample';
+export {
+  backwardSoftplusBatch,
+  backwardSoftplusSample,
+  forwardSoftplusBatch,
+  forwardSoftplusSample,
+} from './softplus';
+export { curvatureSoftplusBatch, tangentSoftplusBatch } from './softplus-curvature';
+export { softplusSamEpoch } from './softplus-sam';
 export { abs, axpy, copy, divide, dot, fill, multiply, scale, sqrt } from './vector';
 
 /** Where the kernels' own constants end. */

@@ -1,15 +1,16 @@
 /*
- * Whole epochs of single-sample SAM on the squared error, for two-layer networks with or without layer normalization:
+ * Whole epochs of single-sample SAM for two-layer networks with or without layer normalization:
  *
- *     theta <- theta - rate grad L_i(theta + radius g / ||g||),    g = grad L_i(theta),
+ *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
- * plain SGD when the radius is 0. One sample's gradient is l'(f) grad f, and grad f is (d_j x') in row j of W and
+ * plain SGD when the radius is 0; after each step the first layer is projected on a norm, if one is given. One sample's gradient is l'(f) grad f, and grad f is (d_j x') in row j of W and
  * (scale h_j) in W2. So ||grad f||^2 = scale^2 ||h||^2 + ||x'||^2 ||d||^2; moving along it changes the pre-activation of an
  * active neuron by a multiple of d_j ||x'||^2; and a neuron that is inactive at theta has no gradient there, is not
  * perturbed, and stays inactive. No second matrix product is needed.
  *
  * The pre-activations of BLOCK samples come from one product with the W of the block's start. A step adds c_j x'_k to
  * row j, so it adds c_j (x'_k . x'_l) to the pre-activation of sample l: the block's pre-activations follow W exactly.
+ * Decay and projection only change factors in front of it, see scaling.ts.
  */
 import { scatterAdd } from './active';
 import { headDerivatives, headOutput, moveHead } from './head';
@@ -17,21 +18,41 @@ import { slope } from './loss';
 import { matmul } from './product';
 import { addOuter, gatherRows, transpose } from './rows';
 import { readOut } from './sample';
+import {
+  closeScaling,
+  decay,
+  incomingScale,
+  openScaling,
+  outgoingScale,
+  projectFirstLayer,
+  projects,
+  scales,
+} from './scaling';
 import { BLOCK, Workspace } from './workspace';
 
 /**
  * Steps once for each of the first `count` samples of the order.
  *
+ * @param firstLayerNorm the norm to project the first layer on; 0 for none
  * @returns the number of steps before the first that met a residual that is not finite
  */
 export function samEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f32,
+  rate: f64,
   radius: f32,
-  weightDecay: f32,
+  weightDecay: f64,
+  firstLayerNorm: f64,
 ): i32 {
+  openScaling(workspace, parameters, rate, weightDecay, firstLayerNorm);
+  const steps = samSteps(workspace, parameters, count, <f32>rate, radius);
+  closeScaling(workspace, parameters);
+  return steps;
+}
+
+/** The steps of {@link samEpoch}. */
+export function samSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
   for (let start = 0; start < count; start += BLOCK) {
     const size = min(BLOCK, count - start);
     openBlock(workspace, parameters, start, size);
@@ -57,15 +78,13 @@ export function openBlock(workspace: Workspace, parameters: usize, start: i32, s
 
 /** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
 export function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
-  const stride = workspace.stride;
-  const x = workspace.rows + ((k * stride) << 2);
   const gram = workspace.gram + ((k * BLOCK) << 2);
   const preActivations = workspace.preActivations;
 
-  let output = readOut(workspace, parameters, preActivations + (k << 2), BLOCK);
+  const squaredInput = load<f32>(gram + (k << 2));
+  let output = readOut(workspace, parameters, preActivations + (k << 2), BLOCK, incomingScale(), outgoingScale());
   const residual = slope(workspace, output, target);
   if (radius > 0 && residual != 0) {
-    const squaredInput = load<f32>(gram + (k << 2));
     const squaredDerivatives = headDerivatives(workspace, 1);
     const scale = workspace.scale;
     const squaredGradient = scale * scale * workspace.squaredNorm + squaredInput * squaredDerivatives;
@@ -78,12 +97,42 @@ export function samStep(workspace: Workspace, parameters: usize, k: i32, target:
 
   const change = -rate * slope(workspace, output, target);
   if (!isFinite(residual + change)) return false;
+  if (scales()) updateScaled(workspace, parameters, k, change);
+  else update(workspace, parameters, k, change, change * workspace.scale);
+  return true;
+}
+
+/** Adds incoming dh_j x'_k to row j and outgoing h_j to W2_j of the active neurons. */
+function update(workspace: Workspace, parameters: usize, k: i32, incoming: f32, outgoing: f32): void {
+  const stride = workspace.stride;
   const index = workspace.index;
   const active = workspace.active;
   const derivatives = workspace.derivatives;
-  headDerivatives(workspace, change);
-  addOuter(parameters, stride, index, derivatives, active, x);
-  addOuter(preActivations, BLOCK, index, derivatives, active, gram);
-  scatterAdd(parameters + workspace.outgoing, index, change * workspace.scale, workspace.hidden, active);
-  return true;
+  headDerivatives(workspace, incoming);
+  addOuter(parameters, stride, index, derivatives, active, workspace.rows + ((k * stride) << 2));
+  addOuter(workspace.preActivations, BLOCK, index, derivatives, active, workspace.gram + ((k * BLOCK) << 2));
+  scatterAdd(parameters + workspace.outgoing, index, outgoing, workspace.hidden, active);
+}
+
+/** theta <- theta + change grad f, then decay and projection, where factors stand in front of the parameters. */
+function updateScaled(workspace: Workspace, parameters: usize, k: i32, change: f32): void {
+  decay(workspace, parameters);
+  const incoming = change / incomingScale();
+  const squares = projects() ? changeOfSquares(workspace, k, incoming) : 0;
+  update(workspace, parameters, k, incoming, (change * workspace.scale) / outgoingScale());
+  projectFirstLayer(workspace, parameters, squares);
+}
+
+/** What ||W||^2 gains when rows W_j become W_j + d_j x'_k, d_j = incoming dh_j. */
+function changeOfSquares(workspace: Workspace, k: i32, incoming: f32): f64 {
+  headDerivatives(workspace, incoming);
+  const preActivations = workspace.preActivations + (k << 2);
+  const squaredInput = <f64>load<f32>(workspace.gram + ((k * (BLOCK + 1)) << 2));
+  let sum: f64 = 0;
+  for (let p: usize = 0; p < (<usize>workspace.active) << 2; p += 4) {
+    const a = <f64>load<f32>(preActivations + <usize>load<u32>(workspace.index + p) * (4 * BLOCK));
+    const d = <f64>load<f32>(workspace.derivatives + p);
+    sum += d * (2 * a + d * squaredInput);
+  }
+  return sum;
 }

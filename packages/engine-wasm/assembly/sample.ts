@@ -1,7 +1,7 @@
 /*
  * One sample through a two-layer network with or without layer normalization.
  */
-import { gather, listActive } from './active';
+import { gather, listActive, scaleList } from './active';
 import { headOutput, outputScale, outputTilt } from './head';
 import { matvec } from './product';
 import { outer } from './rows';
@@ -60,12 +60,21 @@ function scaleRelu(factor: f32, a: usize, count: i32, out: usize): void {
   }
 }
 
-/** f from pre-activations that lie `step` floats apart. */
-export function readOut(workspace: Workspace, parameters: usize, preActivations: usize, step: usize): f32 {
+/** f from `incoming` times pre-activations that lie `step` floats apart and `outgoing` times the W2 of `parameters`. */
+export function readOut(
+  workspace: Workspace,
+  parameters: usize,
+  preActivations: usize,
+  step: usize,
+  incoming: f32,
+  outgoing: f32,
+): f32 {
   const index = workspace.index;
   const active = listActive(preActivations, step, workspace.width, index);
   workspace.active = active;
   gather(preActivations, step, index, active, workspace.hidden);
   gather(parameters + workspace.outgoing, 1, index, active, workspace.outgoings);
+  scaleList(workspace.hidden, incoming, active);
+  scaleList(workspace.outgoings, outgoing, active);
   return headOutput(workspace);
 }

@@ -66,7 +66,19 @@ export function scaleBy(factor: f32, x: usize, stride: usize, rows: i32, columns
 
 /** y <- y + SCALAR x. */
 export function axpy(x: usize, xStride: usize, y: usize, yStride: usize, rows: i32, columns: i32): void {
-  const factor = <f32>load<f64>(SCALAR);
+  addScaled(<f32>load<f64>(SCALAR), x, xStride, y, yStride, rows, columns);
+}
+
+/** y <- y + factor x. */
+export function addScaled(
+  factor: f32,
+  x: usize,
+  xStride: usize,
+  y: usize,
+  yStride: usize,
+  rows: i32,
+  columns: i32,
+): void {
   const factors = f32x4.splat(factor);
   const size = (<usize>columns) << 2;
   for (let row = 0; row < rows; row++, x += xStride << 2, y += yStride << 2) {
@@ -112,7 +124,7 @@ function sumOfProducts(x: usize, xStride: usize, y: usize, yStride: usize, rows:
 }
 
 /** {@link sumOfProducts} of x and itself, which is half the work: most of it is the conversion. */
-function sumOfSquares(x: usize, stride: usize, rows: i32, columns: i32): f64 {
+export function sumOfSquares(x: usize, stride: usize, rows: i32, columns: i32): f64 {
   let sum0 = f64x2.splat(0);
   let sum1 = sum0;
   let sum2 = sum0;

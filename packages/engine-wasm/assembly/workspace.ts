@@ -15,6 +15,8 @@ export const TABLE_COLUMNS = 16;
 export class Workspace {
   /** Neurons m, padded to a multiple of 4. */
   width: i32;
+  /** Neurons m. */
+  neurons: i32;
   /** Inputs of a neuron D: the dimension, and 1 more with bias. */
   columns: i32;
   /** D padded to a multiple of 8: the length of a row of W, and of an input row x' = [x, 1] or x. */
@@ -30,6 +32,10 @@ export class Workspace {
   /** 1 when hidden activations are divided by max(||h||, epsilon), 0 when they are not. */
   normalized: i32;
   epsilon: f32;
+  /** 1 when the fused steps' loss is the logistic one, 0 when it is the squared error. */
+  logistic: i32;
+  /** 1/2 - p for label smoothing p. */
+  labelScale: f32;
 
   /** Training inputs, samples x stride. */
   inputs: usize;
@@ -89,6 +95,8 @@ export class Workspace {
   squaredNorm: f32;
   scale: f32;
   tilt: f32;
+  /** ||df/da||^2 of the sample at hand (softplus only). */
+  squaredDerivatives: f32;
 
   /** Products x'_k . x'_l of a block's samples, BLOCK x BLOCK. */
   gram: usize;
@@ -99,6 +107,11 @@ export class Workspace {
   /** Rows of W of the active neurons, and d(z/s)/dW_j for each, active x stride (batch normalization only). */
   activeRows: usize;
   directions: usize;
+
+  /** h_ij, one neuron a row, sums over samples of a chunk, width x stride, and a block's changes c_kj (softplus only). */
+  hiddenValues: usize;
+  products: usize;
+  changes: usize;
 
   /** Hidden layers D - 1, and the table of them: at theta, then at the perturbed point (deep networks only, see layer.ts). */
   hiddenLayers: i32;

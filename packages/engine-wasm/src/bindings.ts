@@ -8,6 +8,17 @@ export interface ModelBinding {
   architecture(options: Readonly<Record<string, unknown>>): Architecture;
 }
 
+/** Targets of fused steps, y' = s y + e for each step anew: e = sigma or -sigma, s = -1 with the flip probability, else 1. */
+export interface LabelNoise {
+  /**
+   * The name of the optimizer's random stream. A step draws the sign of e from it, and then, where labels flip at all, a
+   * uniform number.
+   */
+  readonly stream: string;
+  readonly sigma: Schedule;
+  readonly flipProbability: number;
+}
+
 /** What the fused kernels do in one step: SAM with this radius around SGD, plain SGD where the radius is 0. */
 export interface FusedStep {
   /** Learning rate. */
@@ -15,6 +26,8 @@ export interface FusedStep {
   readonly radius: Schedule;
   /** Multiple of the parameters that is added to the gradient. */
   readonly weightDecay: number;
+  /** Absent where targets are the samples' own. */
+  readonly noise?: LabelNoise | undefined;
 }
 
 /** Says which settings of an optimizer plugin, at batchSize 1, are a fused step. */
@@ -24,13 +37,38 @@ export interface OptimizerBinding {
   fusedStep(options: Readonly<Record<string, unknown>>, plugins: Plugins): FusedStep | undefined;
 }
 
-/** Says that a loss plugin is the squared error (f - y)^2 that the fused kernels have built in. */
-export interface SquaredErrorBinding {
+/** A loss that the fused kernels have built in: (f - y)^2, or the logistic loss with slope sigma(f) - t, t = 1/2 + y (1/2 - p). */
+export type KernelLoss =
+  | { readonly kind: 'squared-error' }
+  | {
+      readonly kind: 'logistic';
+      /** p, at least 0 and below 1/2. */
+      readonly labelSmoothing: number;
+    };
+
+/** Says which settings of a loss plugin are a loss of the fused kernels. */
+export interface LossBinding {
   /** Name of the loss plugin. */
   readonly loss: string;
+  kernelLoss(options: Readonly<Record<string, unknown>>): KernelLoss | undefined;
+}
+
+/** The Euclidean norm of some parameters together, restored after every step. */
+export interface FixedNorm {
+  readonly norm: number;
+  /** Names of the parameters. */
+  readonly parameters: readonly string[];
+}
+
+/** Says which settings of a constraint plugin fix a norm. */
+export interface ConstraintBinding {
+  /** Name of the constraint plugin. */
+  readonly constraint: string;
+  fixedNorm(options: Readonly<Record<string, unknown>>): FixedNorm | undefined;
 }
 
 /** The tokens under which bindings are made; a package that adds a name for something the kernels can do binds its own. */
 export const MODEL_BINDING = Symbol.for('@sharpness-lab/engine-wasm/model');
 export const OPTIMIZER_BINDING = Symbol.for('@sharpness-lab/engine-wasm/optimizer');
-export const SQUARED_ERROR_BINDING = Symbol.for('@sharpness-lab/engine-wasm/squared-error');
+export const LOSS_BINDING = Symbol.for('@sharpness-lab/engine-wasm/loss');
+export const CONSTRAINT_BINDING = Symbol.for('@sharpness-lab/engine-wasm/constraint');

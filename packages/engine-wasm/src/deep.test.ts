@@ -73,7 +73,7 @@ function run(
   memory.order.set(order);
   memory.stepTargets.set(order.map((i) => targets[i] as number));
   const epoch = network.fusedEpoch(kernels);
-  return epoch(memoryMap.workspace, parameters.address, order.length, rate, radius, weightDecay);
+  return epoch(memoryMap.workspace, parameters.address, order.length, rate, radius, weightDecay, 0);
 }
 
 /** Sample indices drawn with replacement. */
@@ -302,7 +302,7 @@ test('with one hidden layer it is the two-layer network', async () => {
       shallow.memory.order.set(order);
       shallow.memory.stepTargets.set(order.map((i) => train.targets[i] as number));
       const { kernels, map: memoryMap } = shallow.memory;
-      kernels.samEpoch(memoryMap.workspace, shallow.parameters.address, order.length, 0.01, 0.1, 0);
+      kernels.samEpoch(memoryMap.workspace, shallow.parameters.address, order.length, 0.01, 0.1, 0, 0);
       const expected = shallow.read(shallow.parameters);
       expect(relativeDistance(deep.read(deep.parameters), [expected.W, [expected.w]])).toBeLessThan(1e-5);
     }),

@@ -1,24 +1,33 @@
 import { ContainerModule, type Definition, PLUGIN } from '@sharpness-lab/core';
 import {
+  CONSTRAINT_BINDING,
+  type ConstraintBinding,
+  LOSS_BINDING,
+  type LossBinding,
   MODEL_BINDING,
   type ModelBinding,
   OPTIMIZER_BINDING,
   type OptimizerBinding,
-  SQUARED_ERROR_BINDING,
-  type SquaredErrorBinding,
 } from './bindings.ts';
+import { constraintBindings } from './constraints.ts';
+import { lossBindings } from './losses.ts';
 import { modelBindings } from './models.ts';
 import { optimizerBindings } from './optimizers.ts';
 import { wasmEngine } from './wasm.ts';
 
 export {
+  CONSTRAINT_BINDING,
+  type ConstraintBinding,
+  type FixedNorm,
   type FusedStep,
+  type KernelLoss,
+  type LabelNoise,
+  LOSS_BINDING,
+  type LossBinding,
   MODEL_BINDING,
   type ModelBinding,
   OPTIMIZER_BINDING,
   type OptimizerBinding,
-  SQUARED_ERROR_BINDING,
-  type SquaredErrorBinding,
 } from './bindings.ts';
 export type { Architecture } from './layout.ts';
 
@@ -26,13 +35,15 @@ export type { Architecture } from './layout.ts';
 export default new ContainerModule(({ bind }) => {
   for (const binding of modelBindings) bind<ModelBinding>(MODEL_BINDING).toConstantValue(binding);
   for (const binding of optimizerBindings) bind<OptimizerBinding>(OPTIMIZER_BINDING).toConstantValue(binding);
-  bind<SquaredErrorBinding>(SQUARED_ERROR_BINDING).toConstantValue({ loss: 'mse' });
+  for (const binding of lossBindings) bind<LossBinding>(LOSS_BINDING).toConstantValue(binding);
+  for (const binding of constraintBindings) bind<ConstraintBinding>(CONSTRAINT_BINDING).toConstantValue(binding);
   bind<Definition>(PLUGIN)
     .toDynamicValue(({ getAll }) =>
       wasmEngine(() => ({
         models: getAll<ModelBinding>(MODEL_BINDING),
         optimizers: getAll<OptimizerBinding>(OPTIMIZER_BINDING),
-        squaredErrors: getAll<SquaredErrorBinding>(SQUARED_ERROR_BINDING),
+        losses: getAll<LossBinding>(LOSS_BINDING),
+        constraints: getAll<ConstraintBinding>(CONSTRAINT_BINDING),
       })),
     )
     .inSingletonScope();

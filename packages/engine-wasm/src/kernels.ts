@@ -23,6 +23,9 @@ export interface Kernels {
   abs: UnaryKernel;
   sqrt: UnaryKernel;
 
+  softplusList(a: Address, count: number, h: Address, s: Address): void;
+  expOf(z: number): number;
+  log1pOf(x: number): number;
   matvec(a: Address, stride: number, rows: number, x: Address, y: Address): void;
   matmul(a: Address, stride: number, rows: number, inner: number, b: Address, columns: number, c: Address): void;
   listActive(values: Address, step: number, count: number, index: Address): number;
@@ -52,6 +55,18 @@ export interface Kernels {
 
   tangentBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
   curvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
+  forwardSoftplusSample(workspace: Address, parameters: Address, x: Address): void;
+  backwardSoftplusSample(workspace: Address, parameters: Address, x: Address, out: Address): void;
+  forwardSoftplusBatch(workspace: Address, parameters: Address, count: number): void;
+  backwardSoftplusBatch(workspace: Address, parameters: Address, count: number, out: Address, keep: 0 | 1): void;
+  tangentSoftplusBatch(workspace: Address, parameters: Address, direction: Address, count: number): void;
+  curvatureSoftplusBatch(
+    workspace: Address,
+    parameters: Address,
+    direction: Address,
+    count: number,
+    out: Address,
+  ): void;
   tangentBatchNorm(workspace: Address, parameters: Address, direction: Address): void;
   curvatureBatchNorm(workspace: Address, parameters: Address, direction: Address, out: Address): void;
 
@@ -108,6 +123,7 @@ export interface Kernels {
 
   samEpoch: EpochKernel;
   batchNormSamEpoch: EpochKernel;
+  softplusSamEpoch: EpochKernel;
   deepSamEpoch: EpochKernel;
 }
 
@@ -135,7 +151,7 @@ export type BinaryKernel = (
 
 /**
  * Steps once for each of the first `count` samples of the order, whose targets are in the workspace's stepTargets; returns
- * the number of steps with finite residuals.
+ * the number of steps with finite residuals. `firstLayerNorm` is the norm to project the first layer on, 0 for none.
  */
 export type EpochKernel = (
   workspace: Address,
@@ -144,6 +160,7 @@ export type EpochKernel = (
   rate: number,
   radius: number,
   weightDecay: number,
+  firstLayerNorm: number,
 ) => number;
 
 let compiled: Promise<WebAssembly.Module> | undefined;

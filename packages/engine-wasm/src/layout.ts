@@ -1,5 +1,14 @@
 /** What the kernels need to know of a network. */
-export type Architecture = TwoLayerArchitecture | DeepArchitecture;
+export type Architecture = TwoLayerArchitecture | SoftplusArchitecture | DeepArchitecture;
+
+/** A two-layer softplus network, f = W2 softplus(W1 x + b1). */
+export interface SoftplusArchitecture {
+  readonly activation: 'softplus';
+  /** Hidden neurons m. */
+  readonly width: number;
+  /** Whether the first layer has a bias. */
+  readonly bias: boolean;
+}
 
 /** A ReLU network with a bias in the first layer, f = W_D relu(... relu(W_1 x + b_1)). */
 export interface DeepArchitecture {

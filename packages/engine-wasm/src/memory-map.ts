@@ -1,3 +1,4 @@
+import type { KernelLoss } from './bindings.ts';
 import { BLOCK, WORKSPACE_FIELDS } from './generated/kernels.ts';
 import type { Address } from './kernels.ts';
 import { padded } from './layout.ts';
@@ -73,6 +74,7 @@ export function mapMemory({ layout, regions }: Network, samples: number, vectors
 export function writeWorkspace(
   buffer: ArrayBuffer,
   network: Network,
+  loss: KernelLoss | undefined,
   samples: number,
   { regions, workspace }: MemoryMap,
 ): void {
@@ -84,10 +86,15 @@ export function writeWorkspace(
     samples,
     paddedSamples: padded(samples, 8),
     ...integers,
+    logistic: loss?.kind === 'logistic' ? 1 : 0,
+  };
+  const singles: Partial<Record<Field, number>> = {
+    ...floats,
+    labelScale: loss?.kind === 'logistic' ? 0.5 - loss.labelSmoothing : 0,
   };
   const fields = new DataView(buffer, workspace);
   WORKSPACE_FIELDS.forEach((field, position) => {
-    const float = floats[field];
+    const float = singles[field];
     if (float === undefined) fields.setUint32(4 * position, numbers[field] ?? 0, true);
     else fields.setFloat32(4 * position, float, true);
   });

@@ -1,4 +1,5 @@
 import { LabError, type Samples } from '@sharpness-lab/core';
+import type { KernelLoss } from './bindings.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import { type Layout, padded } from './layout.ts';
 import { type MemoryMap, mapMemory, writeWorkspace } from './memory-map.ts';
@@ -28,15 +29,21 @@ export interface Memory {
  * Allocates a session's memory, once and for all, and brings the training set in.
  *
  * @param vectors how many parameter vectors it is to hold
+ * @param loss the loss of the fused steps, if there are any
  * @throws LabError of kind `engine` when the machine does not give that much memory
  */
-export async function openMemory(network: Network, train: Samples, vectors: number): Promise<Memory> {
+export async function openMemory(
+  network: Network,
+  train: Samples,
+  vectors: number,
+  loss?: KernelLoss,
+): Promise<Memory> {
   const { layout } = network;
   const map = mapMemory(network, train.size, vectors);
   const memory = allocate(map.size);
   const { buffer } = memory;
   const { inputs, inputColumns, order, targets: targetRegion, stepTargets } = map.regions;
-  writeWorkspace(buffer, network, train.size, map);
+  writeWorkspace(buffer, network, loss, train.size, map);
   const floats = new Float32Array(buffer);
   const targets = new Float32Array(buffer, targetRegion, train.size);
   targets.set(train.targets);

@@ -6,8 +6,8 @@ const deepOptions = z.object({ widths: z.array(z.int()).min(1) });
 const layerNormOptions = options.extend({ epsilon: z.number() });
 
 /**
- * The two-layer ReLU networks f = W2 relu(W1 x + b1), without bias, with it, and with simplified normalization; and the
- * deeper ones with a bias in the first layer.
+ * The two-layer ReLU networks f = W2 relu(W1 x + b1), without bias, with it, and with simplified normalization; the softplus
+ * network and the deeper ones with a bias in the first layer.
  */
 export const modelBindings: readonly ModelBinding[] = [
   {
@@ -25,6 +25,10 @@ export const modelBindings: readonly ModelBinding[] = [
   {
     model: '2-mlp-sim-ln',
     architecture: (input) => ({ ...layerNormOptions.parse(input), bias: true, normalization: 'layer' }),
+  },
+  {
+    model: '2-mlp-softplus',
+    architecture: (input) => ({ width: options.parse(input).width, bias: true, activation: 'softplus' }),
   },
   {
     model: 'mlp-bias',

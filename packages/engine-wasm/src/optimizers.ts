@@ -16,6 +16,11 @@ const samOptions = z.strictObject({
   base: z.custom<ResolvedReference<'optimizer'>>(),
   m: z.literal(1).optional(),
 });
+const labelNoiseOptions = z.strictObject({
+  sigma: scheduled,
+  flipProbability: z.number(),
+  base: z.custom<ResolvedReference<'optimizer'>>(),
+});
 
 /** SGD without momentum, around which `radius` makes SAM. */
 function sgdStep(options: unknown, radius: Schedule, plugins: Plugins): FusedStep | undefined {
@@ -33,9 +38,21 @@ function samBinding(optimizer: string): OptimizerBinding {
   };
 }
 
-/** SGD without momentum, and SAM around it. */
+const labelNoiseBinding: OptimizerBinding = {
+  optimizer: 'label-noise-sgd',
+  fusedStep(options, plugins) {
+    const { data } = labelNoiseOptions.safeParse(options);
+    if (data?.base.name !== 'sgd') return undefined;
+    const { sigma, flipProbability, base } = data;
+    const step = sgdStep(base.options, () => 0, plugins);
+    return step && { ...step, noise: { stream: 'label noise', sigma: plugins.schedule(sigma), flipProbability } };
+  },
+};
+
+/** SGD without momentum, SAM around it, and SGD with noise on the labels. */
 export const optimizerBindings: readonly OptimizerBinding[] = [
   { optimizer: 'sgd', fusedStep: (options, plugins) => sgdStep(options, () => 0, plugins) },
   samBinding('sam'),
   samBinding('1-sam'),
+  labelNoiseBinding,
 ];

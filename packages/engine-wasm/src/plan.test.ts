@@ -45,7 +45,7 @@ test('auto takes it for what it can run', () => {
   expect(plan({ engine: 'auto' }).engine.name).toBe('wasm');
 });
 
-test.each([['2-mlp-no-bias'], ['2-mlp-bias'], ['2-mlp-sim-bn'], ['2-mlp-sim-ln']])(
+test.each([['2-mlp-no-bias'], ['2-mlp-bias'], ['2-mlp-sim-bn'], ['2-mlp-sim-ln'], ['2-mlp-softplus']])(
   '%s with SGD or SAM on one sample is fused',
   (model) => {
     for (const optimizer of ['sgd', '1-sam', 'sam', { name: 'sam', m: 1 }]) {
@@ -53,6 +53,25 @@ test.each([['2-mlp-no-bias'], ['2-mlp-bias'], ['2-mlp-sim-bn'], ['2-mlp-sim-ln']
     }
   },
 );
+
+const decaying = { name: 'sgd', weightDecay: 0.1 };
+const fixedNorm = { name: 'fixed-norm', norm: 1 };
+
+test.each<[string, object, Partial<ExperimentInput>]>([
+  ['weight decay', { optimizer: decaying }, {}],
+  ['SAM with weight decay', { optimizer: { name: '1-sam', base: decaying } }, {}],
+  ['weight decay, Sim-BN', { optimizer: decaying }, { model: { name: '2-mlp-sim-bn', width: 4 } }],
+  ['label noise', { optimizer: { name: 'label-noise-sgd', flipProbability: 0.1, base: decaying } }, {}],
+  ['the logistic loss', { optimizer: '1-sam' }, { loss: { name: 'logistic', labelSmoothing: 0.2 } }],
+  ['the first layer on a norm', { optimizer: '1-sam', constraint: fixedNorm }, {}],
+  [
+    'a first layer without bias on a norm',
+    { optimizer: '1-sam', constraint: { ...fixedNorm, parameters: ['W1'], joint: false } },
+    { model: { name: '2-mlp-no-bias', width: 4 } },
+  ],
+])('%s is fused', (_, phase, input) => {
+  expect(paths(phase, input)).toEqual(['fused']);
+});
 
 test.each([[[4]], [[4, 3]], [[4, 3, 2]]])('mlp-bias of widths %j with SGD or SAM on one sample is fused', (widths) => {
   const model = { name: 'mlp-bias', widths };
@@ -70,8 +89,11 @@ test('schedules are fused', () => {
 test.each<[string, object, Partial<ExperimentInput>]>([
   ['a larger batch', { optimizer: 'sgd', batchSize: 2 }, {}],
   ['momentum', { optimizer: { name: 'sgd', momentum: 0.9 } }, {}],
-  ['weight decay', { optimizer: { name: '1-sam', base: { name: 'sgd', weightDecay: 0.1 } } }, {}],
-  ['a constraint', { optimizer: 'sgd', constraint: { name: 'fixed-norm', norm: 1 } }, {}],
+  ['label noise around momentum', { optimizer: { name: 'label-noise-sgd', base: { name: 'sgd', momentum: 0.9 } } }, {}],
+  ['norms of their own', { optimizer: 'sgd', constraint: { ...fixedNorm, joint: false } }, {}],
+  ['a norm of W1 alone', { optimizer: 'sgd', constraint: { ...fixedNorm, parameters: ['W1'] } }, {}],
+  ['a norm of both layers', { optimizer: 'sgd', constraint: { ...fixedNorm, parameters: ['W1', 'W2'] } }, {}],
+  ['a projected Sim-BN', { optimizer: 'sgd', constraint: fixedNorm }, { model: { name: '2-mlp-sim-bn', width: 4 } }],
   ['another loss', { optimizer: 'sgd' }, { loss: 'squared-error' }],
   ['another optimizer', { optimizer: 'gradient-descent' }, {}],
 ])('%s takes the generic path', (_, phase, input) => {
@@ -90,7 +112,7 @@ test('a model without kernels is refused in one sentence', () => {
   expect(() => plan({ model: 'small-network' })).toThrow(
     new LabError(
       'engine',
-      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln, mlp-bias only, not for "small-network"; use engine tfjs',
+      'engine "wasm": has kernels for the models 2-mlp-no-bias, 2-mlp-bias, 2-mlp-sim-bn, 2-mlp-sim-ln, 2-mlp-softplus, mlp-bias only, not for "small-network"; use engine tfjs',
     ),
   );
 });

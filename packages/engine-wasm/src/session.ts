@@ -5,9 +5,10 @@ import {
   type SessionSetup,
   type Trainer,
 } from '@sharpness-lab/core';
-import type { FusedStep } from './bindings.ts';
+import type { KernelLoss } from './bindings.ts';
+import { labelNoise } from './label-noise.ts';
 import { openMemory } from './memory.ts';
-import type { Network } from './networks/network.ts';
+import type { FusedPhase, Network } from './networks/network.ts';
 import { SpanProblem } from './problem.ts';
 import type { Products } from './products.ts';
 import { fullVector, readParameters, type Span, toSpan, writeParameters } from './vectors.ts';
@@ -15,8 +16,10 @@ import { fullVector, readParameters, type Span, toSpan, writeParameters } from '
 /** How an experiment is executed. */
 export interface Execution {
   readonly network: Network;
-  /** For each phase the fused step, or undefined for the generic path. */
-  readonly fusedSteps: readonly (FusedStep | undefined)[];
+  /** The experiment's loss, where the fused kernels know it. */
+  readonly loss: KernelLoss | undefined;
+  /** For each phase the fused steps, or undefined for the generic path. */
+  readonly fusedPhases: readonly (FusedPhase | undefined)[];
   /** Vectors that optimizers and constraints hold at a time. */
   readonly vectors: number;
 }
@@ -27,9 +30,9 @@ export const OWN_VECTORS = 3;
 /** Opens a session. All its memory is allocated here; a step allocates nothing. */
 export async function openSession(
   { experiment, data: { train }, initial, stream }: SessionSetup,
-  { network, fusedSteps, vectors }: Execution,
+  { network, loss, fusedPhases, vectors }: Execution,
 ): Promise<Session> {
-  const memory = await openMemory(network, train, vectors + OWN_VECTORS);
+  const memory = await openMemory(network, train, vectors + OWN_VECTORS, loss);
   const { kernels, floats, map, order, targets, stepTargets } = memory;
   const [parameters, gradient, direction, ...spans] = map.vectors.map((address) =>
     fullVector(address, network.layout),
@@ -41,11 +44,21 @@ export async function openSession(
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 
-  const fusedTrainer = ({ rate, radius, weightDecay }: FusedStep): Trainer => {
+  const fusedTrainer = ({ rate, radius, weightDecay, noise, fixedNorm }: FusedPhase): Trainer => {
+    const addNoise = noise && labelNoise(noise, problem.stream(noise.stream));
     return (length) => {
-      for (let k = 0; k < length; k++) stepTargets[k] = targets[order[k] as number] as number;
       const { progress } = problem;
-      return fusedEpoch(map.workspace, parameters.address, length, rate(progress), radius(progress), weightDecay);
+      for (let k = 0; k < length; k++) stepTargets[k] = targets[order[k] as number] as number;
+      addNoise?.(stepTargets.subarray(0, length), progress);
+      return fusedEpoch(
+        map.workspace,
+        parameters.address,
+        length,
+        rate(progress),
+        radius(progress),
+        weightDecay,
+        fixedNorm?.norm ?? 0,
+      );
     };
   };
 
@@ -59,10 +72,15 @@ export async function openSession(
     startPhase(index) {
       const phase = experiment.phases[index];
       if (phase === undefined) throw new RangeError(`no phase ${index}`);
-      const fused = fusedSteps[index];
+      const fused = fusedPhases[index];
       problem.progress = 0;
       problem.startPhase(phase.config.keepState);
-      trainer = fused === undefined ? createTrainer(problem, phase) : fusedTrainer(fused);
+      if (fused === undefined) {
+        trainer = createTrainer(problem, phase);
+      } else {
+        phase.constraint?.start(problem)();
+        trainer = fusedTrainer(fused);
+      }
     },
     epoch(samples, progress) {
       order.set(samples);

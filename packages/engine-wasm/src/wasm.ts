@@ -8,12 +8,12 @@ import {
   type Plugins,
   z,
 } from '@sharpness-lab/core';
-import type { FusedStep, ModelBinding, OptimizerBinding, SquaredErrorBinding } from './bindings.ts';
+import type { ConstraintBinding, LossBinding, ModelBinding, OptimizerBinding } from './bindings.ts';
 import { SHA256 } from './generated/kernels.ts';
 import { MEMORY_LIMIT } from './memory.ts';
 import { mapMemory } from './memory-map.ts';
 import { networkOf } from './networks/index.ts';
-import type { Network } from './networks/network.ts';
+import type { FusedPhase, Network } from './networks/network.ts';
 import { type Execution, OWN_VECTORS, openSession } from './session.ts';
 import { countVectors } from './vector-count.ts';
 
@@ -21,7 +21,8 @@ import { countVectors } from './vector-count.ts';
 export interface Bindings {
   readonly models: readonly ModelBinding[];
   readonly optimizers: readonly OptimizerBinding[];
-  readonly squaredErrors: readonly SquaredErrorBinding[];
+  readonly losses: readonly LossBinding[];
+  readonly constraints: readonly ConstraintBinding[];
 }
 
 const options = z.object({});
@@ -30,9 +31,9 @@ const options = z.object({});
  * Two-layer networks, and deeper ones with a bias in the first layer, by hand-written kernels in WebAssembly with 128-bit
  * SIMD, single precision.
  *
- * SGD and SAM with batchSize 1 on the squared error take the fused path: a whole epoch is one call, a SAM step one
- * matrix-vector product and one sparse update. Everything else, any optimizer, loss, batch size and constraint, takes
- * the generic path: forward and backward passes and vector arithmetic by kernels, the loss in double precision.
+ * SGD and SAM with batchSize 1 on the squared error or the logistic loss, with or without weight decay, noise on the
+ * labels and a fixed norm of the first layer, take the fused path: a whole epoch is one call, a SAM step one matrix-vector
+ * product and one sparse update. Everything else, any optimizer, loss, batch size and constraint, takes the generic path: forward and backward passes and vector arithmetic by kernels, the loss in double precision.
  *
  * Neither path uses relaxed SIMD or functions that are rounded differently from machine to machine, so an experiment
  * gives the same bits wherever it runs.
@@ -56,7 +57,7 @@ function createEngine(bindings: Bindings, plugins: Plugins): Engine {
       const execution = planExecution(experiment, bindings, plugins);
       return typeof execution === 'string'
         ? { refusal: execution }
-        : { paths: execution.fusedSteps.map((step) => (step === undefined ? 'generic' : 'fused')) };
+        : { paths: execution.fusedPhases.map((phase) => (phase === undefined ? 'generic' : 'fused')) };
     },
     async open(setup) {
       const execution = planExecution(setup.experiment, bindings, plugins);
@@ -81,20 +82,26 @@ function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plug
     const gigabytes = (size / 1e9).toFixed(1);
     return `would need ${gigabytes} GB of memory for this network and training set, and WebAssembly has 4.3 GB at most; reduce the width, the dimension or the number of samples`;
   }
-  const squaredError = bindings.squaredErrors.some(({ loss }) => loss === config.loss.name);
-  const fusedSteps = phases.map((phase) => (squaredError ? fusedStep(phase, network, bindings, plugins) : undefined));
-  return { network, fusedSteps, vectors };
+  const loss = bindings.losses.find(({ loss: name }) => name === config.loss.name)?.kernelLoss(config.loss.options);
+  const fusedPhases = phases.map((phase) =>
+    loss === undefined ? undefined : fusedPhase(phase, network, bindings, plugins),
+  );
+  return { network, loss, fusedPhases, vectors };
 }
 
-/** The fused step that a phase is, where the network's kernels have it. */
-function fusedStep(
-  { config, constraint }: Phase,
+/** The fused steps that a phase is made of, where the network's kernels have them. */
+function fusedPhase(
+  { config }: Phase,
   network: Network,
-  { optimizers }: Bindings,
+  { optimizers, constraints }: Bindings,
   plugins: Plugins,
-): FusedStep | undefined {
-  if (config.batchSize !== 1 || constraint !== undefined) return undefined;
-  const { name, options: settings } = config.optimizer;
-  const step = optimizers.find(({ optimizer }) => optimizer === name)?.fusedStep(settings, plugins);
-  return step !== undefined && network.fuses(step) ? step : undefined;
+): FusedPhase | undefined {
+  if (config.batchSize !== 1) return undefined;
+  const { optimizer, constraint } = config;
+  const step = optimizers.find(({ optimizer: name }) => name === optimizer.name)?.fusedStep(optimizer.options, plugins);
+  const fixedNorm =
+    constraint && constraints.find(({ constraint: name }) => name === constraint.name)?.fixedNorm(constraint.options);
+  if (step === undefined || (constraint !== undefined && fixedNorm === undefined)) return undefined;
+  const phase = { ...step, fixedNorm };
+  return network.fuses(phase) ? phase : undefined;
 }

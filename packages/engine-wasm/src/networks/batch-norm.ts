@@ -30,7 +30,7 @@ export function batchNormNetwork(architecture: TwoLayerArchitecture, dimension: 
     floats: {},
     passes: batchNormPasses,
     products: batchNormProducts,
-    fuses: ({ weightDecay }) => weightDecay === 0,
+    fuses: ({ fixedNorm }) => fixedNorm === undefined,
     fusedEpoch: (kernels) => kernels.batchNormSamEpoch,
   };
 }

@@ -125,7 +125,7 @@ export function deepNetwork(architecture: DeepArchitecture, dimension: number): 
     },
     passes: (memory, loss) => samplePasses(memory, deepKernels(memory.kernels), loss),
     products: (memory, loss) => sampleProducts(memory, deepKernels(memory.kernels), loss),
-    fuses: () => true,
+    fuses: ({ fixedNorm }) => fixedNorm === undefined,
     fusedEpoch: (kernels) => kernels.deepSamEpoch,
   };
 }

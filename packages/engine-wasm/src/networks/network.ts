@@ -1,5 +1,5 @@
 import type { Loss } from '@sharpness-lab/core';
-import type { FusedStep } from '../bindings.ts';
+import type { FixedNorm, FusedStep } from '../bindings.ts';
 import type { EpochKernel, Kernels } from '../kernels.ts';
 import type { Layout } from '../layout.ts';
 import type { Memory } from '../memory.ts';
@@ -7,6 +7,12 @@ import type { MemoryMap } from '../memory-map.ts';
 import type { Passes } from '../passes.ts';
 import type { Products } from '../products.ts';
 import type { Field } from '../workspace.ts';
+
+/** What the fused kernels do in each step of a phase. */
+export interface FusedPhase extends FusedStep {
+  /** What is projected after every step; absent where nothing is. */
+  readonly fixedNorm?: FixedNorm | undefined;
+}
 
 /** A network as the kernels of its family see it, for inputs of a given dimension and a number of training samples. */
 export interface Network {
@@ -23,8 +29,8 @@ export interface Network {
   passes(memory: Memory, loss: Loss): Passes;
   /** Products of the training loss's second derivatives with vectors. */
   products(memory: Memory, loss: Loss): Products;
-  /** Whether the family's fused kernel does this step. */
-  fuses(step: FusedStep): boolean;
+  /** Whether the family's fused kernel does these steps. */
+  fuses(phase: FusedPhase): boolean;
   /** Whole epochs of fused steps. */
   fusedEpoch(kernels: Kernels): EpochKernel;
 }

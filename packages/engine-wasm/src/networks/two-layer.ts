@@ -1,3 +1,4 @@
+import type { FixedNorm } from '../bindings.ts';
 import { TABLE_COLUMNS } from '../generated/kernels.ts';
 import type { Address } from '../kernels.ts';
 import { type Block, type Layout, padded, type TwoLayerArchitecture } from '../layout.ts';
@@ -89,7 +90,13 @@ export function twoLayerNetwork(architecture: TwoLayerArchitecture, dimension: n
     floats: { epsilon },
     passes: (memory, loss) => samplePasses(memory, memory.kernels, loss),
     products: (memory, loss) => sampleProducts(memory, memory.kernels, loss),
-    fuses: ({ weightDecay }) => weightDecay === 0,
+    fuses: ({ fixedNorm }) => fixedNorm === undefined || isOfFirstLayer(fixedNorm, architecture),
     fusedEpoch: (kernels) => kernels.samEpoch,
   };
+}
+
+/** Whether a fixed norm is that of the whole first layer. */
+export function isOfFirstLayer({ parameters }: FixedNorm, { bias }: { readonly bias: boolean }): boolean {
+  const names = new Set(parameters);
+  return names.size === (bias ? 2 : 1) && names.has('W1') && (!bias || names.has('b1'));
 }

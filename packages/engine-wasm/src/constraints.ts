@@ -1,0 +1,17 @@
+import { z } from '@sharpness-lab/core';
+import type { ConstraintBinding } from './bindings.ts';
+
+const fixedNormOptions = z.strictObject({ norm: z.number(), parameters: z.array(z.string()), joint: z.boolean() });
+
+/** One norm over several parameters together. */
+export const constraintBindings: readonly ConstraintBinding[] = [
+  {
+    constraint: 'fixed-norm',
+    fixedNorm(options) {
+      const { data } = fixedNormOptions.safeParse(options);
+      if (data === undefined) return undefined;
+      const { norm, parameters, joint } = data;
+      return joint || parameters.length === 1 ? { norm, parameters } : undefined;
+    },
+  },
+];
