@@ -88,9 +88,8 @@ export class ArrayProblem<A extends Numbers> implements Problem {
     return wrap(unwrap(vector).subarray(...span));
   }
 
-  gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number {
+  gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): void {
     this.lastLoss = this.#gradient(batch, unwrap(at) as A, unwrap(out) as A, targets);
-    return this.lastLoss;
   }
 
   readTargets({ start, size }: Batch, out: Float32Array): void {

@@ -29,8 +29,12 @@ function recorder(targets?: Float32Array) {
       start(problem) {
         const gradient = problem.vector();
         return (batch) => {
-          const loss = problem.gradient(batch, problem.parameters, gradient, targets);
-          seen.push({ batch: { ...batch }, loss, gradient: (gradient as unknown as Float32Array).slice() });
+          problem.gradient(batch, problem.parameters, gradient, targets);
+          seen.push({
+            batch: { ...batch },
+            loss: problem.lastLoss,
+            gradient: (gradient as unknown as Float32Array).slice(),
+          });
         };
       },
     }),

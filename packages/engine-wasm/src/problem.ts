@@ -73,9 +73,8 @@ export class SpanProblem extends SpanArithmetic implements Problem {
     return toVector(part);
   }
 
-  gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number {
+  gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): void {
     this.#passes.gradient(batch, toSpan(at).address, toSpan(out).address, targets);
-    return this.lastLoss;
   }
 
   readTargets({ start, size }: Batch, out: Float32Array): void {

@@ -104,27 +104,22 @@ export class SpanArithmetic implements VectorArithmetic {
     this.#kernels.scale(address, stride, rows, columns);
   }
 
+  // Small, so that V8 compiles them into the steps of optimizers: a number that is passed to or returned by a function
+  // that stays one by itself is an object on the heap.
   axpy(factor: number, x: Vector, y: Vector): void {
     const a = toSpan(x);
     const b = toSpan(y);
-    if (alike(a, b)) {
-      this.#scalar[0] = factor;
-      this.#kernels.axpy(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
-      return;
-    }
-    const results = elementsOf(b);
-    for (const [k, element] of elementsOf(a).entries()) this.axpy(factor, element, results[k] as Vector);
+    this.#scalar[0] = factor;
+    if (alike(a, b)) this.#kernels.axpy(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    else this.#axpyElements(a, b);
   }
 
   dot(x: Vector, y: Vector): number {
     const a = toSpan(x);
     const b = toSpan(y);
-    if (alike(a, b)) {
-      this.#kernels.dot(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
-      return this.#scalar[0] as number;
-    }
-    const others = elementsOf(b);
-    return elementsOf(a).reduce((sum, element, k) => sum + this.dot(element, others[k] as Vector), 0);
+    if (alike(a, b)) this.#kernels.dot(a.address, a.stride, b.address, b.stride, b.rows, b.columns);
+    else this.#dotElements(a, b);
+    return this.#scalar[0] as number;
   }
 
   norm(x: Vector): number {
@@ -145,6 +140,21 @@ export class SpanArithmetic implements VectorArithmetic {
 
   sqrt(x: Vector, out: Vector): void {
     this.#unary(this.#kernels.sqrt, x, out);
+  }
+
+  /** y <- y + scalar x. */
+  #axpyElements(x: Span, y: Span): void {
+    const factor = this.#scalar[0] as number;
+    const results = elementsOf(y);
+    for (const [k, element] of elementsOf(x).entries()) this.axpy(factor, element, results[k] as Vector);
+  }
+
+  /** scalar <- <x, y>. */
+  #dotElements(x: Span, y: Span): void {
+    const others = elementsOf(y);
+    let sum = 0;
+    for (const [k, element] of elementsOf(x).entries()) sum += this.dot(element, others[k] as Vector);
+    this.#scalar[0] = sum;
   }
 
   #unary(kernel: UnaryKernel, x: Vector, out: Vector): void {

@@ -58,17 +58,17 @@ export interface Problem extends VectorArithmetic {
   /** The part of a full-length vector that belongs to one named parameter, sharing its memory. */
   view(vector: Vector, parameter: string): Vector;
   /**
-   * The gradient of the mean loss over a batch: out <- grad (1/|B|) sum_{i in B} l(f(x_i; at), y_i).
+   * The gradient of the mean loss over a batch: out <- grad (1/|B|) sum_{i in B} l(f(x_i; at), y_i). The loss is in
+   * {@link lastLoss}; returned, it would be an object on JavaScript's heap.
    *
    * @param at where, a full-length vector
    * @param out full-length; may be neither `at` nor the parameters
    * @param targets other targets than the samples' own, indexed by position within the batch; may be longer than it
-   * @returns the mean loss over the batch at `at`
    */
-  gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number;
+  gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): void;
   /** out[k] <- the target y_i of the k-th sample of a batch; what `out` has beyond the batch stays. */
   readTargets(batch: Batch, out: Float32Array): void;
-  /** The mean loss that the last gradient found; not finite once training has diverged. */
+  /** The mean loss over the batch and at the point of the last gradient; not finite once training has diverged. */
   readonly lastLoss: number;
   /** A random stream of the optimizer's own, kept in checkpoints; in a later phase it goes on where it was left. */
   stream(name: string): RandomStream;

@@ -46,7 +46,7 @@ describe('testConstraint reports a constraint that', () => {
       'takes a gradient',
       (problem) => {
         const out = problem.vector();
-        return () => void problem.gradient({ start: 0, size: 1 }, problem.parameters, out);
+        return () => problem.gradient({ start: 0, size: 1 }, problem.parameters, out);
       },
       'a constraint takes no gradients',
     ],

@@ -425,8 +425,8 @@ describe('testEngine reports an engine that', () => {
       'ignores given targets',
       {
         Problem: class extends ArrayProblem<Float32Array> {
-          override gradient(batch: Batch, at: Vector, out: Vector): number {
-            return super.gradient(batch, at, out);
+          override gradient(batch: Batch, at: Vector, out: Vector): void {
+            super.gradient(batch, at, out);
           }
         },
       },
@@ -475,8 +475,8 @@ describe('testEngine reports an engine that', () => {
       'takes every gradient at the parameters',
       {
         Problem: class extends ArrayProblem<Float32Array> {
-          override gradient(batch: Batch, _at: Vector, out: Vector, targets?: Float32Array): number {
-            return super.gradient(batch, this.parameters, out, targets);
+          override gradient(batch: Batch, _at: Vector, out: Vector, targets?: Float32Array): void {
+            super.gradient(batch, this.parameters, out, targets);
           }
         },
       },
@@ -486,10 +486,9 @@ describe('testEngine reports an engine that', () => {
       'does not notice divergence',
       {
         Problem: class extends ArrayProblem<Float32Array> {
-          override gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number {
-            const loss = super.gradient(batch, at, out, targets);
-            this.lastLoss = Number.isFinite(loss) ? loss : 0;
-            return loss;
+          override gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): void {
+            super.gradient(batch, at, out, targets);
+            if (!Number.isFinite(this.lastLoss)) this.lastLoss = 0;
           }
         },
       },

@@ -81,10 +81,12 @@ const scripts: Readonly<Record<string, Script>> = {
   },
   'gradient: of a batch in the epoch’s order, at another point'(p, { x, out, spare }) {
     p.axpy(0.5, x, spare);
-    return p.gradient({ start: 1, size: 2 }, spare, out);
+    p.gradient({ start: 1, size: 2 }, spare, out);
+    return p.lastLoss;
   },
   'gradient: with other targets'(p, { x, out }) {
-    return p.gradient({ start: 1, size: 2 }, x, out, Float32Array.of(0.3, -0.7));
+    p.gradient({ start: 1, size: 2 }, x, out, Float32Array.of(0.3, -0.7));
+    return p.lastLoss;
   },
   'readTargets: the samples’ own, in the epoch’s order; the rest of the array stays'(p, _, { size }) {
     const targets = new Float32Array(size).fill(0.25);
@@ -94,7 +96,8 @@ const scripts: Readonly<Record<string, Script>> = {
   'gradient: with the targets read, in an array longer than the batch'(p, { x, out }) {
     const targets = Float32Array.of(0, 0, 7, 7);
     p.readTargets({ start: 1, size: 2 }, targets);
-    return p.gradient({ start: 1, size: 2 }, x, out, targets);
+    p.gradient({ start: 1, size: 2 }, x, out, targets);
+    return p.lastLoss;
   },
   'lastLoss: the loss that the last gradient found'(p, { x, out }) {
     p.gradient({ start: 0, size: 3 }, x, out);

@@ -51,9 +51,9 @@ export class ToyProblem extends CountingProblem {
     return [...this.#weights] as [number, number];
   }
 
-  override gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): number {
+  override gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): void {
     ensure(out !== at && out !== this.parameters, 'gradient(): `out` is the point itself, or the parameters');
     this.batches.push({ ...batch });
-    return super.gradient(batch, at, out, targets);
+    super.gradient(batch, at, out, targets);
   }
 }
