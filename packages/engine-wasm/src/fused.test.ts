@@ -108,6 +108,31 @@ test.each([
   );
 });
 
+test.each([0.5, 0.3, 0, -0.5])('a step of the softplus network may multiply the parameters by %f', async (factor) => {
+  await fc.assert(
+    fc.asyncProperty(scenes(['softplus']), (scene) => {
+      const settings = { rate: 1 / 128, radius: 0.01, weightDecay: 128 * (1 - factor) };
+      return expectSameSteps(scene, settings);
+    }),
+    { seed: SEED, numRuns: 40 },
+  );
+});
+
+test('a first layer that a step nearly cancels is projected all the same', async () => {
+  // The step takes W from 1.3 to about 0.001.
+  const scene: Scene = {
+    architecture: { width: 1, bias: false, normalization: 'none' },
+    train: { size: 2, dimension: 1, inputs: Float32Array.of(0.7, 0.7), targets: Float32Array.of(0, 0) },
+    theta: { W: [[Math.fround(1.3)]], gamma: [], w: [Math.fround(1.1)] },
+    stream: undefined as never,
+  };
+  const bench = await openBench(scene);
+  const settings = { rate: 0.8427, firstLayerNorm: 1 };
+  run(bench, [0, 1], settings);
+  // A thousandth is left of W, so three digits fewer of its pre-activations.
+  expect(relativeDistance(bench.read(bench.parameters), runReference(scene, [0, 1], settings))).toBeLessThan(2e-4);
+});
+
 test.each([0, 0.2])(
   'fused steps on the logistic loss with label smoothing %f agree with double precision',
   async (p) => {

@@ -33,7 +33,9 @@ const options = z.object({});
  *
  * SGD and SAM with batchSize 1 on the squared error or the logistic loss, with or without weight decay, noise on the
  * labels and a fixed norm of the first layer, take the fused path: a whole epoch is one call, a SAM step one matrix-vector
- * product and one sparse update. Everything else, any optimizer, loss, batch size and constraint, takes the generic path: forward and backward passes and vector arithmetic by kernels, the loss in double precision.
+ * product and one update of rank one. Everything else, any optimizer, loss, batch size and constraint, takes the generic
+ * path: forward and backward passes and vector arithmetic by kernels, the loss in double precision. So do norms held in
+ * networks with batch normalization or more than two layers.
  *
  * Neither path uses relaxed SIMD or functions that are rounded differently from machine to machine, so an experiment
  * gives the same bits wherever it runs.
@@ -43,7 +45,7 @@ const options = z.object({});
 export function wasmEngine(bindings: () => Bindings): Definition<'engine', typeof options> {
   return defineEngine({
     name: 'wasm',
-    summary: 'two-layer and deeper ReLU networks by WebAssembly SIMD kernels; the fastest',
+    summary: 'two-layer and deeper networks by WebAssembly SIMD kernels; the fastest',
     options,
     create: (_options, plugins) => createEngine(bindings(), plugins),
   });
