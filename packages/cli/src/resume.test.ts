@@ -168,6 +168,29 @@ describe.concurrent('a run that is killed', () => {
     expect(outcomeIn(folder)).toEqual(outcomeIn(uninterrupted));
   });
 
+  test.skipIf(process.platform === 'darwin')('leaves nothing behind that keeps its folder in use', async () => {
+    const folder = newFolder();
+    const child = startIn(folder, ['run', 'phases.json', '--checkpoint-every', '0.001']);
+    const end = ended(child);
+    await new Promise((resolve) => child.stderr.once('data', resolve));
+    child.kill('SIGSTOP');
+    const dir = runIn(folder) as string;
+    for (const command of [
+      ['resume', dir],
+      ['run', 'phases.json'],
+    ]) {
+      expect(await ended(startIn(folder, command))).toMatchObject({
+        stdout: '',
+        stderr: `error: ${dir} is in use by a run that is still going on: stop that one, or wait for its end\n`,
+        code: 2,
+      });
+    }
+    child.kill('SIGKILL');
+    expect(await end).toMatchObject({ signal: 'SIGKILL' });
+    expect(await ended(startIn(folder, ['resume', dir]))).toMatchObject({ code: 0 });
+    expect(outcomeIn(folder)).toEqual(outcomeIn(uninterrupted));
+  });
+
   test('and whose configuration was changed since is refused', async () => {
     const { folder, dir } = killedRun();
     const path = join(folder, dir, 'config.json');
