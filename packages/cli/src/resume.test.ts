@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -202,6 +203,27 @@ describe.concurrent('a run that is killed', () => {
       code: 2,
     });
   });
+});
+
+test('a run that cannot be written any more fails, says how to go on, and does', async () => {
+  const folder = newFolder();
+  const child = startIn(folder, ['run', 'phases.json', '--checkpoint-every', '0.001', '--json']);
+  const end = ended(child);
+  await new Promise((resolve) => child.stderr.once('data', resolve));
+  child.kill('SIGSTOP');
+  const dir = runIn(folder) as string;
+  const metrics = join(folder, dir, 'metrics.jsonl');
+  rmSync(metrics, { force: true });
+  mkdirSync(metrics);
+  child.kill('SIGCONT');
+  const { stdout, stderr, code } = await end;
+  expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+  expect(stderr).toMatch(
+    /\nerror: .* cannot be written \(it is a folder\): once it can be, "sharpness resume .*" continues the run\n$/,
+  );
+  rmSync(metrics, { recursive: true });
+  expect(await ended(startIn(folder, ['resume', dir]))).toMatchObject({ code: 0 });
+  expect(outcomeIn(folder)).toEqual(outcomeIn(uninterrupted));
 });
 
 test('a run that Ctrl-C stopped goes on, and one that is finished is not repeated', async () => {
