@@ -1,4 +1,4 @@
-import { type RecordedRun, type RunEvent, totalSteps } from '@sharpness-lab/core';
+import { LabError, type RecordedRun, type RunEvent, totalSteps } from '@sharpness-lab/core';
 import type { Recording } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
@@ -22,6 +22,7 @@ export async function executeRun(
   const { config } = planned.experiment;
   const steps = totalSteps(planned.experiment);
   const progress = await showProgress(config.name, options.quiet);
+  let begun = false;
   let resumedAt = 0;
   const onEvent = (event: RunEvent) => {
     if (event.type === 'progress') {
@@ -29,16 +30,25 @@ export async function executeRun(
     } else if (event.type === 'resumed') {
       resumedAt = event.step;
       if (!options.quiet) process.stderr.write(`continues from epoch ${formatCount(event.epoch)}\n`);
-    } else if (event.type === 'started' && !options.quiet) {
+    } else if (event.type === 'started') {
+      begun = true;
+      if (options.quiet) return;
       process.stderr.write(`${config.name}: ${formatCount(event.steps)} steps on engine ${planned.engine.name}\n`);
     }
   };
   const onWarning = (message: string) => process.stderr.write(`warning: ${message}\n`);
   const { checkpointEvery } = options;
-  const recorded = await interruptible((signal) =>
-    record({ lab, planned, checkpointEvery, signal, onEvent, onWarning }).finally(() => progress.stop()),
-  );
-  return reportRun(recorded, options);
+  try {
+    const recorded = await interruptible((signal) =>
+      record({ lab, planned, checkpointEvery, signal, onEvent, onWarning }).finally(() => progress.stop()),
+    );
+    return reportRun(recorded, options);
+  } catch (error) {
+    // Input that was good enough to begin with.
+    if (!begun || !(error instanceof LabError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return exitCodes.failed;
+  }
 }
 
 /** Prints what came of a run. Returns the exit status. */

@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -168,6 +169,29 @@ describe.concurrent('a run that is killed', () => {
     expect(outcomeIn(folder)).toEqual(outcomeIn(uninterrupted));
   });
 
+  test.skipIf(process.platform === 'darwin')('leaves nothing behind that keeps its folder in use', async () => {
+    const folder = newFolder();
+    const child = startIn(folder, ['run', 'phases.json', '--checkpoint-every', '0.001']);
+    const end = ended(child);
+    await new Promise((resolve) => child.stderr.once('data', resolve));
+    child.kill('SIGSTOP');
+    const dir = runIn(folder) as string;
+    for (const command of [
+      ['resume', dir],
+      ['run', 'phases.json'],
+    ]) {
+      expect(await ended(startIn(folder, command))).toMatchObject({
+        stdout: '',
+        stderr: `error: ${dir} is in use by a run that is still going on: stop that one, or wait for its end\n`,
+        code: 2,
+      });
+    }
+    child.kill('SIGKILL');
+    expect(await end).toMatchObject({ signal: 'SIGKILL' });
+    expect(await ended(startIn(folder, ['resume', dir]))).toMatchObject({ code: 0 });
+    expect(outcomeIn(folder)).toEqual(outcomeIn(uninterrupted));
+  });
+
   test('and whose configuration was changed since is refused', async () => {
     const { folder, dir } = killedRun();
     const path = join(folder, dir, 'config.json');
@@ -179,6 +203,27 @@ describe.concurrent('a run that is killed', () => {
       code: 2,
     });
   });
+});
+
+test('a run that cannot be written any more fails, says how to go on, and does', async () => {
+  const folder = newFolder();
+  const child = startIn(folder, ['run', 'phases.json', '--checkpoint-every', '0.001', '--json']);
+  const end = ended(child);
+  await new Promise((resolve) => child.stderr.once('data', resolve));
+  child.kill('SIGSTOP');
+  const dir = runIn(folder) as string;
+  const metrics = join(folder, dir, 'metrics.jsonl');
+  rmSync(metrics, { force: true });
+  mkdirSync(metrics);
+  child.kill('SIGCONT');
+  const { stdout, stderr, code } = await end;
+  expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+  expect(stderr).toMatch(
+    /\nerror: .* cannot be written \(it is a folder\): once it can be, "sharpness resume .*" continues the run\n$/,
+  );
+  rmSync(metrics, { recursive: true });
+  expect(await ended(startIn(folder, ['resume', dir]))).toMatchObject({ code: 0 });
+  expect(outcomeIn(folder)).toEqual(outcomeIn(uninterrupted));
 });
 
 test('a run that Ctrl-C stopped goes on, and one that is finished is not repeated', async () => {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { ensureSameRun, readSavedRun, recordInto } from '@sharpness-lab/core/node';
+import { planSavedRun, readSavedRun, recordInto } from '@sharpness-lab/core/node';
 import { type ExecutionOptions, executeRun, reportRun } from '../execute-run.ts';
 import { pluginsOf } from '../experiment-source.ts';
 import { composeLab } from '../packages.ts';
@@ -11,7 +11,6 @@ export async function resume(folder: string, options: ExecutionOptions): Promise
   const saved = await readSavedRun(dir);
   if (saved.finished !== undefined) return reportRun(saved.finished, options);
   const { lab } = await composeLab(pluginsOf(saved.config, []));
-  const planned = lab.plan(lab.resolve(saved.config));
-  ensureSameRun(saved, planned);
+  const planned = planSavedRun(saved, lab);
   return executeRun({ lab, planned }, (recording) => recordInto(dir, recording), options);
 }

@@ -1,13 +1,17 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LabError } from '../errors.ts';
 import type { Checkpoint, CheckpointEvent } from '../events.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-format.ts';
 import { makeFolder } from './make-folder.ts';
-import { reasonOf } from './system-error.ts';
+import { ifThere, reasonOf } from './system-error.ts';
 
 /** How many checkpoints are kept: should the last one be damaged, there is the one before. */
 const KEPT = 2;
+
+/** Where checkpoints are, in the folder of their run. */
+export const CHECKPOINTS = 'checkpoints';
 
 /** The checkpoints of a run, `checkpoints/epoch-<epoch>.safetensors` in its folder. */
 export class CheckpointFolder {
@@ -15,7 +19,7 @@ export class CheckpointFolder {
 
   /** @param run the run's folder */
   constructor(run: string) {
-    this.#path = join(run, 'checkpoints');
+    this.#path = join(run, CHECKPOINTS);
   }
 
   /** Writes a checkpoint, and removes those that are not kept any more. */
@@ -27,16 +31,24 @@ export class CheckpointFolder {
   }
 
   /**
-   * The newest checkpoint of a run that is not damaged.
+   * The newest checkpoint of a run that is not damaged, and up to which all its measurements are there.
    *
-   * @param onDamaged told of each one that is, in a sentence
+   * @param unmeasured the first epoch whose measurement is missing
+   * @param onUnusable told of each newer one, in a sentence
+   * @throws LabError of kind `store` when the folder cannot be read
    */
-  async newest(runId: string, onDamaged: (message: string) => void): Promise<Checkpoint | undefined> {
+  async newest(
+    runId: string,
+    unmeasured: number,
+    onUnusable: (message: string) => void,
+  ): Promise<Checkpoint | undefined> {
     for (const { path } of await this.#list()) {
       try {
-        return decodeCheckpoint(await readFile(path), runId);
+        const checkpoint = decodeCheckpoint(await readFile(path), runId);
+        if (checkpoint.epoch < unmeasured) return checkpoint;
+        throw new LabError('store', `the measurement after epoch ${unmeasured}, which comes before it, is lost`);
       } catch (error) {
-        onDamaged(`checkpoint ${path} cannot be used (${reasonOf(error)}); it is left out`);
+        onUnusable(`checkpoint ${path} cannot be used (${reasonOf(error)}); it is left out`);
       }
     }
     return undefined;
@@ -53,7 +65,7 @@ export class CheckpointFolder {
 
   /** The checkpoint files, newest first. */
   async #list(): Promise<{ readonly epoch: number; readonly path: string }[]> {
-    const names = await readdir(this.#path).catch(() => []);
+    const names = (await ifThere(this.#path, (path) => readdir(path))) ?? [];
     return names
       .flatMap((name) => {
         const epoch = /^epoch-(\d+)\.safetensors$/.exec(name)?.[1];

@@ -6,5 +6,5 @@ export { loadPackages, locatePackages } from './packages.ts';
 export { type Recording, type RecordRequest, recordInto, recordRun } from './record.ts';
 export { prepareOutput, RunDirectory } from './run-directory.ts';
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile, tensorsOf } from './safetensors.ts';
-export { ensureSameRun, readSavedRun, type SavedRun } from './saved-run.ts';
+export { planSavedRun, readSavedRun, type SavedRun } from './saved-run.ts';
 export { type ThreadLauncherOptions, threadLauncher } from './thread-launcher.ts';

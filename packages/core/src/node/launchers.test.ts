@@ -142,6 +142,19 @@ test('a thread that dies fails its run, and the others go on', async () => {
   expect(outcomes).toMatchObject([{ status: 'failed' }, { status: 'completed' }, { status: 'completed' }]);
 });
 
+test.skipIf(process.platform === 'darwin')('two threads never write into the same folder', async () => {
+  const [config] = configs(endless);
+  const list = config === undefined ? [] : [config, config];
+  const stop = new AbortController();
+  const launched = threadsElsewhere(mkdtempSync(join(folder, 'out-')), 2).launch(list, stop.signal);
+  const { outcomes } = await collect(launched, ({ type }) => {
+    if (type === 'outcome') stop.abort();
+  });
+  expect(outcomes).toHaveLength(2);
+  expect(outcomes).toContainEqual({ status: 'failed', message: expect.stringContaining('is in use by a run') });
+  expect(outcomes).toContainEqual(expect.objectContaining({ status: 'interrupted' }));
+});
+
 test('runs stop when nobody listens any more', async () => {
   for await (const event of localLauncher({ lab, out: mkdtempSync(join(folder, 'out-')) }).launch(
     configs(endless, endless),

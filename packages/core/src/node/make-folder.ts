@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from './system-error.ts';
 
 /**
  * Makes a folder and those above it. `mkdir` with `recursive` is not used, because Node.js never returns from it on
@@ -12,7 +13,7 @@ export async function makeFolder(path: string): Promise<string | undefined> {
     await mkdir(path);
     return path;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return undefined;
     if (code !== 'ENOENT' || dirname(path) === path) throw error;
     const outermost = await makeFolder(dirname(path));

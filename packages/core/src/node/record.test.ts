@@ -228,7 +228,7 @@ describe('an unfinished run', () => {
     const dir = await killed(out, atEpoch(6));
     writeFileSync(join(dir, 'checkpoints', 'epoch-000000006.safetensors'), '');
     writeFileSync(join(dir, 'checkpoints', 'epoch-000000005.safetensors'), 'not tensors at all');
-    writeFileSync(join(dir, 'left-over'), '');
+    writeFileSync(join(dir, 'weights.safetensors.tmp'), 'unfinished');
     const { warnings, resumed } = await continued(out);
     expect(warnings).toEqual([
       expect.stringMatching(/epoch-000000006\.safetensors cannot be used \(not a safetensors file: it has 0 bytes/),
@@ -237,6 +237,78 @@ describe('an unfinished run', () => {
     ]);
     expect(resumed).toEqual([]);
     expect(files(dir)).toEqual(await whole);
+  });
+
+  test('removes nothing that it did not write', async () => {
+    const out = join(folder, 'notes');
+    const dir = await killed(out, ({ type }) => type === 'measured');
+    writeFileSync(join(dir, 'notes.txt'), 'mine');
+    await continued(out);
+    expect(readFileSync(join(dir, 'notes.txt'), 'utf8')).toBe('mine');
+  });
+
+  test.each<[string, (lines: string[]) => string[], number[]]>([
+    ['the last line is cut', (lines) => [...lines.slice(0, 6), '{"phase":1,"epo'], [5]],
+    ['the last line is missing', (lines) => lines.slice(0, 6), [5]],
+    ['a line is damaged', (lines) => lines.with(2, lines[2]?.slice(3) ?? ''), []],
+    ['a line is missing', (lines) => lines.toSpliced(2, 1), []],
+    ['a line is there twice', (lines) => lines.toSpliced(2, 0, lines[2] ?? ''), []],
+    ['a line says nothing', (lines) => lines.with(2, 'null'), []],
+    ['all is missing', () => [], []],
+  ])('measures again what is lost of its measurements: %s', async (_what, damage, goesOnAt) => {
+    const out = mkdtempSync(join(folder, 'measurements-'));
+    const dir = await killed(out, atEpoch(6));
+    const path = join(dir, 'metrics.jsonl');
+    writeFileSync(path, damage(readFileSync(path, 'utf8').trimEnd().split('\n')).join('\n'));
+    const { warnings, resumed } = await continued(out);
+    expect(resumed).toEqual(goesOnAt);
+    expect(warnings[0]).toMatch(
+      /epoch-000000006\.safetensors cannot be used \(the measurement after epoch \d, which comes before it, is lost\)/,
+    );
+    expect(files(dir)).toEqual(await whole);
+  });
+
+  test.each(['config.json', 'environment.json'])('mends a damaged %s', async (name) => {
+    const out = join(folder, `damaged-${name}`);
+    const dir = await killed(out, atEpoch(6));
+    const path = join(dir, name);
+    const content = readFileSync(path, 'utf8');
+    for (const damage of [() => writeFileSync(path, content.slice(0, 40)), () => rmSync(path)]) {
+      damage();
+      const { resumed } = await continued(out);
+      expect(resumed).toHaveLength(1);
+      expect(json(dir, name)).toEqual({
+        ...JSON.parse(content),
+        ...(name === 'config.json' ? {} : { started: expect.any(String) }),
+      });
+      rmSync(join(dir, 'result.json'));
+    }
+  });
+
+  test('whose files cannot be read is left as it is', async () => {
+    const out = join(folder, 'unreadable');
+    const dir = await killed(out, atEpoch(6));
+    rmSync(join(dir, 'metrics.jsonl'));
+    mkdirSync(join(dir, 'metrics.jsonl'));
+    await expect(recordRun({ lab, planned: eight, out })).rejects.toMatchObject({
+      kind: 'store',
+      message: expect.stringContaining(
+        'metrics.jsonl cannot be read (it is a folder): give access to it, or remove it',
+      ),
+    });
+    expect(checkpointsIn(dir)).toHaveLength(2);
+  });
+
+  test('that cannot be written any more says how it goes on', async () => {
+    const out = join(folder, 'unwritable');
+    const dir = join(out, `tiny-s7-${eight.identity.runId}`);
+    const onEvent = (event: RunEvent) => {
+      if (event.type === 'started') mkdirSync(join(dir, 'metrics.jsonl'));
+    };
+    await expect(recordRun({ lab, planned: eight, out, onEvent })).rejects.toMatchObject({
+      kind: 'store',
+      message: `${dir} cannot be written (it is a folder): once it can be, "sharpness resume ${dir}" continues the run`,
+    });
   });
 
   test('takes no checkpoint of another run for its own', async () => {

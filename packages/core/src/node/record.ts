@@ -6,7 +6,8 @@ import type { Lab } from '../lab.ts';
 import type { RecordedRun } from '../launcher.ts';
 import type { PlannedRun } from '../train.ts';
 import { CheckpointFolder } from './checkpoint-folder.ts';
-import { CONFIG, findFinishedRun, RunDirectory, runFolder } from './run-directory.ts';
+import { exclusively } from './exclusively.ts';
+import { CONFIG, findFinishedRun, firstUnmeasured, RunDirectory, runFolder } from './run-directory.ts';
 
 /** Seconds between two checkpoints, unless someone wants others. */
 const CHECKPOINT_INTERVAL = 30;
@@ -20,7 +21,7 @@ export interface Recording {
   readonly signal?: AbortSignal | undefined;
   /** Told of every event once it has been written. */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Told in a sentence what the user should know, though the run goes on: that a checkpoint is damaged. */
+  /** Told in a sentence what the user should know, though the run goes on: that a checkpoint cannot be used. */
   readonly onWarning?: (message: string) => void;
 }
 
@@ -35,7 +36,7 @@ export interface RecordRequest extends Recording {
  * names. It goes on from the last checkpoint of an earlier attempt; or finds that the same run is finished already, and
  * takes its result.
  *
- * @throws LabError of kind `store` when results cannot be written
+ * @throws LabError of kind `store` when results cannot be written, or the run is going on already
  */
 export async function recordRun({ out, ...recording }: RecordRequest): Promise<RecordedRun> {
   const { experiment, identity } = recording.planned;
@@ -44,12 +45,17 @@ export async function recordRun({ out, ...recording }: RecordRequest): Promise<R
 }
 
 /** The same for a run that is not finished, in a given folder. */
-export async function recordInto(
+export async function recordInto(dir: string, recording: Recording): Promise<RecordedRun> {
+  return exclusively(dir, () => record(dir, recording));
+}
+
+async function record(
   dir: string,
   { lab, planned, checkpointEvery = CHECKPOINT_INTERVAL, signal, onEvent, onWarning = () => {} }: Recording,
 ): Promise<RecordedRun> {
   const { config } = planned.experiment;
-  const from = await new CheckpointFolder(dir).newest(planned.identity.runId, onWarning);
+  const unmeasured = await firstUnmeasured(dir, config);
+  const from = await new CheckpointFolder(dir).newest(planned.identity.runId, unmeasured, onWarning);
   if (from === undefined && existsSync(join(dir, CONFIG))) {
     onWarning(`${dir} holds no checkpoint that can be used: the run starts from the beginning`);
   }

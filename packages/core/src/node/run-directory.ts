@@ -8,11 +8,12 @@ import { LabError } from '../errors.ts';
 import type { Checkpoint, FinishedEvent, MeasuredEvent, RunEvent, RunResult, StartedEvent } from '../events.ts';
 import type { RunIdentity } from '../identity.ts';
 import type { RecordedRun } from '../launcher.ts';
+import { measurementEpochs } from '../measure.ts';
 import { writeAtomically } from './atomic-write.ts';
-import { CheckpointFolder } from './checkpoint-folder.ts';
+import { CHECKPOINTS, CheckpointFolder } from './checkpoint-folder.ts';
 import { makeFolder } from './make-folder.ts';
 import { encodeSafetensors, tensorsOf } from './safetensors.ts';
-import { reasonOf } from './system-error.ts';
+import { ifThere, reasonOf } from './system-error.ts';
 
 /** The resolved configuration of a run, in its folder. */
 export const CONFIG = 'config.json';
@@ -49,7 +50,8 @@ export class RunDirectory implements Observer {
   /** @throws LabError of kind `store` when something cannot be written; nothing is left of a folder that cannot be begun. */
   async observe(event: RunEvent): Promise<void> {
     try {
-      if (event.type === 'started') await (this.#from === undefined ? this.#start(event) : this.#goOn(this.#from));
+      if (event.type === 'started')
+        await (this.#from === undefined ? this.#start(event) : this.#goOn(event, this.#from));
       else if (event.type === 'measured') await this.#append(event);
       else if (event.type === 'checkpoint') await this.#checkpoints.save(event);
       else if (event.type === 'finished') await this.#finish(event);
@@ -61,9 +63,7 @@ export class RunDirectory implements Observer {
   async #start(event: StartedEvent): Promise<void> {
     if (existsSync(this.#path)) {
       // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
-      for (const name of await readdir(this.#path)) {
-        if (name !== CONFIG && name !== ENVIRONMENT) await rm(join(this.#path, name), { recursive: true });
-      }
+      for (const name of [RESULT, WEIGHTS, METRICS, CHECKPOINTS]) await this.#remove(name);
       return writeBeginnings(this.#path, event);
     }
     const out = resolve(dirname(this.#path));
@@ -81,13 +81,26 @@ export class RunDirectory implements Observer {
     }
   }
 
-  async #goOn({ epoch }: Checkpoint): Promise<void> {
-    for (const name of [RESULT, WEIGHTS]) await rm(join(this.#path, name), { force: true });
-    const metrics = join(this.#path, METRICS);
-    const text = existsSync(metrics) ? await readFile(metrics, 'utf8') : '';
-    const lines = text.split('\n').filter((line) => epochOf(line) <= epoch);
-    await writeAtomically(metrics, lines.map((line) => `${line}\n`).join(''));
+  async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
+    if (!(await this.#tellsOf(event.identity))) await writeBeginnings(this.#path, event);
+    for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
+    const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch).length;
+    const lines = (await metricLines(this.#path)).slice(0, measured);
+    await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
     await this.#checkpoints.rewind(epoch);
+  }
+
+  /** Whether configuration and environment are there and not damaged. */
+  async #tellsOf({ runId }: RunIdentity): Promise<boolean> {
+    const environment = await readJson<RunIdentity>(join(this.#path, ENVIRONMENT));
+    return environment?.runId === runId && (await readJson(join(this.#path, CONFIG))) !== undefined;
+  }
+
+  /** Removes a file or folder, and what a killed program left of writing it. */
+  async #remove(name: string): Promise<void> {
+    const path = join(this.#path, name);
+    await rm(path, { recursive: true, force: true });
+    await rm(`${path}.tmp`, { force: true });
   }
 
   async #append({ type: _type, ...measured }: MeasuredEvent): Promise<void> {
@@ -139,7 +152,7 @@ export async function findFinishedRun(out: string, runId: string): Promise<Recor
 
 /** The run of this identity in its folder, if it is finished. Interrupted runs are not. */
 export async function readFinishedRun(dir: string, runId: string): Promise<RecordedRun | undefined> {
-  const result = await readResult(dir);
+  const result = await readJson<RunResult>(join(dir, RESULT));
   return result?.runId === runId && result.status !== 'interrupted'
     ? { status: result.status, result, dir, reused: true }
     : undefined;
@@ -154,21 +167,39 @@ async function removeEmpty(folder: string, top: string): Promise<void> {
   );
 }
 
-async function readResult(dir: string): Promise<RunResult | undefined> {
-  try {
-    return JSON.parse(await readFile(join(dir, RESULT), 'utf8')) as RunResult;
-  } catch {
-    // None, or damaged: the run is not finished.
-    return undefined;
-  }
+/**
+ * The first epoch whose measurement is missing from `metrics.jsonl` or damaged there, though others may follow;
+ * infinite if there is none.
+ *
+ * @throws LabError of kind `store` when the file cannot be read
+ */
+export async function firstUnmeasured(dir: string, config: ExperimentConfig): Promise<number> {
+  const lines = await metricLines(dir);
+  return scheduledEpochs(config).find((epoch, index) => epochOf(lines[index]) !== epoch) ?? Number.POSITIVE_INFINITY;
 }
 
-/** The epoch of a measurement's line; infinite for one that is incomplete. */
-function epochOf(line: string): number {
+function scheduledEpochs(config: ExperimentConfig): number[] {
+  return Array.from(measurementEpochs(config)).sort((a, b) => a - b);
+}
+
+async function metricLines(dir: string): Promise<string[]> {
+  return (await ifThere(join(dir, METRICS), (path) => readFile(path, 'utf8')))?.split('\n') ?? [];
+}
+
+function epochOf(line = ''): number | undefined {
+  return parseJson<MeasuredEvent>(line)?.epoch;
+}
+
+/** What a file of our own making holds; undefined if there is none, or it is damaged. */
+async function readJson<T>(path: string): Promise<T | undefined> {
+  return parseJson(await readFile(path, 'utf8').catch(() => ''));
+}
+
+function parseJson<T>(text: string): T | undefined {
   try {
-    return (JSON.parse(line) as MeasuredEvent).epoch;
+    return (JSON.parse(text) as T | null) ?? undefined;
   } catch {
-    return Number.POSITIVE_INFINITY;
+    return undefined;
   }
 }
 
@@ -190,9 +221,10 @@ function environment({ runId, engine, versions }: RunIdentity) {
 }
 
 function unwritable(path: string, cause: unknown): LabError {
-  return new LabError('store', `${path} cannot be written (${reasonOf(cause)}): choose another output folder`, {
-    cause,
-  });
+  const wayOut = existsSync(join(path, CONFIG))
+    ? `once it can be, "sharpness resume ${path}" continues the run`
+    : 'choose another output folder';
+  return new LabError('store', `${path} cannot be written (${reasonOf(cause)}): ${wayOut}`, { cause });
 }
 
 function pretty(value: unknown): string {

@@ -6,7 +6,7 @@ import { createLab } from '../lab.ts';
 import type { PlannedRun } from '../train.ts';
 import { loadPackages, locatePackages } from './packages.ts';
 import { recordRun } from './record.ts';
-import { ensureSameRun, readSavedRun } from './saved-run.ts';
+import { ensureSameRun, planSavedRun, readSavedRun } from './saved-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'saved-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -51,6 +51,10 @@ test('what differs is named', async () => {
   expect(() => ensureSameRun(saved, kernels)).toThrow(
     `${dir} cannot be resumed, because it began with other code in the engine "plain"${way}`,
   );
+  const other = plannedWith(({ engine }) => ({ engine: { ...engine, name: 'fancy' } }));
+  expect(() => ensureSameRun(saved, other)).toThrow(
+    `${dir} cannot be resumed, because it began on the engine "plain" and would go on on "fancy"${way}`,
+  );
   const config = plannedWith(() => ({ config: { seed: 1 } }));
   expect(() => ensureSameRun(saved, config)).toThrow(
     `${dir} cannot be resumed, because its config.json has been changed${way}`,
@@ -60,21 +64,6 @@ test('what differs is named', async () => {
 test.each<[string, (dir: string) => void]>([
   ['nowhere', (path) => rmSync(path, { recursive: true })],
   ['an empty folder', () => {}],
-  ['a configuration alone', (path) => writeFileSync(join(path, 'config.json'), '{}')],
-  [
-    'files of other makes',
-    (path) => {
-      writeFileSync(join(path, 'config.json'), '{}');
-      writeFileSync(join(path, 'environment.json'), 'null');
-    },
-  ],
-  [
-    'a damaged environment',
-    (path) => {
-      writeFileSync(join(path, 'config.json'), readFileSync(join(dir, 'config.json')));
-      writeFileSync(join(path, 'environment.json'), readFileSync(join(dir, 'environment.json')).subarray(0, 40));
-    },
-  ],
 ])('%s is not the folder of a run', async (_what, prepare) => {
   const path = mkdtempSync(join(folder, 'no-run-'));
   prepare(path);
@@ -82,4 +71,39 @@ test.each<[string, (dir: string) => void]>([
     kind: 'store',
     message: `${path} is not the folder of a run: expected one that "sharpness run" made, with its config.json and environment.json`,
   });
+});
+
+const saved = (name: string) => readFileSync(join(dir, name), 'utf8');
+test.each([
+  ['config.json', 'it is damaged', saved('config.json').slice(0, 40), saved('environment.json')],
+  ['config.json', 'it is damaged', 'null', saved('environment.json')],
+  ['config.json', 'it is damaged', '[]', saved('environment.json')],
+  ['environment.json', 'it is damaged', saved('config.json'), saved('environment.json').slice(0, 40)],
+  ['environment.json', 'it is damaged', saved('config.json'), 'null'],
+  ['environment.json', 'there is no such file or folder', saved('config.json'), undefined],
+])('%s is to blame (%s)', async (name, problem, config, environment) => {
+  const path = mkdtempSync(join(folder, 'damaged-'));
+  writeFileSync(join(path, 'config.json'), config);
+  if (environment !== undefined) writeFileSync(join(path, 'environment.json'), environment);
+  await expect(readSavedRun(path)).rejects.toMatchObject({
+    kind: 'store',
+    message: `${path} cannot be resumed, because of its ${name} (${problem}); the same "sharpness run" that began it continues it`,
+  });
+});
+
+test('a folder of runs is not a run, and one of its runs is named', async () => {
+  const runs = mkdtempSync(join(folder, 'several-'));
+  const { dir: run } = await recordRun({ lab, planned, out: runs });
+  await expect(readSavedRun(runs)).rejects.toMatchObject({
+    kind: 'store',
+    message: `${runs} is a folder of runs: name one of them, for example ${run}`,
+  });
+});
+
+test('a configuration that nobody can run is refused by its name', async () => {
+  const edited = { ...(await readSavedRun(dir)), config: { ...experiment, model: 'slop' } };
+  expect(() => planSavedRun(edited, lab)).toThrow(
+    `${join(dir, 'config.json')}: model: unknown model "slop" (did you mean "slope"?)`,
+  );
+  expect(planSavedRun(await readSavedRun(dir), lab).identity).toEqual(planned.identity);
 });

@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts';
+import { LabError, messageOf } from '../errors.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -15,6 +15,26 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why a file operation failed, in words. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? messageOf(error);
+  return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
+}
+
+/** The code of a system error; undefined for others. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/**
+ * What reading a file or folder of a run gives; undefined when it does not exist.
+ *
+ * @throws LabError of kind `store` when it exists and cannot be read
+ */
+export async function ifThere<T>(path: string, read: (path: string) => Promise<T>): Promise<T | undefined> {
+  const wayOut = 'give access to it, or remove it so that the run starts from the beginning';
+  try {
+    return await read(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new LabError('store', `${path} cannot be read (${reasonOf(error)}): ${wayOut}`, { cause: error });
+  }
 }
