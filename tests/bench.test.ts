@@ -33,8 +33,8 @@ const lab = createLab(
 
 const lines = (settings: Partial<Parameters<typeof benchCases>[1]>) =>
   benchCases(lab, { scale: 'quick', scaling: false, ...settings }).map(
-    ({ description: { model, width, dimension, optimizer, batchSize, engine, path } }) =>
-      `${model} ${width} ${dimension} ${optimizer} ${batchSize} ${engine} ${path}`,
+    ({ description: { model, width, dimension, loss, optimizer, batchSize, engine, path } }) =>
+      `${model} ${width} ${dimension} ${loss} ${optimizer} ${batchSize} ${engine} ${path}`,
   );
 
 describe('cases', () => {
@@ -52,11 +52,11 @@ describe('cases', () => {
       expect(contestant.epochs).toBeUndefined();
     }
     expect(lines({ filter: 'fig4b width=500 d=30 batch=1 mse' })).toEqual([
-      '2-mlp-bias 500 30 1-sam 1 wasm fused',
-      '2-mlp-bias 500 30 plain-sam 1 wasm generic',
-      '2-mlp-bias 500 30 1-sam 1 tfjs autodiff/wasm',
-      '2-mlp-bias 500 30 sgd 1 wasm fused',
-      '2-mlp-bias 500 30 sgd 1 tfjs autodiff/wasm',
+      '2-mlp-bias 500 30 mse 1-sam 1 wasm fused',
+      '2-mlp-bias 500 30 mse plain-sam 1 wasm generic',
+      '2-mlp-bias 500 30 mse 1-sam 1 tfjs autodiff/wasm',
+      '2-mlp-bias 500 30 mse sgd 1 wasm fused',
+      '2-mlp-bias 500 30 mse sgd 1 tfjs autodiff/wasm',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('cases', () => {
   });
 
   test('the filter knows its words', () => {
-    expect(lines({ filter: ' fig2a  fused ' })).toEqual(['2-mlp-sim-bn 500 30 1-sam 1 wasm fused']);
+    expect(lines({ filter: ' fig2a  fused ' })).toEqual(['2-mlp-sim-bn 500 30 mse 1-sam 1 wasm fused']);
     expect(() => lines({ filter: 'fig4b fusd' })).toThrow(
       'filter: no case has the word "fusd" (did you mean "fused"?)',
     );
