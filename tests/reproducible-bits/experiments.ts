@@ -88,6 +88,9 @@ export const experiments: Readonly<Record<string, ExperimentInput>> = {
       epochs: 30,
     },
   ]),
+  'fused slices': experiment([
+    { optimizer: { name: 'sam', m: 1, base: { ...sgd, weightDecay: 0.05 } }, batchSize: 11, epochs: 40 },
+  ]),
   slices: experiment([{ optimizer: { name: 'sam', m: 3, base: sgd }, batchSize: 8, epochs: 40 }]),
   'order with replacement': experiment([{ optimizer: oneSam, order: 'with-replacement', epochs: 20 }]),
   'fixed order': experiment([{ optimizer: oneSam, order: 'fixed', epochs: 20 }]),

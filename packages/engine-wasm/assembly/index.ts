@@ -16,6 +16,7 @@ export { matmul, matvec } from './product';
 export { addOuter, addWeightedRows, gatherRows, transpose } from './rows';
 export { samEpoch } from './sam';
 export { backwardSample, forwardSample } from './sample';
+export { slicedSamEpoch } from './sliced-sam';
 export {
   backwardSoftplusBatch,
   backwardSoftplusSample,

@@ -77,16 +77,27 @@ export function openBlock(workspace: Workspace, parameters: usize, start: i32, s
 }
 
 /** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
-export function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
-  const gram = workspace.gram + ((k * BLOCK) << 2);
-  const preActivations = workspace.preActivations;
+function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
+  const change = -rate * perturbedSlope(workspace, parameters, k, target, radius);
+  if (!isFinite(change)) return false;
+  if (scales()) updateScaled(workspace, parameters, k, change);
+  else update(workspace, parameters, k, change, change * workspace.scale);
+  return true;
+}
 
-  const squaredInput = load<f32>(gram + (k << 2));
-  let output = readOut(workspace, parameters, preActivations + (k << 2), BLOCK, incomingScale(), outgoingScale());
+/**
+ * dl/df of sample k of the block at theta + radius g / ||g||, to which it moves the head; NaN or infinite when the residual
+ * there or at theta is not finite.
+ */
+export function perturbedSlope(workspace: Workspace, parameters: usize, k: i32, target: f32, radius: f32): f32 {
+  const preActivations = workspace.preActivations + (k << 2);
+  let output = readOut(workspace, parameters, preActivations, BLOCK, incomingScale(), outgoingScale());
   const residual = slope(workspace, output, target);
+  if (!isFinite(residual)) return residual;
   if (radius > 0 && residual != 0) {
     const squaredDerivatives = headDerivatives(workspace, 1);
     const scale = workspace.scale;
+    const squaredInput = load<f32>(workspace.gram + ((k * (BLOCK + 1)) << 2));
     const squaredGradient = scale * scale * workspace.squaredNorm + squaredInput * squaredDerivatives;
     if (squaredGradient > 0) {
       const move = copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient);
@@ -94,12 +105,7 @@ export function samStep(workspace: Workspace, parameters: usize, k: i32, target:
       output = headOutput(workspace);
     }
   }
-
-  const change = -rate * slope(workspace, output, target);
-  if (!isFinite(residual + change)) return false;
-  if (scales()) updateScaled(workspace, parameters, k, change);
-  else update(workspace, parameters, k, change, change * workspace.scale);
-  return true;
+  return slope(workspace, output, target);
 }
 
 /** Adds incoming dh_j x'_k to row j and outgoing h_j to W2_j of the active neurons. */

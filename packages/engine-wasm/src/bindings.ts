@@ -28,9 +28,14 @@ export interface FusedStep {
   readonly weightDecay: number;
   /** Absent where targets are the samples' own. */
   readonly noise?: LabelNoise | undefined;
+  /**
+   * Whether a step on any batch is this one with every sample perturbed by its own gradient, and the gradients averaged (m-SAM
+   * with m = 1). Without it the step is fused at batchSize 1 only.
+   */
+  readonly sliced?: boolean | undefined;
 }
 
-/** Says which settings of an optimizer plugin, at batchSize 1, are a fused step. */
+/** Says which settings of an optimizer plugin are a fused step, at batchSize 1 or, where the step says so, at any. */
 export interface OptimizerBinding {
   /** Name of the optimizer plugin. */
   readonly optimizer: string;

@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import type { KernelLoss } from './bindings.ts';
 import { type Bench, openBench } from './fixtures/bench.ts';
 import { referenceOf, type Scene, scenes } from './fixtures/networks.ts';
-import { outputs, type Parameters, relativeDistance, type StepSettings, samStep } from './fixtures/reference.ts';
+import {
+  combine,
+  outputs,
+  type Parameters,
+  relativeDistance,
+  type StepSettings,
+  samStep,
+} from './fixtures/reference.ts';
+import type { SlicedEpochKernel } from './kernels.ts';
 
 const SEED = 3;
 
@@ -20,6 +28,21 @@ function run(
   return epoch(map.workspace, parameters.address, order.length, rate, radius, weightDecay, firstLayerNorm);
 }
 
+/** The same for batches whose samples are perturbed each by its own gradient. */
+function runBatches(
+  { network, memory, parameters, out }: Bench,
+  order: readonly number[],
+  batchSize: number,
+  { rate, radius = 0, weightDecay = 0 }: StepSettings,
+): number {
+  const { kernels, map } = memory;
+  memory.order.set(order);
+  memory.stepTargets.set(order.map((i) => memory.targets[i] as number));
+  const epoch = network.slicedEpoch?.(kernels) as SlicedEpochKernel;
+  const { length } = order;
+  return epoch(map.workspace, parameters.address, out.address, length, batchSize, rate, radius, weightDecay);
+}
+
 /** The same steps in double precision. */
 function runReference(scene: Scene, order: readonly number[], settings: StepSettings): Parameters {
   const reference = referenceOf(scene);
@@ -27,6 +50,26 @@ function runReference(scene: Scene, order: readonly number[], settings: StepSett
     (theta, i) => samStep(reference, theta, i, scene.train.targets[i] as number, settings),
     scene.theta,
   );
+}
+
+/** The steps on batches in double precision: the mean of the points that steps on the samples alone lead to. */
+function runReferenceBatches(
+  scene: Scene,
+  order: readonly number[],
+  batchSize: number,
+  settings: StepSettings,
+): Parameters {
+  const reference = referenceOf(scene);
+  let { theta } = scene;
+  for (let start = 0; start < order.length; start += batchSize) {
+    const batch = order.slice(start, start + batchSize);
+    const from = theta;
+    for (const i of batch) {
+      const moved = samStep(reference, from, i, scene.train.targets[i] as number, settings);
+      theta = combine(theta, 1 / batch.length, combine(moved, -1, from));
+    }
+  }
+  return theta;
 }
 
 /** Takes steps both ways. */
@@ -218,12 +261,63 @@ test.each(['none', 'layer', 'batch', 'softplus'] as const)(
   },
 );
 
+/** Networks that have a kernel for batches, and batch sizes. */
+const batches = [scenes(['none', 'layer']), fc.integer({ min: 2, max: 30 })] as const;
+
+test.each([
+  [0, 0],
+  [0.05, 0],
+  [1, 0],
+  [0.05, 5],
+])(
+  'steps on batches with radius %f for each sample and weight decay %f agree with double precision',
+  async (radius, weightDecay) => {
+    await fc.assert(
+      fc.asyncProperty(...batches, async (scene, batchSize) => {
+        const settings = { rate: 0.01, radius, weightDecay };
+        const order = randomOrder(scene);
+        const bench = await openBench(scene);
+        expect(runBatches(bench, order, batchSize, settings)).toBe(Math.ceil(order.length / batchSize));
+        const expected = runReferenceBatches(scene, order, batchSize, settings);
+        expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
+        expect(bench.padding(bench.parameters)).toBe(0);
+      }),
+      { seed: SEED, numRuns: 70 },
+    );
+  },
+);
+
+test('a batch with a residual that is not finite moves nothing, and the next epoch begins anew', async () => {
+  await fc.assert(
+    fc.asyncProperty(...batches, fc.nat(), async (scene, batchSize, pick) => {
+      const order = randomOrder(scene);
+      const first = order.indexOf(order[pick % order.length] as number);
+      const steps = Math.floor(first / batchSize);
+      const [bench, expected] = [await openBench(scene), await openBench(scene)];
+      const { targets } = bench.memory;
+      const settings = { rate: 0.01, radius: 0.1, weightDecay: 0.1 };
+      targets[order[first] as number] = Number.POSITIVE_INFINITY;
+      expect(runBatches(bench, order, batchSize, settings)).toBe(steps);
+      runBatches(expected, order.slice(0, steps * batchSize), batchSize, settings);
+      expect(bench.read(bench.parameters)).toEqual(expected.read(expected.parameters));
+
+      targets.set(scene.train.targets);
+      for (const each of [bench, expected]) runBatches(each, order, batchSize, settings);
+      expect(bench.read(bench.parameters)).toEqual(expected.read(expected.parameters));
+    }),
+    { seed: SEED, numRuns: 40 },
+  );
+});
+
 test('parameters that are not numbers are seen', async () => {
   await fc.assert(
     fc.asyncProperty(scenes(), async (scene) => {
       const { W } = scene.theta;
       const broken = { ...scene, theta: { ...scene.theta, W: W.map((row) => row.map(() => Number.NaN)) } };
       expect(run(await openBench(broken), [0], { rate: 0.01, radius: 0.1 })).toBe(0);
+      if (!('activation' in scene.architecture) && scene.architecture.normalization !== 'batch') {
+        expect(runBatches(await openBench(broken), [0], 2, { rate: 0.01, radius: 0.1 })).toBe(0);
+      }
     }),
     { seed: SEED, numRuns: 30 },
   );

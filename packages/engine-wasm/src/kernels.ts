@@ -122,6 +122,7 @@ export interface Kernels {
   deepCurvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
 
   samEpoch: EpochKernel;
+  slicedSamEpoch: SlicedEpochKernel;
   batchNormSamEpoch: EpochKernel;
   softplusSamEpoch: EpochKernel;
   deepSamEpoch: EpochKernel;
@@ -161,6 +162,22 @@ export type EpochKernel = (
   radius: number,
   weightDecay: number,
   firstLayerNorm: number,
+) => number;
+
+/**
+ * Steps once for each batch of the first `count` samples of the order, whose targets are in the workspace's stepTargets,
+ * every sample perturbed by its own gradient; returns the number of steps with finite residuals. `change` is the address of a
+ * parameter vector to work in.
+ */
+export type SlicedEpochKernel = (
+  workspace: Address,
+  parameters: Address,
+  change: Address,
+  count: number,
+  batchSize: number,
+  rate: number,
+  radius: number,
+  weightDecay: number,
 ) => number;
 
 let compiled: Promise<WebAssembly.Module> | undefined;

@@ -33,7 +33,9 @@ function samBinding(optimizer: string): OptimizerBinding {
     optimizer,
     fusedStep(options, plugins) {
       const { data } = samOptions.safeParse(options);
-      return data?.base.name === 'sgd' ? sgdStep(data.base.options, plugins.schedule(data.rho), plugins) : undefined;
+      if (data?.base.name !== 'sgd') return undefined;
+      const step = sgdStep(data.base.options, plugins.schedule(data.rho), plugins);
+      return step && { ...step, sliced: data.m === 1 };
     },
   };
 }

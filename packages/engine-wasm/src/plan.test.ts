@@ -79,6 +79,14 @@ test.each([[[4]], [[4, 3]], [[4, 3, 2]]])('mlp-bias of widths %j with SGD or SAM
   for (const optimizer of [base, { name: '1-sam', base }]) expect(paths({ optimizer }, { model })).toEqual(['fused']);
 });
 
+test.each(['2-mlp-no-bias', '2-mlp-bias', '2-mlp-sim-ln'])(
+  '%s with SAM on batches in slices of one is fused',
+  (name) => {
+    const phase = { optimizer: { name: 'sam', m: 1, base: decaying }, batchSize: 2 };
+    expect(paths(phase, { model: { name, width: 4 } })).toEqual(['fused']);
+  },
+);
+
 test('schedules are fused', () => {
   const rate = { name: 'linear', from: 0.1, to: 0 };
   expect(paths({ optimizer: { name: '1-sam', rho: rate, base: { name: 'sgd', learningRate: rate } } })).toEqual([
@@ -88,6 +96,25 @@ test('schedules are fused', () => {
 
 test.each<[string, object, Partial<ExperimentInput>]>([
   ['a larger batch', { optimizer: 'sgd', batchSize: 2 }, {}],
+  ['SAM on whole batches', { optimizer: 'sam', batchSize: 2 }, {}],
+  ['SAM in slices of two', { optimizer: { name: 'sam', m: 2 }, batchSize: 2 }, {}],
+  [
+    'SAM in slices of one around momentum',
+    { optimizer: { name: 'sam', m: 1, base: { name: 'sgd', momentum: 0.9 } }, batchSize: 2 },
+    {},
+  ],
+  ['slices of one on a norm', { optimizer: { name: 'sam', m: 1 }, batchSize: 2, constraint: fixedNorm }, {}],
+  ...['2-mlp-sim-bn', '2-mlp-softplus'].map((name): [string, object, Partial<ExperimentInput>] => [
+    `slices of one, ${name},`,
+    { optimizer: { name: 'sam', m: 1 }, batchSize: 2 },
+    { model: { name, width: 4 } },
+  ]),
+  [
+    'slices of one, three layers,',
+    { optimizer: { name: 'sam', m: 1 }, batchSize: 2 },
+    { model: { name: 'mlp-bias', widths: [4, 3] } },
+  ],
+  ['label noise on batches', { optimizer: 'label-noise-sgd', batchSize: 2 }, {}],
   ['momentum', { optimizer: { name: 'sgd', momentum: 0.9 } }, {}],
   ['label noise around momentum', { optimizer: { name: 'label-noise-sgd', base: { name: 'sgd', momentum: 0.9 } } }, {}],
   ['norms of their own', { optimizer: 'sgd', constraint: { ...fixedNorm, joint: false } }, {}],

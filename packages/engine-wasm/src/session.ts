@@ -34,31 +34,29 @@ export async function openSession(
 ): Promise<Session> {
   const memory = await openMemory(network, train, vectors + OWN_VECTORS, loss);
   const { kernels, floats, map, order, targets, stepTargets } = memory;
+  const { workspace } = map;
   const [parameters, gradient, direction, ...spans] = map.vectors.map((address) =>
     fullVector(address, network.layout),
   ) as [Span, Span, Span, ...Span[]];
   const passes = network.passes(memory, experiment.loss);
   const products = network.products(memory, experiment.loss);
   const fusedEpoch = network.fusedEpoch(kernels);
+  const slicedEpoch = network.slicedEpoch?.(kernels);
   const problem = new SpanProblem({ memory, passes, parameters, spans, order, targets, stream });
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 
-  const fusedTrainer = ({ rate, radius, weightDecay, noise, fixedNorm }: FusedPhase): Trainer => {
+  const fusedTrainer = ({ batchSize, rate, radius, weightDecay, noise, fixedNorm }: FusedPhase): Trainer => {
     const addNoise = noise && labelNoise(noise, problem.stream(noise.stream));
     return (length) => {
       const { progress } = problem;
       for (let k = 0; k < length; k++) stepTargets[k] = targets[order[k] as number] as number;
       addNoise?.(stepTargets.subarray(0, length), progress);
-      return fusedEpoch(
-        map.workspace,
-        parameters.address,
-        length,
-        rate(progress),
-        radius(progress),
-        weightDecay,
-        fixedNorm?.norm ?? 0,
-      );
+      const { address: theta } = parameters;
+      const [rateNow, radiusNow] = [rate(progress), radius(progress)];
+      return slicedEpoch !== undefined && batchSize > 1
+        ? slicedEpoch(workspace, theta, gradient.address, length, batchSize, rateNow, radiusNow, weightDecay)
+        : fusedEpoch(workspace, theta, length, rateNow, radiusNow, weightDecay, fixedNorm?.norm ?? 0);
     };
   };
 

@@ -35,6 +35,13 @@ testEngine(
     },
     { experiment: { model, phases: [{ optimizer: { name: 'sam', base: momentum }, batchSize: 4, epochs: 2 }] } },
     {
+      experiment: {
+        model,
+        loss: 'mse',
+        phases: [{ optimizer: { name: 'sam', m: 1, base: decaying }, batchSize: 3, epochs: 2 }],
+      },
+    },
+    {
       experiment: { model, phases: [{ optimizer: { name: 'sam', rho: 0, base: momentum }, constraint, epochs: 2 }] },
       sameAs: { phases: [{ optimizer: momentum, constraint, epochs: 2 }] },
     },

@@ -30,7 +30,7 @@ export function batchNormNetwork(architecture: TwoLayerArchitecture, dimension: 
     floats: {},
     passes: batchNormPasses,
     products: batchNormProducts,
-    fuses: ({ fixedNorm }) => fixedNorm === undefined,
+    fuses: ({ batchSize, fixedNorm }) => batchSize === 1 && fixedNorm === undefined,
     fusedEpoch: (kernels) => kernels.batchNormSamEpoch,
   };
 }

@@ -125,7 +125,7 @@ export function deepNetwork(architecture: DeepArchitecture, dimension: number): 
     },
     passes: (memory, loss) => samplePasses(memory, deepKernels(memory.kernels), loss),
     products: (memory, loss) => sampleProducts(memory, deepKernels(memory.kernels), loss),
-    fuses: ({ fixedNorm }) => fixedNorm === undefined,
+    fuses: ({ batchSize, fixedNorm }) => batchSize === 1 && fixedNorm === undefined,
     fusedEpoch: (kernels) => kernels.deepSamEpoch,
   };
 }

@@ -1,6 +1,6 @@
 import type { Loss } from '@sharpness-lab/core';
 import type { FixedNorm, FusedStep } from '../bindings.ts';
-import type { EpochKernel, Kernels } from '../kernels.ts';
+import type { EpochKernel, Kernels, SlicedEpochKernel } from '../kernels.ts';
 import type { Layout } from '../layout.ts';
 import type { Memory } from '../memory.ts';
 import type { MemoryMap } from '../memory-map.ts';
@@ -10,6 +10,7 @@ import type { Field } from '../workspace.ts';
 
 /** What the fused kernels do in each step of a phase. */
 export interface FusedPhase extends FusedStep {
+  readonly batchSize: number;
   /** What is projected after every step; absent where nothing is. */
   readonly fixedNorm?: FixedNorm | undefined;
 }
@@ -29,8 +30,10 @@ export interface Network {
   passes(memory: Memory, loss: Loss): Passes;
   /** Products of the training loss's second derivatives with vectors. */
   products(memory: Memory, loss: Loss): Products;
-  /** Whether the family's fused kernel does these steps. */
+  /** Whether the family's fused kernels do these steps. */
   fuses(phase: FusedPhase): boolean;
-  /** Whole epochs of fused steps. */
+  /** Whole epochs of fused steps on one sample each. */
   fusedEpoch(kernels: Kernels): EpochKernel;
+  /** Whole epochs of fused steps on larger batches, where the family has a kernel for them. */
+  slicedEpoch?(kernels: Kernels): SlicedEpochKernel;
 }

@@ -44,7 +44,8 @@ export function softplusNetwork(architecture: SoftplusArchitecture, dimension: n
       };
       return sampleProducts(memory, products, loss);
     },
-    fuses: ({ fixedNorm }) => fixedNorm === undefined || isOfFirstLayer(fixedNorm, architecture),
+    fuses: ({ batchSize, fixedNorm }) =>
+      batchSize === 1 && (fixedNorm === undefined || isOfFirstLayer(fixedNorm, architecture)),
     fusedEpoch: (kernels) => kernels.softplusSamEpoch,
   };
 }

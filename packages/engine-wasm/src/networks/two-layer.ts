@@ -90,8 +90,12 @@ export function twoLayerNetwork(architecture: TwoLayerArchitecture, dimension: n
     floats: { epsilon },
     passes: (memory, loss) => samplePasses(memory, memory.kernels, loss),
     products: (memory, loss) => sampleProducts(memory, memory.kernels, loss),
-    fuses: ({ fixedNorm }) => fixedNorm === undefined || isOfFirstLayer(fixedNorm, architecture),
+    fuses: ({ batchSize, noise, fixedNorm }) =>
+      batchSize === 1
+        ? fixedNorm === undefined || isOfFirstLayer(fixedNorm, architecture)
+        : noise === undefined && fixedNorm === undefined,
     fusedEpoch: (kernels) => kernels.samEpoch,
+    slicedEpoch: (kernels) => kernels.slicedSamEpoch,
   };
 }
 

@@ -1,0 +1,93 @@
+/*
+ * Whole epochs of SAM on batches whose samples are perturbed each by its own gradient (m-SAM with m = 1), for two-layer
+ * networks with or without layer normalization:
+ *
+ *     theta <- theta - rate (1/|B| sum_{i in B} grad L_i(theta + radius g_i / ||g_i||) + weightDecay theta),
+ *
+ * with g_i = grad L_i(theta); SGD when the radius is 0. All samples of a batch meet the same theta, so their pre-activations
+ * need no corrections; their gradients, sparse as in sam.ts, are summed in a vector, which one pass adds to theta.
+ */
+import { scatterAdd } from './active';
+import { headDerivatives } from './head';
+import { addOuter } from './rows';
+import { openBlock, perturbedSlope } from './sam';
+import { BLOCK, Workspace } from './workspace';
+
+/**
+ * Steps once for each batch of the first `count` samples of the order; the last batch may be smaller.
+ *
+ * @param change a parameter vector to work in
+ * @returns the number of steps before the first that met a residual that is not finite
+ */
+export function slicedSamEpoch(
+  workspace: Workspace,
+  parameters: usize,
+  change: usize,
+  count: i32,
+  batchSize: i32,
+  rate: f64,
+  radius: f32,
+  weightDecay: f64,
+): i32 {
+  const kept = <f32>(1 - rate * weightDecay);
+  // Vectors are padded to a multiple of 16.
+  const bytes = (workspace.outgoing + ((<usize>workspace.width) << 2) + 63) & ~63;
+  memory.fill(change, 0, bytes);
+  let steps = 0;
+  for (let start = 0; start < count; start += batchSize, steps++) {
+    const size = min(batchSize, count - start);
+    if (!sumChanges(workspace, parameters, change, start, size, <f32>(-rate / size), radius)) break;
+    applyChange(parameters, kept, change, bytes);
+  }
+  return steps;
+}
+
+/** change <- change + factor sum_i grad L_i, each at its perturbed point, over a batch; false when a residual is not finite. */
+function sumChanges(
+  workspace: Workspace,
+  parameters: usize,
+  change: usize,
+  start: i32,
+  size: i32,
+  factor: f32,
+  radius: f32,
+): bool {
+  const end = start + size;
+  for (; start < end; start += BLOCK) {
+    const blockSize = min(BLOCK, end - start);
+    openBlock(workspace, parameters, start, blockSize);
+    for (let k = 0; k < blockSize; k++) {
+      const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
+      const move = factor * perturbedSlope(workspace, parameters, k, target, radius);
+      if (!isFinite(move)) return false;
+      addGradient(workspace, k, move, change);
+    }
+  }
+  return true;
+}
+
+/** out <- out + factor grad f(x_k) at the point that the head is at. */
+function addGradient(workspace: Workspace, k: i32, factor: f32, out: usize): void {
+  const stride = workspace.stride;
+  const index = workspace.index;
+  const active = workspace.active;
+  headDerivatives(workspace, factor);
+  addOuter(out, stride, index, workspace.derivatives, active, workspace.rows + ((k * stride) << 2));
+  scatterAdd(out + workspace.outgoing, index, factor * workspace.scale, workspace.hidden, active);
+}
+
+/** x <- kept x + change, change <- 0, for vectors of so many bytes, a multiple of 64. */
+function applyChange(x: usize, kept: f32, change: usize, bytes: usize): void {
+  const factors = f32x4.splat(kept);
+  const zero = f32x4.splat(0);
+  for (const end = x + bytes; x < end; x += 64, change += 64) {
+    v128.store(x, f32x4.add(f32x4.mul(factors, v128.load(x)), v128.load(change)));
+    v128.store(x, f32x4.add(f32x4.mul(factors, v128.load(x, 16)), v128.load(change, 16)), 16);
+    v128.store(x, f32x4.add(f32x4.mul(factors, v128.load(x, 32)), v128.load(change, 32)), 32);
+    v128.store(x, f32x4.add(f32x4.mul(factors, v128.load(x, 48)), v128.load(change, 48)), 48);
+    v128.store(change, zero);
+    v128.store(change, zero, 16);
+    v128.store(change, zero, 32);
+    v128.store(change, zero, 48);
+  }
+}
