@@ -115,22 +115,29 @@ export function backwardBatch(workspace: Workspace, parameters: usize, count: i3
     if (!keep) memory.fill(out, 0, workspace.outgoing);
     backwardNormalized(workspace, parameters, padded, out);
   } else {
-    backwardPlain(workspace, parameters, padded, out, keep);
+    backwardPlain(workspace, parameters, padded, out, <f32>keep, out + workspace.outgoing);
   }
 }
 
 /**
  * {@link backwardBatch} without normalization, where row j of W gets w_j s_j with s_j = sum_{i active} slopes_i x'_i, and w_j,
- * because relu(a) = 1[a > 0] a, gets W_j . s_j.
+ * because relu(a) = 1[a > 0] a, gets W_j . s_j: the rows of out <- keep out + w_j s_j, outgoing_j <- outgoing_j + W_j . s_j.
  */
-function backwardPlain(workspace: Workspace, parameters: usize, padded: usize, out: usize, keep: i32): void {
+export function backwardPlain(
+  workspace: Workspace,
+  parameters: usize,
+  padded: usize,
+  out: usize,
+  keep: f32,
+  outgoing: usize,
+): void {
   const stride = <usize>workspace.stride;
   const table = workspace.subsetSums;
   markInactive(workspace.preActivations, <usize>workspace.width * padded, workspace.inactive);
   for (let column: usize = 0; column < stride; column += TABLE_COLUMNS) {
     const columns = min<usize>(TABLE_COLUMNS, stride - column);
     tabulateSubsets(workspace.rows + (column << 2), stride, workspace.slopes, <i32>padded, columns, table);
-    addSubsets(workspace, parameters, padded, column, out, keep);
+    addSubsets(workspace, parameters, padded, column, out, keep, outgoing);
   }
 }
 
@@ -141,12 +148,12 @@ function addSubsets(
   padded: usize,
   column: usize,
   out: usize,
-  keep: i32,
+  keep: f32,
+  outgoing: usize,
 ): void {
   const rowBytes = (<usize>workspace.stride) << 2;
   const wide = <usize>workspace.stride - column >= <usize>TABLE_COLUMNS;
   const weights = parameters + workspace.outgoing;
-  const outgoing = out + workspace.outgoing;
   let bits = workspace.inactive;
   let row = column << 2;
   for (let j: usize = 0; j < (<usize>workspace.width) << 2; j += 4, bits += padded >> 3, row += rowBytes) {

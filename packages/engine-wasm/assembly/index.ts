@@ -2,6 +2,7 @@ import { SCALAR } from './vector';
 
 export { gather, listActive, scatterAdd } from './active';
 export { backwardBatch, forwardBatch } from './batch';
+export { descentEpoch } from './batch-descent';
 export { backwardBatchNorm, batchNormStatistics, evaluateBatchNorm, forwardBatchNorm } from './batchnorm';
 export { curvatureBatchNorm, tangentBatchNorm } from './batchnorm-curvature';
 export { batchNormSamEpoch } from './batchnorm-sam';

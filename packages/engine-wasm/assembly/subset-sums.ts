@@ -72,11 +72,12 @@ function tabulateHalf(a: v128, b: v128, ab: v128, rest: v128, entry: usize): voi
 }
 
 /**
- * s <- the sum of a table's entries that one neuron's bits choose, 16 columns; out <- factor s, or out + factor s where
- * `keep` is 1.
+ * s <- the sum of a table's entries that one neuron's bits choose, 16 columns; out <- keep out + factor s.
  *
  * @param count samples, a multiple of 8
- * @returns row . s
+ * @param out may be `row`
+ * @param keep where it is 0, nothing that `out` held counts
+ * @returns row . s, of what the row held before
  */
 export function addSubsets16(
   bits: usize,
@@ -85,7 +86,7 @@ export function addSubsets16(
   factor: f32,
   row: usize,
   out: usize,
-  keep: i32,
+  keep: f32,
 ): f32 {
   let s0 = f32x4.splat(0);
   let s1 = s0;
@@ -100,17 +101,18 @@ export function addSubsets16(
     s2 = f32x4.add(s2, f32x4.add(v128.load(p, 32), v128.load(q, GROUP + 32)));
     s3 = f32x4.add(s3, f32x4.add(v128.load(p, 48), v128.load(q, GROUP + 48)));
   }
-  const factors = f32x4.splat(factor);
-  update(out, f32x4.mul(factors, s0), keep);
-  update(out + 16, f32x4.mul(factors, s1), keep);
-  update(out + 32, f32x4.mul(factors, s2), keep);
-  update(out + 48, f32x4.mul(factors, s3), keep);
-  return laneSum(
+  const product = laneSum(
     f32x4.add(
       f32x4.add(f32x4.mul(v128.load(row), s0), f32x4.mul(v128.load(row, 16), s1)),
       f32x4.add(f32x4.mul(v128.load(row, 32), s2), f32x4.mul(v128.load(row, 48), s3)),
     ),
   );
+  const factors = f32x4.splat(factor);
+  update(out, f32x4.mul(factors, s0), keep);
+  update(out + 16, f32x4.mul(factors, s1), keep);
+  update(out + 32, f32x4.mul(factors, s2), keep);
+  update(out + 48, f32x4.mul(factors, s3), keep);
+  return product;
 }
 
 /** {@link addSubsets16} for the last 8 columns. */
@@ -121,7 +123,7 @@ export function addSubsets8(
   factor: f32,
   row: usize,
   out: usize,
-  keep: i32,
+  keep: f32,
 ): f32 {
   let s0 = f32x4.splat(0);
   let s1 = s0;
@@ -132,13 +134,14 @@ export function addSubsets8(
     s0 = f32x4.add(s0, f32x4.add(v128.load(p), v128.load(q, GROUP)));
     s1 = f32x4.add(s1, f32x4.add(v128.load(p, 16), v128.load(q, GROUP + 16)));
   }
+  const product = laneSum(f32x4.add(f32x4.mul(v128.load(row), s0), f32x4.mul(v128.load(row, 16), s1)));
   const factors = f32x4.splat(factor);
   update(out, f32x4.mul(factors, s0), keep);
   update(out + 16, f32x4.mul(factors, s1), keep);
-  return laneSum(f32x4.add(f32x4.mul(v128.load(row), s0), f32x4.mul(v128.load(row, 16), s1)));
+  return product;
 }
 
-/** p <- v, or p + v where `keep` is 1. */
-function update(p: usize, v: v128, keep: i32): void {
-  v128.store(p, keep ? f32x4.add(v128.load(p), v) : v);
+/** p <- keep p + v. */
+function update(p: usize, v: v128, keep: f32): void {
+  v128.store(p, keep == 0 ? v : f32x4.add(f32x4.mul(f32x4.splat(keep), v128.load(p)), v));
 }

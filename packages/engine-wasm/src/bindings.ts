@@ -29,10 +29,11 @@ export interface FusedStep {
   /** Absent where targets are the samples' own. */
   readonly noise?: LabelNoise | undefined;
   /**
-   * Whether a step on any batch is this one with every sample perturbed by its own gradient, and the gradients averaged (m-SAM
-   * with m = 1). Without it the step is fused at batchSize 1 only.
+   * What the step is on larger batches: `whole`, one on the batch's mean loss (SGD), or `sliced`, one with every sample
+   * perturbed by its own gradient, and the gradients averaged (m-SAM with m = 1). Without it the step is fused at
+   * batchSize 1 only.
    */
-  readonly sliced?: boolean | undefined;
+  readonly batches?: 'whole' | 'sliced' | undefined;
 }
 
 /** Says which settings of an optimizer plugin are a fused step, at batchSize 1 or, where the step says so, at any. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { KernelLoss } from './bindings.ts';
+import type { FusedStep, KernelLoss } from './bindings.ts';
 import { type Bench, openBench } from './fixtures/bench.ts';
 import { referenceOf, type Scene, scenes } from './fixtures/networks.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type StepSettings,
   samStep,
 } from './fixtures/reference.ts';
-import type { SlicedEpochKernel } from './kernels.ts';
+import type { BatchEpochKernel } from './kernels.ts';
 
 const SEED = 3;
 
@@ -28,17 +28,18 @@ function run(
   return epoch(map.workspace, parameters.address, order.length, rate, radius, weightDecay, firstLayerNorm);
 }
 
-/** The same for batches whose samples are perturbed each by its own gradient. */
+/** The same for batches. */
 function runBatches(
   { network, memory, parameters, out }: Bench,
   order: readonly number[],
   batchSize: number,
   { rate, radius = 0, weightDecay = 0 }: StepSettings,
+  batches: FusedStep['batches'] = 'sliced',
 ): number {
   const { kernels, map } = memory;
   memory.order.set(order);
   memory.stepTargets.set(order.map((i) => memory.targets[i] as number));
-  const epoch = network.slicedEpoch?.(kernels) as SlicedEpochKernel;
+  const epoch = network.batchEpoch?.(kernels, batches) as BatchEpochKernel;
   const { length } = order;
   return epoch(map.workspace, parameters.address, out.address, length, batchSize, rate, radius, weightDecay);
 }
@@ -261,23 +262,30 @@ test.each(['none', 'layer', 'batch', 'softplus'] as const)(
   },
 );
 
-/** Networks that have a kernel for batches, and batch sizes. */
-const batches = [scenes(['none', 'layer']), fc.integer({ min: 2, max: 30 })] as const;
+/** Kinds of batches, with the networks that have a kernel for them; and batch sizes. */
+const batchKinds = {
+  sliced: scenes(['none', 'layer']),
+  whole: scenes(['none']),
+};
+const batchSizes = fc.integer({ min: 2, max: 30 });
 
 test.each([
-  [0, 0],
-  [0.05, 0],
-  [1, 0],
-  [0.05, 5],
-])(
-  'steps on batches with radius %f for each sample and weight decay %f agree with double precision',
-  async (radius, weightDecay) => {
+  ['sliced', 0, 0],
+  ['sliced', 0.05, 0],
+  ['sliced', 1, 0],
+  ['sliced', 0.05, 5],
+  ['whole', 0, 0],
+  ['whole', 0, 5],
+  ['whole', 0, 50],
+] as const)(
+  'steps on %s batches with radius %f for each sample and weight decay %f agree with double precision',
+  async (kind, radius, weightDecay) => {
     await fc.assert(
-      fc.asyncProperty(...batches, async (scene, batchSize) => {
+      fc.asyncProperty(batchKinds[kind], batchSizes, async (scene, batchSize) => {
         const settings = { rate: 0.01, radius, weightDecay };
         const order = randomOrder(scene);
         const bench = await openBench(scene);
-        expect(runBatches(bench, order, batchSize, settings)).toBe(Math.ceil(order.length / batchSize));
+        expect(runBatches(bench, order, batchSize, settings, kind)).toBe(Math.ceil(order.length / batchSize));
         const expected = runReferenceBatches(scene, order, batchSize, settings);
         expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
         expect(bench.padding(bench.parameters)).toBe(0);
@@ -287,27 +295,33 @@ test.each([
   },
 );
 
-test('a batch with a residual that is not finite moves nothing, and the next epoch begins anew', async () => {
-  await fc.assert(
-    fc.asyncProperty(...batches, fc.nat(), async (scene, batchSize, pick) => {
-      const order = randomOrder(scene);
-      const first = order.indexOf(order[pick % order.length] as number);
-      const steps = Math.floor(first / batchSize);
-      const [bench, expected] = [await openBench(scene), await openBench(scene)];
-      const { targets } = bench.memory;
-      const settings = { rate: 0.01, radius: 0.1, weightDecay: 0.1 };
-      targets[order[first] as number] = Number.POSITIVE_INFINITY;
-      expect(runBatches(bench, order, batchSize, settings)).toBe(steps);
-      runBatches(expected, order.slice(0, steps * batchSize), batchSize, settings);
-      expect(bench.read(bench.parameters)).toEqual(expected.read(expected.parameters));
+test.each([
+  ['sliced', 0.1],
+  ['whole', 0],
+] as const)(
+  'a %s batch with a residual that is not finite moves nothing, and the next epoch begins anew',
+  async (kind, radius) => {
+    await fc.assert(
+      fc.asyncProperty(batchKinds[kind], batchSizes, fc.nat(), async (scene, batchSize, pick) => {
+        const order = randomOrder(scene);
+        const first = order.indexOf(order[pick % order.length] as number);
+        const steps = Math.floor(first / batchSize);
+        const [bench, expected] = [await openBench(scene), await openBench(scene)];
+        const { targets } = bench.memory;
+        const settings = { rate: 0.01, radius, weightDecay: 0.1 };
+        targets[order[first] as number] = Number.POSITIVE_INFINITY;
+        expect(runBatches(bench, order, batchSize, settings, kind)).toBe(steps);
+        runBatches(expected, order.slice(0, steps * batchSize), batchSize, settings, kind);
+        expect(bench.read(bench.parameters)).toEqual(expected.read(expected.parameters));
 
-      targets.set(scene.train.targets);
-      for (const each of [bench, expected]) runBatches(each, order, batchSize, settings);
-      expect(bench.read(bench.parameters)).toEqual(expected.read(expected.parameters));
-    }),
-    { seed: SEED, numRuns: 40 },
-  );
-});
+        targets.set(scene.train.targets);
+        for (const each of [bench, expected]) runBatches(each, order, batchSize, settings, kind);
+        expect(bench.read(bench.parameters)).toEqual(expected.read(expected.parameters));
+      }),
+      { seed: SEED, numRuns: 40 },
+    );
+  },
+);
 
 test('parameters that are not numbers are seen', async () => {
   await fc.assert(

@@ -122,7 +122,15 @@ export interface Kernels {
   deepCurvatureBatch(workspace: Address, parameters: Address, direction: Address, count: number, out: Address): void;
 
   samEpoch: EpochKernel;
-  slicedSamEpoch: SlicedEpochKernel;
+  slicedSamEpoch: BatchEpochKernel;
+  descentEpoch(
+    workspace: Address,
+    parameters: Address,
+    count: number,
+    batchSize: number,
+    rate: number,
+    weightDecay: number,
+  ): number;
   batchNormSamEpoch: EpochKernel;
   softplusSamEpoch: EpochKernel;
   deepSamEpoch: EpochKernel;
@@ -165,11 +173,10 @@ export type EpochKernel = (
 ) => number;
 
 /**
- * Steps once for each batch of the first `count` samples of the order, whose targets are in the workspace's stepTargets,
- * every sample perturbed by its own gradient; returns the number of steps with finite residuals. `change` is the address of a
- * parameter vector to work in.
+ * Steps once for each batch of the first `count` samples of the order, whose targets are in the workspace's stepTargets;
+ * returns the number of steps with finite residuals. `change` is the address of a parameter vector to work in.
  */
-export type SlicedEpochKernel = (
+export type BatchEpochKernel = (
   workspace: Address,
   parameters: Address,
   change: Address,

@@ -35,7 +35,7 @@ function samBinding(optimizer: string): OptimizerBinding {
       const { data } = samOptions.safeParse(options);
       if (data?.base.name !== 'sgd') return undefined;
       const step = sgdStep(data.base.options, plugins.schedule(data.rho), plugins);
-      return step && { ...step, sliced: data.m === 1 };
+      return step && { ...step, batches: data.m === 1 ? 'sliced' : undefined };
     },
   };
 }
@@ -47,13 +47,25 @@ const labelNoiseBinding: OptimizerBinding = {
     if (data?.base.name !== 'sgd') return undefined;
     const { sigma, flipProbability, base } = data;
     const step = sgdStep(base.options, () => 0, plugins);
-    return step && { ...step, noise: { stream: 'label noise', sigma: plugins.schedule(sigma), flipProbability } };
+    return (
+      step && {
+        ...step,
+        batches: 'whole',
+        noise: { stream: 'label noise', sigma: plugins.schedule(sigma), flipProbability },
+      }
+    );
   },
 };
 
 /** SGD without momentum, SAM around it, and SGD with noise on the labels. */
 export const optimizerBindings: readonly OptimizerBinding[] = [
-  { optimizer: 'sgd', fusedStep: (options, plugins) => sgdStep(options, () => 0, plugins) },
+  {
+    optimizer: 'sgd',
+    fusedStep(options, plugins) {
+      const step = sgdStep(options, () => 0, plugins);
+      return step && { ...step, batches: 'whole' };
+    },
+  },
   samBinding('sam'),
   samBinding('1-sam'),
   labelNoiseBinding,

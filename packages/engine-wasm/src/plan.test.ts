@@ -87,6 +87,18 @@ test.each(['2-mlp-no-bias', '2-mlp-bias', '2-mlp-sim-ln'])(
   },
 );
 
+test.each(['2-mlp-no-bias', '2-mlp-bias'])('%s with SGD on batches is fused, with noise on the labels too', (name) => {
+  const model = { name, width: 4 };
+  expect(paths({ optimizer: decaying, batchSize: 2 }, { model })).toEqual(['fused']);
+  expect(paths({ optimizer: 'label-noise-sgd', batchSize: 2 }, { model })).toEqual(['fused']);
+});
+
+test('batches of more samples than a chunk take the generic path', () => {
+  const dataset = { name: 'small-data', trainSize: 200 };
+  expect(paths({ optimizer: 'sgd', batchSize: 128 }, { dataset })).toEqual(['fused']);
+  expect(paths({ optimizer: 'sgd', batchSize: 129 }, { dataset })).toEqual(['generic']);
+});
+
 test('schedules are fused', () => {
   const rate = { name: 'linear', from: 0.1, to: 0 };
   expect(paths({ optimizer: { name: '1-sam', rho: rate, base: { name: 'sgd', learningRate: rate } } })).toEqual([
@@ -95,7 +107,13 @@ test('schedules are fused', () => {
 });
 
 test.each<[string, object, Partial<ExperimentInput>]>([
-  ['a larger batch', { optimizer: 'sgd', batchSize: 2 }, {}],
+  ...['2-mlp-sim-ln', '2-mlp-sim-bn', '2-mlp-softplus'].map((name): [string, object, Partial<ExperimentInput>] => [
+    `a larger batch, ${name},`,
+    { optimizer: 'sgd', batchSize: 2 },
+    { model: { name, width: 4 } },
+  ]),
+  ['a larger batch on a norm', { optimizer: 'sgd', batchSize: 2, constraint: fixedNorm }, {}],
+  ['a larger batch with momentum', { optimizer: { name: 'sgd', momentum: 0.9 }, batchSize: 2 }, {}],
   ['SAM on whole batches', { optimizer: 'sam', batchSize: 2 }, {}],
   ['SAM in slices of two', { optimizer: { name: 'sam', m: 2 }, batchSize: 2 }, {}],
   [
@@ -114,7 +132,6 @@ test.each<[string, object, Partial<ExperimentInput>]>([
     { optimizer: { name: 'sam', m: 1 }, batchSize: 2 },
     { model: { name: 'mlp-bias', widths: [4, 3] } },
   ],
-  ['label noise on batches', { optimizer: 'label-noise-sgd', batchSize: 2 }, {}],
   ['momentum', { optimizer: { name: 'sgd', momentum: 0.9 } }, {}],
   ['label noise around momentum', { optimizer: { name: 'label-noise-sgd', base: { name: 'sgd', momentum: 0.9 } } }, {}],
   ['norms of their own', { optimizer: 'sgd', constraint: { ...fixedNorm, joint: false } }, {}],
@@ -130,7 +147,7 @@ test.each<[string, object, Partial<ExperimentInput>]>([
 test('each phase has its own path', () => {
   const phases = [
     { optimizer: 'sgd', epochs: 1 },
-    { optimizer: 'sgd', epochs: 1, batchSize: 3 },
+    { optimizer: 'sam', epochs: 1, batchSize: 3 },
   ];
   expect(plan({ phases }).engine.paths).toEqual(['fused', 'generic']);
 });

@@ -1,5 +1,5 @@
 import { defineOptimizer, type Optimizer, rootStream, z } from '@sharpness-lab/core';
-import { sam } from '@sharpness-lab/optimizers';
+import { sam, sgd } from '@sharpness-lab/optimizers';
 import { expect, test } from 'vitest';
 import { openUniform } from './fixtures/lab.ts';
 
@@ -93,19 +93,27 @@ test('measuring between epochs does not disturb training', async () => {
   expect(measured.parameters()).toEqual(left.parameters());
 });
 
-test.each(['2-mlp-no-bias', '2-mlp-sim-ln'])('%s takes the same steps on batches fused and generic', async (name) => {
-  const weightsAfter = async (optimizer: string) => {
-    const base = { name: 'sgd', learningRate: 0.05, weightDecay: 0.1 };
-    const phases = [{ optimizer: { name: optimizer, m: 1, rho: 0.1, base }, batchSize: 11, epochs: 1 }];
-    // The kernels do not know SAM by another name.
-    const further = [{ ...sam, name: 'other-sam' }];
+const decaying = { name: 'sgd', learningRate: 0.05, weightDecay: 0.1 };
+
+test.each([
+  ['2-mlp-no-bias', 'slices', { name: 'sam', m: 1, rho: 0.1, base: decaying }],
+  ['2-mlp-sim-ln', 'slices', { name: 'sam', m: 1, rho: 0.1, base: decaying }],
+  ['2-mlp-bias', 'whole batches', decaying],
+])('%s takes the same steps on %s fused and generic', async (name, _, optimizer) => {
+  const weightsAfter = async (called: string) => {
+    const phases = [{ optimizer: { ...optimizer, name: called }, batchSize: 11, epochs: 1 }];
+    // The kernels do not know optimizers by other names.
+    const further = [
+      { ...sam, name: 'other-sam' },
+      { ...sgd, name: 'other-sgd' },
+    ];
     const { session, paths } = await openUniform({ model: { name, width: 30 }, phases }, 40, 7, further);
     session.startPhase(0);
     const order = Int32Array.from({ length: 40 }, (_, i) => (7 * i) % 40);
     for (let epoch = 0; epoch < 3; epoch++) expect(session.epoch(order, epoch / 3)).toBe(4);
     return { paths, weights: Object.values(session.parameters()).flatMap((values) => [...values]) };
   };
-  const [fused, generic] = [await weightsAfter('sam'), await weightsAfter('other-sam')];
+  const [fused, generic] = [await weightsAfter(optimizer.name), await weightsAfter(`other-${optimizer.name}`)];
   expect([fused.paths, generic.paths]).toEqual([['fused'], ['generic']]);
   const norm = (values: number[]) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   const difference = fused.weights.map((value, k) => value - (generic.weights[k] as number));

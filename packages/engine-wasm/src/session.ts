@@ -41,12 +41,12 @@ export async function openSession(
   const passes = network.passes(memory, experiment.loss);
   const products = network.products(memory, experiment.loss);
   const fusedEpoch = network.fusedEpoch(kernels);
-  const slicedEpoch = network.slicedEpoch?.(kernels);
   const problem = new SpanProblem({ memory, passes, parameters, spans, order, targets, stream });
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 
-  const fusedTrainer = ({ batchSize, rate, radius, weightDecay, noise, fixedNorm }: FusedPhase): Trainer => {
+  const fusedTrainer = ({ batchSize, batches, rate, radius, weightDecay, noise, fixedNorm }: FusedPhase): Trainer => {
+    const batchEpoch = batchSize > 1 ? network.batchEpoch?.(kernels, batches) : undefined;
     const addNoise = noise && labelNoise(noise, problem.stream(noise.stream));
     return (length) => {
       const { progress } = problem;
@@ -54,9 +54,9 @@ export async function openSession(
       addNoise?.(stepTargets.subarray(0, length), progress);
       const { address: theta } = parameters;
       const [rateNow, radiusNow] = [rate(progress), radius(progress)];
-      return slicedEpoch !== undefined && batchSize > 1
-        ? slicedEpoch(workspace, theta, gradient.address, length, batchSize, rateNow, radiusNow, weightDecay)
-        : fusedEpoch(workspace, theta, length, rateNow, radiusNow, weightDecay, fixedNorm?.norm ?? 0);
+      return batchEpoch === undefined
+        ? fusedEpoch(workspace, theta, length, rateNow, radiusNow, weightDecay, fixedNorm?.norm ?? 0)
+        : batchEpoch(workspace, theta, gradient.address, length, batchSize, rateNow, radiusNow, weightDecay);
     };
   };
 

@@ -38,7 +38,11 @@ testEngine(
       experiment: {
         model,
         loss: 'mse',
-        phases: [{ optimizer: { name: 'sam', m: 1, base: decaying }, batchSize: 3, epochs: 2 }],
+        phases: [
+          { optimizer: { name: 'sam', m: 1, base: decaying }, batchSize: 3, epochs: 2 },
+          { optimizer: decaying, batchSize: 5, epochs: 2 },
+          { optimizer: noisy, batchSize: 3, epochs: 2 },
+        ],
       },
     },
     {

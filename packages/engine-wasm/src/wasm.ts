@@ -33,8 +33,8 @@ const options = z.object({});
  *
  * SGD and SAM with batchSize 1 on the squared error or the logistic loss, with or without weight decay, noise on the
  * labels and a fixed norm of the first layer, take the fused path: a whole epoch is one call, a SAM step one matrix-vector
- * product and one update of rank one. So does SAM with m = 1 on larger batches in two-layer ReLU networks with or without
- * layer normalization, where no norm is fixed. Everything else, any optimizer, loss, batch size and constraint, takes the
+ * product and one update of rank one. So do, in two-layer ReLU networks where no norm is fixed, SGD on batches of up to 128
+ * samples without normalization, and SAM with m = 1 on batches with or without layer normalization. Everything else, any optimizer, loss, batch size and constraint, takes the
  * generic path: forward and backward passes and vector arithmetic by kernels, the loss in double precision. So do norms
  * held in networks with batch normalization or more than two layers.
  *
@@ -103,7 +103,7 @@ function fusedPhase(
   const step = optimizers.find(({ optimizer: name }) => name === optimizer.name)?.fusedStep(optimizer.options, plugins);
   const fixedNorm =
     constraint && constraints.find(({ constraint: name }) => name === constraint.name)?.fixedNorm(constraint.options);
-  if (step === undefined || (batchSize > 1 && !step.sliced)) return undefined;
+  if (step === undefined || (batchSize > 1 && step.batches === undefined)) return undefined;
   if (constraint !== undefined && fixedNorm === undefined) return undefined;
   const phase = { ...step, batchSize, fixedNorm };
   return network.fuses(phase) ? phase : undefined;

@@ -1,6 +1,6 @@
 import type { Loss } from '@sharpness-lab/core';
 import type { FixedNorm, FusedStep } from '../bindings.ts';
-import type { EpochKernel, Kernels, SlicedEpochKernel } from '../kernels.ts';
+import type { BatchEpochKernel, EpochKernel, Kernels } from '../kernels.ts';
 import type { Layout } from '../layout.ts';
 import type { Memory } from '../memory.ts';
 import type { MemoryMap } from '../memory-map.ts';
@@ -34,6 +34,6 @@ export interface Network {
   fuses(phase: FusedPhase): boolean;
   /** Whole epochs of fused steps on one sample each. */
   fusedEpoch(kernels: Kernels): EpochKernel;
-  /** Whole epochs of fused steps on larger batches, where the family has a kernel for them. */
-  slicedEpoch?(kernels: Kernels): SlicedEpochKernel;
+  /** Whole epochs of fused steps on larger batches of a kind, where the family has a kernel for them. */
+  batchEpoch?(kernels: Kernels, batches: FusedStep['batches']): BatchEpochKernel;
 }

@@ -90,12 +90,17 @@ export function twoLayerNetwork(architecture: TwoLayerArchitecture, dimension: n
     floats: { epsilon },
     passes: (memory, loss) => samplePasses(memory, memory.kernels, loss),
     products: (memory, loss) => sampleProducts(memory, memory.kernels, loss),
-    fuses: ({ batchSize, noise, fixedNorm }) =>
-      batchSize === 1
-        ? fixedNorm === undefined || isOfFirstLayer(fixedNorm, architecture)
-        : noise === undefined && fixedNorm === undefined,
+    fuses({ batchSize, batches, fixedNorm }) {
+      if (batchSize === 1) return fixedNorm === undefined || isOfFirstLayer(fixedNorm, architecture);
+      if (fixedNorm !== undefined) return false;
+      return batches === 'sliced' || (normalization === 'none' && batchSize <= CHUNK);
+    },
     fusedEpoch: (kernels) => kernels.samEpoch,
-    slicedEpoch: (kernels) => kernels.slicedSamEpoch,
+    batchEpoch: (kernels, batches) =>
+      batches === 'sliced'
+        ? kernels.slicedSamEpoch
+        : (workspace, parameters, _change, count, batchSize, rate, _radius, weightDecay) =>
+            kernels.descentEpoch(workspace, parameters, count, batchSize, rate, weightDecay),
   };
 }
 
