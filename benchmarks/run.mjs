@@ -1,7 +1,7 @@
 /*
  * 1-SAM on the paper's two-layer networks: the WebAssembly kernels beside C, PyTorch and JAX. See README.md.
  *
- * Usage: node benchmarks/run.mjs [--rounds <count>] [--python <interpreter>]...
+ * After `npm run build`: node benchmarks/run.mjs [--rounds <count>] [--python <interpreter>]...
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -18,17 +18,34 @@ const nets = { bias: 'fig4b', 'no-bias': 'fig1b', 'sim-ln': 'fig6a' };
 /** Training epochs a round: all of a figure's million steps where steps get cheaper as neurons fall silent. */
 const EPOCHS = { c: 10_000, torch: 20, jax: 100 };
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, python: { type: 'string', multiple: true, default: [] } },
-});
+const USAGE = `Usage: npm run benchmarks -- [options]
+
+Measure a step of 1-SAM by the WebAssembly kernels, C, PyTorch and JAX; what is not installed is skipped.
+
+Options:
+  --rounds <count>        rounds a contestant (default: 5)
+  --python <interpreter>  a Python that has PyTorch or JAX (repeatable), tried before python3
+  -h, --help              display help
+
+The environment variable CC names the C compiler.
+`;
+
+const values = parsed();
 const rounds = Number(values.rounds);
+if (values.help) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 if (!Number.isSafeInteger(rounds) || rounds < 1) {
-  process.stderr.write(`error: --rounds: expected a whole number >= 1, got "${values.rounds}"\n`);
-  process.exit(2);
+  reject(`--rounds: expected a whole number >= 1, got "${values.rounds}"`);
 }
 
 const runJson = (command, args) => JSON.parse(execFileSync(command, args, { encoding: 'utf8' }));
 const works = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+for (const python of values.python) {
+  if (!works(python, ['--version'])) reject(`--python: "${python}" is no Python that starts`);
+}
 
 /** Each: takes a net and returns, by name, microseconds a step and, where it is known, the training loss at the end. */
 const contestants = [wasm, compiledC(), pythonModule('torch', torch), pythonModule('jax', jax)].filter(Boolean);
@@ -58,10 +75,30 @@ const rows = results.flatMap(({ net, times, losses }) =>
   ]),
 );
 process.stdout.write(
-  `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; width 500, d = 30, n = 100, ${rounds} rounds\n\n` +
+  `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}; width 500, d = 30, n = 100, rounds: ${rounds}\n\n` +
     formatTable([['network', 'by', 'us a step', 'times wasm', 'final loss'], ...rows]) +
     '\nMicroseconds of processor time: median over the rounds [first quartile, third quartile].\n',
 );
+
+/** The options, or an end with what is wrong with them. */
+function parsed() {
+  try {
+    return parseArgs({
+      options: {
+        rounds: { type: 'string', default: '5' },
+        python: { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    return reject(error.message);
+  }
+}
+
+function reject(message) {
+  process.stderr.write(`error: ${message}\n\n${USAGE}`);
+  process.exit(2);
+}
 
 function wasm(net) {
   const { cases } = runJson(process.execPath, [
@@ -82,7 +119,11 @@ function compiledC() {
     );
     return undefined;
   }
-  execFileSync(compiler, ['-O3', '-march=native', '-o', binary, here('c/sam.c'), '-lm'], { stdio: 'inherit' });
+  const options = ['-O3', '-march=native', '-o', binary, here('c/sam.c'), '-lm'];
+  if (spawnSync(compiler, options, { stdio: 'inherit' }).status !== 0) {
+    process.stderr.write(`C: skipped, "${compiler} ${options.join(' ')}" failed; set CC to another compiler\n`);
+    return undefined;
+  }
   return (net) => {
     const { microseconds, loss } = runJson(binary, [net, 'blocks', String(EPOCHS.c), '1']);
     return [{ name: 'C', microseconds: microseconds[0], loss }];

@@ -33,7 +33,9 @@ export async function executeRun(
     } else if (event.type === 'started') {
       begun = true;
       if (options.quiet) return;
-      process.stderr.write(`${config.name}: ${formatCount(event.steps)} steps on engine ${planned.engine.name}\n`);
+      const { name, paths } = planned.engine;
+      const taken = [...new Set(paths)].join(', ');
+      process.stderr.write(`${config.name}: ${formatCount(event.steps)} steps on engine ${name} (${taken})\n`);
     }
   };
   const onWarning = (message: string) => process.stderr.write(`warning: ${message}\n`);

@@ -12,7 +12,7 @@ export async function findExperiment(target: string): Promise<unknown> {
   if (Object.hasOwn(presets, target)) return presets[target];
   if (existsSync(target)) return loadConfig(target);
   const names = Object.keys(presets);
-  const hint = didYouMean(target, names) || `; the presets are ${names.join(', ')}`;
+  const hint = `${didYouMean(target, names)}; the presets are ${names.join(', ')}`;
   throw new LabError('config', `"${target}" is neither a preset nor an existing file${hint}`);
 }
 

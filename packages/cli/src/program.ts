@@ -52,7 +52,10 @@ export function createProgram(exit: (code: number) => void): Command {
       'Run an experiment. A run that is finished already is not repeated, and one that was stopped goes on from its ' +
         'last checkpoint.',
     )
-    .argument('<experiment>', "a preset named after one of the paper's figures (fig4b), or a .yaml or .json file")
+    .argument(
+      '<experiment>',
+      "a preset named after one of the paper's figures (fig1a to fig11b), or a .yaml or .json file",
+    )
     .argument('[key=value...]', "changes, for example model.width=200 'phases.*.epochs=1000'")
     .option('--seed <number>', 'the root of every random stream')
     .option('--engine <name>', 'what executes the arithmetic (default: the fastest that can)')
@@ -118,7 +121,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .addOption(
       new Option(
         '--scale <scale>',
-        'quick: short rounds after some training, about two minutes; paper: the fastest engine over a million steps from the first on',
+        'quick: short rounds after some training, a minute or two; paper: the fastest engine over a million steps from the first on',
       )
         .choices(['quick', 'paper'])
         .default('quick'),

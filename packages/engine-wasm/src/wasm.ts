@@ -28,15 +28,19 @@ export interface Bindings {
 const options = z.object({});
 
 /**
- * Two-layer networks, and deeper ones with a bias in the first layer, by hand-written kernels in WebAssembly with 128-bit
- * SIMD, single precision.
+ * The two-layer networks (ReLU with and without bias, simplified BatchNorm and LayerNorm, softplus) and ReLU networks of any
+ * depth, by hand-written kernels in WebAssembly with 128-bit SIMD, single precision.
  *
- * SGD and SAM with batchSize 1 on the squared error or the logistic loss, with or without weight decay, noise on the
- * labels and a fixed norm of the first layer, take the fused path: a whole epoch is one call, a SAM step one matrix-vector
- * product and one update of rank one. So do, in two-layer ReLU networks where no norm is fixed, SGD on batches of up to 128
- * samples without normalization, and SAM with m = 1 on batches with or without layer normalization. Everything else, any optimizer, loss, batch size and constraint, takes the
- * generic path: forward and backward passes and vector arithmetic by kernels, the loss in double precision. So do norms
- * held in networks with batch normalization or more than two layers.
+ * Fused, in all of these networks: batchSize 1, on the squared error or the logistic loss, with SGD without momentum (weight
+ * decay or not), SAM around it, or that SGD with noise on the labels. A whole epoch is one call. In two-layer networks
+ * without batch normalization, one matrix product serves the steps of several samples, a SAM step needs no second pass,
+ * and the norm of the whole first layer may be held.
+ *
+ * Fused as well, in two-layer ReLU networks where no norm is held: that SGD on batches of up to 128 samples, without
+ * normalization; and SAM in slices of one sample (m = 1) on batches, with or without layer normalization.
+ *
+ * Everything else, any optimizer, loss, batch size and constraint, takes the generic path: forward and backward passes and
+ * vector arithmetic by kernels, the loss in double precision.
  *
  * Neither path uses relaxed SIMD or functions that are rounded differently from machine to machine, so an experiment
  * gives the same bits wherever it runs.
@@ -46,7 +50,7 @@ const options = z.object({});
 export function wasmEngine(bindings: () => Bindings): Definition<'engine', typeof options> {
   return defineEngine({
     name: 'wasm',
-    summary: 'two-layer and deeper networks by WebAssembly SIMD kernels; the fastest',
+    summary: 'all shipped networks by WebAssembly SIMD kernels; sgd, sam and label noise at batch size 1 are fused',
     options,
     create: (_options, plugins) => createEngine(bindings(), plugins),
   });

@@ -4,7 +4,7 @@ import { type BenchSettings, benchCases, benchReport, formatBench } from '@sharp
 import { exitCodes } from '../exit-codes.ts';
 import { interruptible } from '../interrupt.ts';
 import { composeLab } from '../packages.ts';
-import { showProgress } from '../progress.ts';
+import { type Progress, showProgress } from '../progress.ts';
 
 /** Options of `sharpness bench`. */
 export interface BenchOptions extends BenchSettings {
@@ -28,10 +28,11 @@ export async function bench({ rounds, quiet, json, ...settings }: BenchOptions):
   const fingerprint = cases.map(({ contestant }) => contestant.planned.engine.engine.fingerprint).find(Boolean);
   if (!quiet) process.stderr.write(`bench: ${cases.length} cases, ${total} rounds; Node ${node}, ${cpu}\n`);
 
-  const progress = await showProgress('bench', quiet);
+  let progress: Progress | undefined;
   const measured: Round[] = [];
   const stopped = await interruptible(async (signal) => {
     const contestants = cases.map(({ contestant }) => contestant);
+    const all = total * cases.length;
     let steps = 0;
     for await (const round of benchmark(contestants, {
       rounds: total,
@@ -40,11 +41,16 @@ export async function bench({ rounds, quiet, json, ...settings }: BenchOptions):
       signal,
     })) {
       measured.push(round);
+      if (progress === undefined) {
+        // What comes before the first round ends, warming up above all, says nothing about the pace of the others.
+        progress = await showProgress('bench', quiet);
+        continue;
+      }
       steps += round.steps;
-      progress.update(measured.length / (total * cases.length), steps);
+      progress.update(measured.length / all, steps, 1 / all);
     }
     return signal.aborted;
-  }).finally(() => progress.stop());
+  }).finally(() => progress?.stop());
   if (stopped) {
     process.stderr.write('stopped: nothing was kept\n');
     return exitCodes.interrupted;

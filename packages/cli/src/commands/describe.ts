@@ -1,4 +1,5 @@
 import { didYouMean, formatTable, LabError, type PluginRegistry, type RegisteredPlugin } from '@sharpness-lab/core';
+import { presets } from '@sharpness-lab/paper';
 import { optionRows } from '../option-rows.ts';
 import { composeLab } from '../packages.ts';
 
@@ -26,6 +27,10 @@ function find(registry: PluginRegistry, wanted: string): RegisteredPlugin {
   const found = all.filter((plugin) => plugin.definition.name === wanted || qualified(plugin) === wanted);
   const [plugin, ...others] = found;
   if (plugin === undefined) {
+    if (Object.hasOwn(presets, wanted)) {
+      const command = `"sharpness run ${wanted} --print-config"`;
+      throw new LabError('config', `"${wanted}" is a preset, not a plugin: ${command} shows what it is made of`);
+    }
     const names = all.map((plugin) => (wanted.includes('/') ? qualified(plugin) : plugin.definition.name));
     const hint = didYouMean(wanted, names) || ': "sharpness list" shows all';
     throw new LabError('config', `unknown plugin "${wanted}"${hint}`);
