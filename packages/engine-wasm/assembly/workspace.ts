@@ -25,6 +25,8 @@ export class Workspace {
   samples: i32;
   /** n padded to a multiple of 8. */
   paddedSamples: i32;
+  /** Length of a parameter vector, a multiple of 16. */
+  length: i32;
   /** Offset of gamma in a parameter vector, in bytes. */
   gamma: usize;
   /** Offset of W2 in a parameter vector, in bytes. */
