@@ -1,5 +1,5 @@
 /*
- * Whole epochs of single-sample SAM on one sample's loss, for networks of any depth (see deep.ts):
+ * Whole epochs of single-sample SAM for networks of any depth (see deep.ts):
  *
  *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
@@ -67,14 +67,7 @@ function deepSamSteps(workspace: Workspace, parameters: usize, count: i32, rate:
 }
 
 /** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
-export function deepSamStep(
-  workspace: Workspace,
-  parameters: usize,
-  k: i32,
-  target: f32,
-  rate: f32,
-  radius: f32,
-): bool {
+function deepSamStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
   const gram = workspace.gram + ((k * BLOCK) << 2);
   const c = incomingScale();
   let layer = firstLayer(workspace);

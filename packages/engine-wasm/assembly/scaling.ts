@@ -78,8 +78,8 @@ export function decay(workspace: Workspace, parameters: usize): void {
 }
 
 /**
- * {@link decay} that leaves the held values as they are, for a step that reads them once more, and factors that it can divide
- * by; {@link keepInRange} is to follow. No norm may be fixed.
+ * {@link decay} that leaves the held values as they are, for a step that reads them once more, and a factor to divide by
+ * even where nothing is kept; {@link keepInRange} is to follow. No norm may be fixed.
  */
 export function decayFactors(): void {
   const factor = Math.abs(kept) < LEAST ? LEAST : kept;

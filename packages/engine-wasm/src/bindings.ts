@@ -29,8 +29,8 @@ export interface FusedStep {
   /** Absent where targets are the samples' own. */
   readonly noise?: LabelNoise | undefined;
   /**
-   * Whether a step on any batch is this one with every sample perturbed by its own gradient, and the gradients averaged (m-SAM
-   * with m = 1). Without it the step is fused at batchSize 1 only.
+   * Whether on a batch every sample is perturbed by its own gradient, and the gradients there are averaged (m-SAM with
+   * m = 1). Otherwise the step is fused at batchSize 1 only.
    */
   readonly sliced?: boolean | undefined;
 }

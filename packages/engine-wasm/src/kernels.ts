@@ -166,8 +166,8 @@ export type EpochKernel = (
 
 /**
  * Steps once for each batch of the first `count` samples of the order, whose targets are in the workspace's stepTargets,
- * every sample perturbed by its own gradient; returns the number of steps with finite residuals. `change` is the address of a
- * parameter vector to work in.
+ * every sample perturbed by its own gradient; returns the number of steps with finite residuals. `change` is a parameter
+ * vector to work in.
  */
 export type SlicedEpochKernel = (
   workspace: Address,
