@@ -68,7 +68,7 @@ export function project(a: usize, columns: usize, rows: i32, weights: usize, out
 }
 
 /** out_i <- sum_j relu(a_ji)^2, for a matrix of `rows` rows of `columns`, a multiple of 8. */
-export function sumSquares(a: usize, columns: usize, rows: i32, out: usize): void {
+function sumSquares(a: usize, columns: usize, rows: i32, out: usize): void {
   const rowBytes = columns << 2;
   memory.fill(out, 0, rowBytes);
   for (let j = 0; j < rows; j++) {

@@ -47,7 +47,7 @@ export function tangentBatchNorm(workspace: Workspace, parameters: usize, direct
 }
 
 /** k_i <- 1[a_i > 0] k_i over `count` samples; returns sum_i relu(a_i) k_i. */
-export function maskTangents(a: usize, k: usize, count: i32): f32 {
+function maskTangents(a: usize, k: usize, count: i32): f32 {
   let sum = f32x4.splat(0);
   for (const end = a + ((<usize>count) << 2); a < end; a += 16, k += 16) {
     const activation = v128.load(a);
@@ -110,7 +110,7 @@ export function curvatureBatchNorm(workspace: Workspace, parameters: usize, dire
 }
 
 /** sum_i k_i weights_i over `count` samples. */
-export function tangentDot(k: usize, weights: usize, count: i32): f32 {
+function tangentDot(k: usize, weights: usize, count: i32): f32 {
   let sum = f32x4.splat(0);
   for (const end = k + ((<usize>count) << 2); k < end; k += 16, weights += 16) {
     sum = f32x4.add(sum, f32x4.mul(v128.load(k), v128.load(weights)));
@@ -119,7 +119,7 @@ export function tangentDot(k: usize, weights: usize, count: i32): f32 {
 }
 
 /** sampleWeights_i <- e' (slopes_i - q z_i) + e (curvatures_i - q' z_i - q k_i), rows as in curveNeuron. */
-export function curveNormalizedNeuron(
+function curveNormalizedNeuron(
   workspace: Workspace,
   row: usize,
   effective: f32,

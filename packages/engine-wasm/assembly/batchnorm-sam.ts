@@ -3,7 +3,8 @@
  *
  *     theta <- theta - rate (grad L_k(theta + radius g / ||g||) + weightDecay theta),    g = grad L_k(theta),
  *
- * plain SGD when the radius is 0. Decay is a factor in front of the parameters, see scaling.ts. With u_j = z_kj / s_j and v_j = (1/n) sum_i z_ij x'_i,
+ * plain SGD when the radius is 0. Decay is a factor in front of the parameters, see scaling.ts. With u_j = z_kj / s_j and
+ * v_j = (1/n) sum_i z_ij x'_i,
  *
  *     du_j/dW_j = x'_k / s_j - z_kj v_j / s_j^3,    which is 0, like u_j, where z_kj = 0,
  *     df/dW_j = gamma_j w_j du_j/dW_j,    df/dgamma_j = w_j u_j,    df/dw_j = gamma_j u_j,
@@ -40,7 +41,7 @@ export function batchNormSamEpoch(
 }
 
 /** The steps of {@link batchNormSamEpoch}. */
-export function batchNormSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function batchNormSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
   for (let k = 0; k < count; k++) {
     const sample = load<u32>(workspace.order + (k << 2));
     const target = load<f32>(workspace.stepTargets + (k << 2));
@@ -50,7 +51,7 @@ export function batchNormSamSteps(workspace: Workspace, parameters: usize, count
 }
 
 /** One step on a sample; false, and nothing moved, when the residual is not finite. */
-export function batchNormSamStep(
+function batchNormSamStep(
   workspace: Workspace,
   parameters: usize,
   sample: i32,
@@ -75,7 +76,7 @@ export function batchNormSamStep(
 }
 
 /** Lists the neurons that are active on the sample and copies their parameters out. */
-export function openNeurons(workspace: Workspace, parameters: usize, sample: i32): void {
+function openNeurons(workspace: Workspace, parameters: usize, sample: i32): void {
   const stride = workspace.stride;
   const index = workspace.index;
   const x = workspace.inputs + ((<usize>sample * stride) << 2);
@@ -92,7 +93,7 @@ export function openNeurons(workspace: Workspace, parameters: usize, sample: i32
 }
 
 /** f_k, keeping u_j, du_j/dW_j and its squared norm for the listed neurons, whose rows are in workspace.activeRows. */
-export function normalizeNeurons(workspace: Workspace, sample: i32): f32 {
+function normalizeNeurons(workspace: Workspace, sample: i32): f32 {
   const stride = workspace.stride;
   const padded = workspace.paddedSamples;
   let output: f32 = 0;
@@ -110,7 +111,7 @@ export function normalizeNeurons(workspace: Workspace, sample: i32): f32 {
 }
 
 /** u_j of the k-th listed neuron from its pre-activations on the training set, keeping u_j, du_j/dW_j and its squared norm. */
-export function normalizeNeuron(workspace: Workspace, a: usize, sample: i32, k: i32): f32 {
+function normalizeNeuron(workspace: Workspace, a: usize, sample: i32, k: i32): f32 {
   const stride = workspace.stride;
   const samples = workspace.samples;
   const index = workspace.sampleIndex;
@@ -136,13 +137,13 @@ export function normalizeNeuron(workspace: Workspace, a: usize, sample: i32, k: 
 }
 
 /** out <- factor x, for rows of `stride` floats. */
-export function scaleRow(factor: f32, x: usize, stride: usize, out: usize): void {
+function scaleRow(factor: f32, x: usize, stride: usize, out: usize): void {
   const factors = f32x4.splat(factor);
   for (const end = x + (stride << 2); x < end; x += 16, out += 16) v128.store(out, f32x4.mul(factors, v128.load(x)));
 }
 
 /** ||grad f_k||^2 = sum_j (gamma_j^2 + w_j^2) u_j^2 + (gamma_j w_j)^2 ||du_j/dW_j||^2. */
-export function neuronGradient(workspace: Workspace): f32 {
+function neuronGradient(workspace: Workspace): f32 {
   let sum = f32x4.splat(0);
   for (let p: usize = 0; p < (<usize>workspace.active) << 2; p += 16) {
     const gamma = v128.load(workspace.gammas + p);
@@ -157,7 +158,7 @@ export function neuronGradient(workspace: Workspace): f32 {
 }
 
 /** Moves the copies of the listed neurons' parameters by `distance` along grad f_k. */
-export function moveNeurons(workspace: Workspace, distance: f32): void {
+function moveNeurons(workspace: Workspace, distance: f32): void {
   const rowBytes = (<usize>workspace.stride) << 2;
   let row = workspace.activeRows;
   let direction = workspace.directions;
@@ -172,7 +173,7 @@ export function moveNeurons(workspace: Workspace, distance: f32): void {
 }
 
 /** theta <- theta + change grad f_k at the moved copies, and decay. */
-export function updateNeurons(workspace: Workspace, parameters: usize, change: f32): void {
+function updateNeurons(workspace: Workspace, parameters: usize, change: f32): void {
   const rowBytes = (<usize>workspace.stride) << 2;
   decay(workspace, parameters);
   const incoming = change / incomingScale();

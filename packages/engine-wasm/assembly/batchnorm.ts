@@ -71,7 +71,7 @@ export function backwardBatchNorm(workspace: Workspace, parameters: usize, out: 
 }
 
 /** out_i <- x_i - factor y_i over `count` entries, a multiple of 4. */
-export function subtractScaled(x: usize, factor: f32, y: usize, count: i32, out: usize): void {
+function subtractScaled(x: usize, factor: f32, y: usize, count: i32, out: usize): void {
   const factors = f32x4.splat(factor);
   for (const end = x + ((<usize>count) << 2); x < end; x += 16, y += 16, out += 16) {
     v128.store(out, f32x4.sub(v128.load(x), f32x4.mul(factors, v128.load(y))));

@@ -65,7 +65,7 @@ function isNormalized(workspace: Workspace, scale: f32): bool {
 }
 
 /** k <- 1[a > 0] k, sums <- sums + u h + w k, products <- products + h k, for one neuron on `count` samples. */
-export function tangentNeuron(a: usize, k: usize, w: f32, u: f32, count: i32, sums: usize, products: usize): void {
+function tangentNeuron(a: usize, k: usize, w: f32, u: f32, count: i32, sums: usize, products: usize): void {
   const weight = f32x4.splat(w);
   const direction = f32x4.splat(u);
   for (const end = a + ((<usize>count) << 2); a < end; a += 16, k += 16, sums += 16, products += 16) {

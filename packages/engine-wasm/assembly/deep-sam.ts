@@ -1,5 +1,5 @@
 /*
- * Whole epochs of single-sample SAM on one sample's loss, for networks of any depth (see deep.ts):
+ * Whole epochs of single-sample SAM for networks of any depth (see deep.ts):
  *
  *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
@@ -21,9 +21,7 @@
  *
  * The pre-activations of BLOCK samples in the first layer come from one product, as in sam.ts.
  *
- * Weight decay costs no pass over the parameters: while an epoch runs, theta = c phi for what the vector holds, phi, and
- *
- *     theta <- kept theta - rate g    is    c <- kept c,    phi <- phi - (rate / c) g,    kept = 1 - rate weightDecay.
+ * Weight decay is a factor in front of the parameters, theta = c phi for what the vector holds, phi; see scaling.ts.
  */
 import { gather, listDot, scaleList, scatterAdd } from './active';
 import { activate, forwardFromFirst, readOutLayer, scaledList, spread, sumActiveRows } from './deep';
@@ -32,18 +30,9 @@ import { firstLayer, firstMovedLayer, Layer, lastLayer, layerAbove } from './lay
 import { slope } from './loss';
 import { addOuter } from './rows';
 import { openBlock } from './sam';
+import { closeScaling, decayFactors, incomingScale, inverseScale, keepInRange, openScaling } from './scaling';
 import { relu } from './simd';
-import { scaleBy } from './vector';
 import { BLOCK, Workspace } from './workspace';
-
-/** c stays between the inverse of this and this, where no product of single precision comes near its limits. */
-const LARGEST: f64 = 1048576;
-/** The least |kept|; what is left of the parameters then is nothing in single precision. */
-const LEAST: f64 = 1e-18;
-
-// The state of the epoch that runs; every session has its own instance.
-let factor: f64 = 1;
-let kept: f64 = 1;
 
 /**
  * Steps once for each of the first `count` samples of the order.
@@ -54,14 +43,13 @@ export function deepSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f32,
+  rate: f64,
   radius: f32,
   weightDecay: f64,
 ): i32 {
-  kept = 1 - <f64>rate * weightDecay;
-  if (Math.abs(kept) < LEAST) kept = LEAST;
-  const steps = deepSamSteps(workspace, parameters, count, rate, radius);
-  if (factor != 1) multiplyIn(workspace, parameters);
+  openScaling(workspace, parameters, rate, weightDecay, 0);
+  const steps = deepSamSteps(workspace, parameters, count, <f32>rate, radius);
+  closeScaling(workspace, parameters);
   return steps;
 }
 
@@ -79,16 +67,9 @@ function deepSamSteps(workspace: Workspace, parameters: usize, count: i32, rate:
 }
 
 /** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
-export function deepSamStep(
-  workspace: Workspace,
-  parameters: usize,
-  k: i32,
-  target: f32,
-  rate: f32,
-  radius: f32,
-): bool {
+function deepSamStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
   const gram = workspace.gram + ((k * BLOCK) << 2);
-  const c = <f32>factor;
+  const c = incomingScale();
   let layer = firstLayer(workspace);
   loadColumn(workspace.preActivations + (k << 2), c, layer.width, layer.preActivations);
   activate(layer);
@@ -106,8 +87,9 @@ export function deepSamStep(
   }
   const change = -rate * slope(workspace, output, target);
   if (!isFinite(residual + change)) return false;
-  factor *= kept;
-  const inverse = <f32>(1 / factor);
+  // The step's derivatives take what the vector still holds, at the old factor.
+  decayFactors();
+  const inverse = inverseScale();
   update(workspace, parameters, c, inverse, layer, distance, change);
   scaleList(layer.derivatives, inverse, layer.active);
   addOuter(
@@ -119,18 +101,8 @@ export function deepSamStep(
     workspace.rows + ((k * workspace.stride) << 2),
   );
   addOuter(workspace.preActivations, BLOCK, layer.index, layer.derivatives, layer.active, gram);
-  const size = Math.abs(factor);
-  if (!(size * LARGEST >= 1 && size <= LARGEST)) multiplyIn(workspace, parameters);
+  keepInRange(workspace, parameters);
   return true;
-}
-
-/** Multiplies c into the parameters and into the pre-activations of the block at hand. */
-function multiplyIn(workspace: Workspace, parameters: usize): void {
-  const c = <f32>factor;
-  const length = <i32>(workspace.outgoing >> 2) + lastLayer(workspace).width;
-  scaleBy(c, parameters, length, 1, length);
-  scaleBy(c, workspace.preActivations, workspace.width * BLOCK, 1, workspace.width * BLOCK);
-  factor = 1;
 }
 
 /** out <- c times the column of the block at an address. */

@@ -12,7 +12,7 @@ export function slope(workspace: Workspace, output: f32, target: f32): f32 {
  *
  *     sigma(f) - t = (1 - t) sigma(f) - t sigma(-f).
  */
-export function logisticSlope(labelScale: f32, output: f32, target: f32): f32 {
+function logisticSlope(labelScale: f32, output: f32, target: f32): f32 {
   const decay = expOf(-Mathf.abs(output));
   const positive: f32 = output < 0 ? decay : 1;
   const negative: f32 = output < 0 ? 1 : decay;

@@ -62,14 +62,7 @@ export function addOuter(matrix: usize, stride: usize, index: usize, coefficient
 }
 
 /** {@link addOuter} for 32 columns, whose x stays in registers. */
-export function addOuter32(
-  matrix: usize,
-  stride: usize,
-  index: usize,
-  coefficients: usize,
-  count: i32,
-  x: usize,
-): void {
+function addOuter32(matrix: usize, stride: usize, index: usize, coefficients: usize, count: i32, x: usize): void {
   const rowBytes = stride << 2;
   const x0 = v128.load(x);
   const x1 = v128.load(x, 16);
@@ -94,7 +87,7 @@ export function addOuter32(
 }
 
 /** {@link addOuter} for 8 columns. */
-export function addOuter8(matrix: usize, stride: usize, index: usize, coefficients: usize, count: i32, x: usize): void {
+function addOuter8(matrix: usize, stride: usize, index: usize, coefficients: usize, count: i32, x: usize): void {
   const rowBytes = stride << 2;
   const x0 = v128.load(x);
   const x1 = v128.load(x, 16);
@@ -133,7 +126,7 @@ export function addWeightedRows(
 }
 
 /** {@link addWeightedRows} for 32 columns. The way out in the middle, never taken, is that of `matmul`. */
-export function addWeightedRows32(
+function addWeightedRows32(
   matrix: usize,
   stride: usize,
   index: usize,
@@ -178,7 +171,7 @@ function addFour(p: usize, a: v128, b: v128, c: v128, d: v128): void {
 }
 
 /** {@link addWeightedRows} for 16 columns, two rows at a time. */
-export function addWeightedRows16(
+function addWeightedRows16(
   matrix: usize,
   stride: usize,
   index: usize,
@@ -207,7 +200,7 @@ export function addWeightedRows16(
 }
 
 /** {@link addWeightedRows} for the last 8 columns. */
-export function addWeightedRows8(
+function addWeightedRows8(
   matrix: usize,
   stride: usize,
   index: usize,

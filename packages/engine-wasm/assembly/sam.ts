@@ -3,10 +3,11 @@
  *
  *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
- * plain SGD when the radius is 0; after each step the first layer is projected on a norm, if one is given. One sample's gradient is l'(f) grad f, and grad f is (d_j x') in row j of W and
- * (scale h_j) in W2. So ||grad f||^2 = scale^2 ||h||^2 + ||x'||^2 ||d||^2; moving along it changes the pre-activation of an
- * active neuron by a multiple of d_j ||x'||^2; and a neuron that is inactive at theta has no gradient there, is not
- * perturbed, and stays inactive. No second matrix product is needed.
+ * plain SGD when the radius is 0; after each step the first layer is projected on a norm, if one is given. One sample's
+ * gradient is l'(f) grad f, and grad f is (d_j x') in row j of W and (scale h_j) in W2. So
+ * ||grad f||^2 = scale^2 ||h||^2 + ||x'||^2 ||d||^2; moving along it changes the pre-activation of an active neuron by a
+ * multiple of d_j ||x'||^2; and a neuron that is inactive at theta has no gradient there, is not perturbed, and stays
+ * inactive. No second matrix product is needed.
  *
  * The pre-activations of BLOCK samples come from one product with the W of the block's start. A step adds c_j x'_k to
  * row j, so it adds c_j (x'_k . x'_l) to the pre-activation of sample l: the block's pre-activations follow W exactly.
@@ -52,7 +53,7 @@ export function samEpoch(
 }
 
 /** The steps of {@link samEpoch}. */
-export function samSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function samSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
   for (let start = 0; start < count; start += BLOCK) {
     const size = min(BLOCK, count - start);
     openBlock(workspace, parameters, start, size);
@@ -86,7 +87,7 @@ function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, r
 }
 
 /**
- * dl/df of sample k of the block at theta + radius g / ||g||, to which it moves the head; NaN or infinite when the residual
+ * dl/df of sample k of the block at theta + radius g / ||g||, where the head then is; NaN or infinite when the residual
  * there or at theta is not finite.
  */
 export function perturbedSlope(workspace: Workspace, parameters: usize, k: i32, target: f32, radius: f32): f32 {

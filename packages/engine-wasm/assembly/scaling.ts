@@ -2,7 +2,7 @@
  * Weight decay and a first layer of fixed norm without a pass over the parameters. While an epoch runs, the first layer is
  * `incoming` times what the vector of parameters holds, and all behind it `outgoing` times:
  *
- *     theta <- (1 - rate weightDecay) theta - rate g    is    c <- (1 - rate weightDecay) c,    phi <- phi - (rate / c) g,
+ *     theta <- kept theta - rate g    is    c <- kept c,    phi <- phi - (rate / c) g,    kept = 1 - rate weightDecay,
  *
  * for theta = c phi; and the projection on norm N is c <- N / ||phi||, where ||phi||^2 follows the sparse changes of rows,
  * ||v + d x||^2 = ||v||^2 + d (2 v . x + d ||x||^2). Both factors are 1 between epochs.
@@ -12,6 +12,8 @@ import { BLOCK, Workspace } from './workspace';
 
 /** Factors stay within [1 / LARGEST, LARGEST], where no product of single precision comes near its limits. */
 const LARGEST: f64 = 1048576;
+/** The least factor that can be divided by; what it leaves of the parameters is nothing in single precision. */
+const LEAST: f64 = 1e-18;
 
 // The state of the epoch that runs; every session has its own instance.
 let incoming: f64 = 1;
@@ -28,6 +30,11 @@ export function incomingScale(): f32 {
 /** What the values behind the first layer are to be multiplied by. */
 export function outgoingScale(): f32 {
   return <f32>outgoing;
+}
+
+/** The inverse of {@link incomingScale}, rounded once. */
+export function inverseScale(): f32 {
+  return <f32>(1 / incoming);
 }
 
 /** Whether the epoch has factors other than 1 at all. */
@@ -62,12 +69,22 @@ export function openScaling(
   if (projects()) squaredNorm = firstLayerSquares(workspace, parameters);
 }
 
-/** theta <- (1 - rate weightDecay) theta. */
+/** theta <- kept theta. */
 export function decay(workspace: Workspace, parameters: usize): void {
   if (kept == 1) return;
   incoming *= kept;
   outgoing *= kept;
   keepInRange(workspace, parameters);
+}
+
+/**
+ * {@link decay} that leaves the held values as they are, for a step that reads them once more, and a factor to divide by
+ * even where nothing is kept; {@link keepInRange} is to follow. No norm may be fixed.
+ */
+export function decayFactors(): void {
+  const factor = Math.abs(kept) < LEAST ? LEAST : kept;
+  incoming *= factor;
+  outgoing *= factor;
 }
 
 /** Projects the first layer, if that is asked for, after its held values have changed, their squared norm by `change`. */
@@ -91,7 +108,8 @@ export function closeScaling(workspace: Workspace, parameters: usize): void {
   if (incoming != 1 || outgoing != 1) multiplyIn(workspace, parameters);
 }
 
-function keepInRange(workspace: Workspace, parameters: usize): void {
+/** Multiplies the factors in where they have become too small, too large or negative. */
+export function keepInRange(workspace: Workspace, parameters: usize): void {
   const least = min(incoming, outgoing);
   const largest = max(incoming, outgoing);
   if (!(least * LARGEST >= 1 && largest <= LARGEST)) multiplyIn(workspace, parameters);
@@ -101,12 +119,11 @@ function keepInRange(workspace: Workspace, parameters: usize): void {
 function multiplyIn(workspace: Workspace, parameters: usize): void {
   const width = workspace.width;
   const firstLayer = width * <i32>workspace.stride;
-  const behind = (<usize>firstLayer) << 2;
-  const end = workspace.outgoing + ((<usize>width) << 2);
+  const behind = workspace.length - firstLayer;
   scaleBy(<f32>incoming, parameters, firstLayer, 1, firstLayer);
   scaleBy(<f32>incoming, workspace.preActivations, width, BLOCK, width);
   if (workspace.changes != 0) scaleBy(<f32>incoming, workspace.changes, width, BLOCK, width);
-  scaleBy(<f32>outgoing, parameters + behind, 0, 1, <i32>((end - behind) >> 2));
+  scaleBy(<f32>outgoing, parameters + ((<usize>firstLayer) << 2), behind, 1, behind);
   squaredNorm *= incoming * incoming;
   incoming = 1;
   outgoing = 1;

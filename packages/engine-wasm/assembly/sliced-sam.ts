@@ -4,8 +4,8 @@
  *
  *     theta <- theta - rate (1/|B| sum_{i in B} grad L_i(theta + radius g_i / ||g_i||) + weightDecay theta),
  *
- * with g_i = grad L_i(theta); SGD when the radius is 0. All samples of a batch meet the same theta, so their pre-activations
- * need no corrections; their gradients, sparse as in sam.ts, are summed in a vector, which one pass adds to theta.
+ * with g_i = grad L_i(theta); SGD when the radius is 0. All samples of a batch meet the same theta, so nothing corrects
+ * their pre-activations; their gradients, sparse as in sam.ts, are summed in a vector, which one pass adds to theta.
  */
 import { scatterAdd } from './active';
 import { headDerivatives } from './head';
@@ -30,8 +30,7 @@ export function slicedSamEpoch(
   weightDecay: f64,
 ): i32 {
   const kept = <f32>(1 - rate * weightDecay);
-  // Vectors are padded to a multiple of 16.
-  const bytes = (workspace.outgoing + ((<usize>workspace.width) << 2) + 63) & ~63;
+  const bytes = (<usize>workspace.length) << 2;
   memory.fill(change, 0, bytes);
   let steps = 0;
   for (let start = 0; start < count; start += batchSize, steps++) {
@@ -42,7 +41,7 @@ export function slicedSamEpoch(
   return steps;
 }
 
-/** change <- change + factor sum_i grad L_i, each at its perturbed point, over a batch; false when a residual is not finite. */
+/** change <- change + factor sum_i grad L_i over a batch, at the perturbed points; false when a residual is not finite. */
 function sumChanges(
   workspace: Workspace,
   parameters: usize,

@@ -4,8 +4,8 @@
  *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
  * plain SGD when the radius is 0; after each step the first layer is projected on a norm, if one is given. grad f is
- * (d_j x') in row j of W, d_j = w_j sigma(a_j), and (h_j) in W2: moving by m along it moves a_j by m d_j ||x'||^2 and w_j by m h_j, so
- * that no second matrix product is needed.
+ * (d_j x') in row j of W, d_j = w_j sigma(a_j), and (h_j) in W2: moving by m along it moves a_j by m d_j ||x'||^2 and w_j
+ * by m h_j, so that no second matrix product is needed.
  *
  * The pre-activations of BLOCK samples come from one product with the W of the block's start. A step's change of row j,
  * c_j x'_k, adds c_j (x'_k . x'_l) to those of sample l, and waits for the end of the block, when all changes are added to
@@ -49,7 +49,7 @@ export function softplusSamEpoch(
 }
 
 /** The steps of {@link softplusSamEpoch}. */
-export function softplusSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function softplusSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
   const block = isGentle() ? BLOCK : 1;
   for (let start = 0; start < count; start += block) {
     const size = min(block, count - start);
@@ -68,7 +68,7 @@ export function softplusSamSteps(workspace: Workspace, parameters: usize, count:
 }
 
 /** Inputs, their Gram matrix and the pre-activations for the next samples of the order, one sample a row. */
-export function openSoftplusBlock(workspace: Workspace, parameters: usize, start: i32, size: i32): void {
+function openSoftplusBlock(workspace: Workspace, parameters: usize, start: i32, size: i32): void {
   const stride = workspace.stride;
   const columns = workspace.columns;
   const width = workspace.width;
@@ -84,7 +84,7 @@ export function openSoftplusBlock(workspace: Workspace, parameters: usize, start
 }
 
 /** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
-export function softplusSamStep(
+function softplusSamStep(
   workspace: Workspace,
   parameters: usize,
   k: i32,

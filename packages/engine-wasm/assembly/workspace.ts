@@ -8,8 +8,8 @@ export const TABLE_COLUMNS = 16;
  * Shapes and addresses of one session; addresses are in bytes, sizes in elements. src/memory-map.ts fills the fields in,
  * 4 bytes each, whose names the build reads from here.
  *
- * A parameter vector of a two-layer network is W, one row (W1_j, b1_j) per neuron, then gamma (batch normalization only), then W2. Rows and
- * lists are padded with zeros, which every kernel keeps.
+ * A parameter vector of a two-layer network is W, one row (W1_j, b1_j) per neuron, then gamma (batch normalization only),
+ * then W2. Rows and lists are padded with zeros, which every kernel keeps.
  */
 @unmanaged
 export class Workspace {
@@ -25,6 +25,8 @@ export class Workspace {
   samples: i32;
   /** n padded to a multiple of 8. */
   paddedSamples: i32;
+  /** Length of a parameter vector, a multiple of 16. */
+  length: i32;
   /** Offset of gamma in a parameter vector, in bytes. */
   gamma: usize;
   /** Offset of W2 in a parameter vector, in bytes. */

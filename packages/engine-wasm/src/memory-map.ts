@@ -83,6 +83,7 @@ export function writeWorkspace(
     ...regions,
     columns: layout.columns,
     stride: layout.stride,
+    length: layout.length,
     samples,
     paddedSamples: padded(samples, 8),
     ...integers,
