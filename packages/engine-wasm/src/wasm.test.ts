@@ -45,6 +45,14 @@ testEngine(
         ],
       },
     },
+    ...[{}, { m: 1 }].map((slices) => ({
+      experiment: {
+        model,
+        loss: 'mse',
+        phases: [{ optimizer: { name: 'sam', rho: 0, ...slices, base: decaying }, batchSize: 5, epochs: 2 }],
+      },
+      sameAs: { phases: [{ optimizer: decaying, batchSize: 5, epochs: 2 }] },
+    })),
     {
       experiment: { model, phases: [{ optimizer: { name: 'sam', rho: 0, base: momentum }, constraint, epochs: 2 }] },
       sameAs: { phases: [{ optimizer: momentum, constraint, epochs: 2 }] },
