@@ -14,7 +14,7 @@
  *     w_j:      (d_j p_j + gamma_j (p'_j - r_j p_j)) / s_j
  *     W_j:      sum_{i active} (e'_j (s_i - q_j z_ij) + e_j (c_i - q'_j z_ij - q_j k_ij)) x'_i.
  */
-import { gather, listActive } from './active';
+import { gather, listActive, listDot } from './active';
 import { activeDot } from './batch';
 import { accumulate } from './batchnorm';
 import { matmul } from './product';
@@ -83,7 +83,7 @@ export function curvatureBatchNorm(workspace: Workspace, parameters: usize, dire
     const inverse = load<f32>(workspace.inverses + neuron);
     const ratio = load<f32>(workspace.tangentRatios + neuron);
     const projection = activeDot(a, slopes, padded);
-    const tangent = activeDot(a, workspace.curvatures, padded) + tangentDot(k, slopes, padded);
+    const tangent = activeDot(a, workspace.curvatures, padded) + listDot(k, slopes, padded);
     const moved = tangent - ratio * projection;
 
     const gamma = load<f32>(parameters + workspace.gamma + neuron);
@@ -107,15 +107,6 @@ export function curvatureBatchNorm(workspace: Workspace, parameters: usize, dire
     gather(workspace.sampleWeights, 1, index, active, values);
     addWeightedRows(workspace.inputs, stride, index, values, active, 1, out + j * (stride << 2));
   }
-}
-
-/** sum_i k_i weights_i over `count` samples. */
-function tangentDot(k: usize, weights: usize, count: i32): f32 {
-  let sum = f32x4.splat(0);
-  for (const end = k + ((<usize>count) << 2); k < end; k += 16, weights += 16) {
-    sum = f32x4.add(sum, f32x4.mul(v128.load(k), v128.load(weights)));
-  }
-  return laneSum(sum);
 }
 
 /** sampleWeights_i <- e' (slopes_i - q z_i) + e (curvatures_i - q' z_i - q k_i), rows as in curveNeuron. */

@@ -7,12 +7,7 @@ import { gather, listActive, listDot } from './active';
 import { paddedSize, preActivate } from './batch';
 import { firstLayer, Layer, lastLayer, layerAbove } from './layer';
 import { addWeightedRows, transpose } from './rows';
-import { Workspace } from './workspace';
-
-/** Columns of a strip that has a row per neuron. */
-const STRIP = 16;
-/** Columns of a strip that has a row per sample, of which there are fewer. */
-const WIDE_STRIP = 64;
+import { STRIP, WIDE_STRIP, Workspace } from './workspace';
 
 /** outputs <- f of the first `count` rows at `parameters`, keeping what {@link deepBackwardBatch} needs. */
 export function deepForwardBatch(workspace: Workspace, parameters: usize, count: i32): void {

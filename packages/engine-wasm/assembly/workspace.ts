@@ -4,6 +4,10 @@ export const BLOCK = 8;
 /** Columns of a table of subset sums, which then is 32 KB for 128 samples, and stays in the first cache. */
 export const TABLE_COLUMNS = 16;
 
+/** Columns of a strip of a deep network's matrix that has a row per neuron, and of one that has a row per sample. */
+export const STRIP = 16;
+export const WIDE_STRIP = 64;
+
 /**
  * Shapes and addresses of one session; addresses are in bytes, sizes in elements. src/memory-map.ts fills the fields in,
  * 4 bytes each, whose names the build reads from here.

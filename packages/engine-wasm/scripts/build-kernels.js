@@ -71,5 +71,9 @@ export const BLOCK = ${constant('BLOCK')};
 
 /** Columns of a table of subset sums. */
 export const TABLE_COLUMNS = ${constant('TABLE_COLUMNS')};
+
+/** Columns of a strip of a deep network's matrix that has a row per neuron, and of one that has a row per sample. */
+export const STRIP = ${constant('STRIP')};
+export const WIDE_STRIP = ${constant('WIDE_STRIP')};
 `,
 );

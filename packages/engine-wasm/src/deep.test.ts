@@ -1,7 +1,7 @@
 import { rootStream, type Samples } from '@sharpness-lab/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openBench, squaredError } from './fixtures/bench.ts';
+import { logCosh, openBench, squaredError } from './fixtures/bench.ts';
 import {
   type DeepBench,
   type DeepScene,
@@ -23,13 +23,6 @@ import {
 const SEED = 6;
 /** A learning rate that is exact in single precision. */
 const RATE = 2 ** -9;
-
-/** log cosh(f - y), a loss that no kernel knows. */
-const logCosh = {
-  value: (f: number, y: number) => Math.log(Math.cosh(f - y)),
-  slope: (f: number, y: number) => Math.tanh(f - y),
-  curvature: (f: number, y: number) => 1 - Math.tanh(f - y) ** 2,
-};
 
 function map(weights: Weights, change: (value: number) => number): number[][][] {
   return weights.map((matrix) => matrix.map((row) => row.map(change)));

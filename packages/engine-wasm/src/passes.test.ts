@@ -1,18 +1,11 @@
 import type { Samples } from '@sharpness-lab/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openBench, squaredError } from './fixtures/bench.ts';
+import { logCosh, openBench, squaredError } from './fixtures/bench.ts';
 import { inputRows, referenceOf, type Scene, scenes } from './fixtures/networks.ts';
 import { gradient, map, outputs, relativeDistance } from './fixtures/reference.ts';
 
 const SEED = 2;
-
-/** log cosh(f - y), a loss that no kernel knows. */
-const logCosh = {
-  value: (f: number, y: number) => Math.log(Math.cosh(f - y)),
-  slope: (f: number, y: number) => Math.tanh(f - y),
-  curvature: (f: number, y: number) => 1 - Math.tanh(f - y) ** 2,
-};
 
 function randomSamples({ train: { dimension }, stream }: Scene, size: number): Samples {
   const draws = stream.child('samples');

@@ -1,19 +1,13 @@
+import type { Loss } from '@sharpness-lab/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openBench, squaredError } from './fixtures/bench.ts';
+import { logCosh, openBench, squaredError } from './fixtures/bench.ts';
 import { referenceOf, type Scene, scenes } from './fixtures/networks.ts';
 import { combine, gradient, map, outputs, type Parameters, relativeDistance } from './fixtures/reference.ts';
 
 const SEED = 4;
 /** Of central differences in double precision. */
 const STEP = 1e-5;
-
-/** log cosh(f - y): curvature and slope differ from sample to sample. */
-const logCosh = {
-  value: (f: number, y: number) => Math.log(Math.cosh(f - y)),
-  slope: (f: number, y: number) => Math.tanh(f - y),
-  curvature: (f: number, y: number) => 1 - Math.tanh(f - y) ** 2,
-};
 
 /** A direction that leaves neurons without weights alone: along others they leave the kink that they sit on. */
 function randomDirection({ theta, stream }: Scene): Parameters {
@@ -40,7 +34,7 @@ function isNearlySilent(scene: Scene): boolean {
   });
 }
 
-function meanSlopes({ train: { targets, size } }: Scene, f: readonly number[], loss: typeof logCosh): number[] {
+function meanSlopes({ train: { targets, size } }: Scene, f: readonly number[], loss: Loss): number[] {
   return f.map((output, i) => loss.slope(output, targets[i] as number) / size);
 }
 

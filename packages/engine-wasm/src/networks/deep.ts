@@ -1,4 +1,4 @@
-import { LAYER_FIELDS } from '../generated/kernels.ts';
+import { LAYER_FIELDS, STRIP, WIDE_STRIP } from '../generated/kernels.ts';
 import type { Address, Kernels } from '../kernels.ts';
 import { type Block, type DeepArchitecture, type Layout, padded } from '../layout.ts';
 import { CHUNK } from '../memory-map.ts';
@@ -7,10 +7,6 @@ import { sampleProducts } from '../products.ts';
 import type { Network } from './network.ts';
 
 type LayerField = (typeof LAYER_FIELDS)[number];
-
-/** Columns of a strip of a matrix with a row per neuron, and with a row per sample; see assembly/deep-batch.ts. */
-const STRIP = 16;
-const WIDE_STRIP = 64;
 
 /** Where the parameters of a deep network lie: (W_1, b_1), a row per neuron; W_2^T, W_3^T, ...; and the row W_D. */
 interface DeepLayout extends Layout {

@@ -100,7 +100,7 @@ function powerLaw({ figure, size }: Growth, points: readonly Measured[]): PowerL
   return {
     figure,
     size,
-    values: values,
+    values,
     microseconds,
     exponent: slopeOf(values.map(Math.log), microseconds.map(Math.log)),
   };
