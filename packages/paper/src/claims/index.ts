@@ -1,0 +1,20 @@
+export { type Claim, judge, type RunsOfSeed } from './claim.ts';
+export {
+  type Assertion,
+  decideByMean,
+  decideByWorst,
+  type Expectation,
+  type LabelledValue,
+  type Outcome,
+  undecided,
+  type Verdict,
+} from './outcome.ts';
+export {
+  type Conclusion,
+  type FinishedRun,
+  type MeasuredPoint,
+  type Scale,
+  type Study,
+  type StudySettings,
+  scales,
+} from './study.ts';
