@@ -6,7 +6,7 @@ export { isComplete } from './bounds/completeness.ts';
 export { traceBounds } from './bounds/trace-bounds.ts';
 export { generalizingNoBiasNet, generalizingSimBnNet } from './constructions/generalizing.ts';
 export { memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
-export { defaults, presets } from './presets.ts';
+export { defaults, presetAt, presets } from './presets.ts';
 export { generalizing, memorizing, sharpnessBound };
 
 /** The initializers and metrics that the paper's theory adds. */

@@ -18,3 +18,4 @@ export {
   type StudySettings,
   scales,
 } from './study.ts';
+export { thresholds } from './thresholds.ts';

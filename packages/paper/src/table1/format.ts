@@ -1,6 +1,7 @@
 import { formatTable } from '@sharpness-lab/core';
+import { thresholds } from '../claims/thresholds.ts';
 import type { MeanInterval } from '../statistics.ts';
-import { type JudgedRow, type MeasuredRuns, thresholds, type Witness } from './judge.ts';
+import type { JudgedRow, MeasuredRuns, Witness } from './judge.ts';
 
 /** The paper's Table 1 beside ours, then the measurements behind it, as plain text. */
 export function formatTable1(judged: readonly JudgedRow[]): string {

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import type { FinishedRun, Study } from '../claims/index.ts';
+import { presetAt } from '../presets.ts';
+import { figureStudies } from './index.ts';
+
+const study = (name: string, seeds?: number, scale: 'quick' | 'paper' = 'quick') =>
+  (figureStudies[name] as (typeof figureStudies)[string])({ scale, seeds });
+
+const needed = ({ runs }: Study) => runs.map(({ name, seed }) => `${name} ${seed}`);
+
+test('a panel trains what its claims look at, a figure each training once', () => {
+  expect(needed(study('fig4a', 1))).toEqual(['fig4a 0']);
+  expect(needed(study('fig4b', 2))).toEqual(['fig4b 0', 'fig4b 1', 'fig4a 0', 'fig4a 1']);
+  expect(needed(study('fig4', 2))).toEqual(['fig4a 0', 'fig4a 1', 'fig4b 0', 'fig4b 1']);
+});
+
+test('without a number of seeds there are as many as the claims ask for', () => {
+  const seeds = study('fig4b').runs.filter(({ name }) => name === 'fig4b').length;
+  expect(seeds).toBe(5);
+});
+
+test('runs are the presets at the scale', () => {
+  for (const scale of ['quick', 'paper'] as const) {
+    expect(study('fig1b', 1, scale).runs[0]).toEqual({ ...presetAt('fig1b', scale), seed: 0 });
+  }
+});
+
+/** Runs in which 1-SAM's accuracy is that of its seed, weight decay's is 1. */
+const finished = (study: Study, status: FinishedRun['status'] = 'completed') =>
+  study.runs.map(
+    ({ name, seed }) =>
+      ({
+        status,
+        final: {
+          'train-accuracy': 1,
+          'test-accuracy': name === 'fig4b' ? [0.7, 0.8, 0.75][seed as number] : 1,
+          'hessian-trace': name === 'fig4b' ? 22.5 : 80,
+          'sharpness-ratio': 1.01,
+        },
+        measurements: [],
+        parameters: {},
+      }) as unknown as FinishedRun,
+  );
+
+test('claims are judged by the runs of their seeds, in pairs', async () => {
+  const fig4 = study('fig4', 3);
+  const { outcomes } = await fig4.conclude(finished(fig4));
+  const outcome = (id: string) => outcomes.find((each) => each.id === id);
+  expect(outcome('fig4b/worse-than-weight-decay')?.verdict).toBe('holds');
+  expect(outcome('fig4b/worse-than-weight-decay')?.values.map(({ label }) => label)).toEqual([
+    'seed 0',
+    'seed 1',
+    'seed 2',
+  ]);
+  expect(outcome('fig4b/worse-than-weight-decay')?.values.map(({ value }) => value.toFixed(2))).toEqual([
+    '-0.30',
+    '-0.20',
+    '-0.25',
+  ]);
+  expect(outcome('fig4b/degrades-after-4000-epochs')).toMatchObject({
+    verdict: 'undecided',
+    reason: 'shows at paper scale only',
+  });
+});
+
+test('the table has a line for each training, over the seeds that completed', async () => {
+  const fig4b = study('fig4b', 3);
+  const { tables } = await fig4b.conclude(finished(fig4b));
+  expect(tables[0]).toMatch(/fig4b +3 of 3 +1\.000 \+- 0\.000 +0\.750 \+- 0\.050 +- +- +22\.50 \+- 0\.00/);
+  expect(tables[0]).toMatch(/fig4a +3 of 3/);
+  const { tables: diverged, outcomes } = await fig4b.conclude(finished(fig4b, 'diverged'));
+  expect(diverged[0]).toMatch(/fig4b +0 of 3 +- +-/);
+  expect(new Set(outcomes.map(({ verdict }) => verdict))).toEqual(new Set(['undecided']));
+});
