@@ -141,6 +141,20 @@ describe('normal', () => {
     expect(Math.sqrt(n) * distances.reduce((largest, distance) => Math.max(largest, distance))).toBeLessThan(1.95);
   });
 
+  test('is the polar method: in the unit disc, the first coordinate of the unit vector by sqrt(-2 ln r^2)', () => {
+    const source = rootStream(1).child('normal');
+    for (const value of values.slice(0, 1000)) {
+      let radius = 0;
+      let angle = 0;
+      do {
+        const [u, v] = [2 * source.uniform() - 1, 2 * source.uniform() - 1];
+        radius = Math.hypot(u, v);
+        angle = Math.atan2(v, u);
+      } while (radius >= 1);
+      expect(value).toBeCloseTo(Math.cos(angle) * Math.sqrt(-4 * Math.log(radius)), 12);
+    }
+  });
+
   test('does not correlate successive values, nor their squares', () => {
     let sum = 0;
     let squares = 0;

@@ -11,8 +11,8 @@ export const labelSmoothingOption = z
   .describe('p: y = x[1] x[2] ln((1 - p) / p), the minimum of the logistic loss with label smoothing p');
 
 /**
- * The target function x[1] x[2], or, with label smoothing p, x[1] x[2] ln((1 - p) / p): the output at which the logistic
- * loss of the label x[1] x[2] with label smoothing p is least.
+ * The target function x[1] x[2], or, with label smoothing p, x[1] x[2] ln((1 - p) / p): the output at which the
+ * logistic loss of the label x[1] x[2] with label smoothing p is least.
  */
 export function xorTarget(labelSmoothing: number | undefined): (x: Float32Array) => number {
   if (labelSmoothing === undefined) return product;

@@ -39,10 +39,8 @@ function allocateInputs(size: number, dimension: number): Float32Array {
     return new Float32Array(size * dimension);
   } catch (error) {
     const gigabytes = ((4 * size * dimension) / 1e9).toFixed(1);
-    throw new LabError(
-      'config',
-      `dataset: ${size} samples of dimension ${dimension} take ${gigabytes} GB, more than this machine gives an array; lower dataset.dimension, dataset.trainSize or dataset.testSize`,
-      { cause: error },
-    );
+    const problem = `${size} samples of dimension ${dimension} take ${gigabytes} GB, more than an array may here`;
+    const wayOut = 'lower dataset.dimension, dataset.trainSize or dataset.testSize';
+    throw new LabError('config', `dataset: ${problem}; ${wayOut}`, { cause: error });
   }
 }

@@ -9,8 +9,8 @@ const ATTEMPTS = 1000;
 /**
  * A complete training set (Condition 1): distinct tails S in {-1, 1}^(d-2) with rank(S - S) = d - 2, each of which
  * appears with all four values of (x[1], x[2]); y = x[1] x[2]. So n = 4 |S|. Tails are uniform, drawn anew as a whole
- * until they meet the condition. Test samples are independent draws from P_xor. Label smoothing p multiplies all targets
- * by ln((1 - p) / p), as in `xor`.
+ * until they meet the condition. Test samples are independent draws from P_xor. Label smoothing p multiplies all
+ * targets by ln((1 - p) / p), as in `xor`.
  *
  * @throws LabError of kind `config` for fewer than d - 1 tails, more than 2^(d-2), or a set that cannot be found.
  *

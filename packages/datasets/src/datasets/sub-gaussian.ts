@@ -19,10 +19,10 @@ const targets = { product, 'abs-difference': absDifference };
  * standard normal, -1 or 1 with probability 1/2 each (Rademacher), or uniform on [-sqrt 3, sqrt 3). Training and test
  * samples are independent draws.
  *
- * Theorem 3.1 asks for a target that a two-layer ReLU network without bias can equal. Such a network has f(c x) = c f(x)
- * for c > 0, which x[1] x[2] has not: it can equal the product where no input is a multiple of another, as for
- * Rademacher coordinates, but not where coordinates have a density. Therefore the target is |x[1]| - |x[2]| where none is chosen, and for Rademacher coordinates, where that is 0, it is
- * x[1] x[2] = (|x[1] + x[2]| - |x[1] - x[2]|) / 2.
+ * Theorem 3.1 asks for a target that a two-layer ReLU network without bias can equal. Such a network has
+ * f(c x) = c f(x) for c > 0, so it cannot equal x[1] x[2] where inputs fill an open set, as the first and the third
+ * distribution do. Therefore the target is |x[1]| - |x[2]| where none is chosen. For Rademacher coordinates, where that
+ * is 0, it is x[1] x[2], which there equals (|x[1] + x[2]| - |x[1] - x[2]|) / 2.
  *
  * @throws LabError of kind `config` for `abs-difference` with Rademacher coordinates.
  *

@@ -11,7 +11,7 @@ const coefficients = z.array(z.number());
  *     y = sum_(k >= 0) a_k cos(k phi) + sum_(k >= 1) b_k sin(k phi),
  *
  * by default x[1] x[2] = sin(2 phi) / 2. On the circle, measured by arc length, it is Lipschitz with constant at most
- * sum_k k (|a_k| + |b_k|). Training and test samples are independent draws.
+ * sum_k k (|a_k| + |b_k|), by chords with at most pi / 2 times that. Training and test samples are independent draws.
  *
  * @throws LabError of kind `config` for R < 1, and for R != 1 in two dimensions.
  *

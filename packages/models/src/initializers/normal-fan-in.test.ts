@@ -46,7 +46,7 @@ test('keeps the mean square of ReLU activations from layer to layer', () => {
     rootStream(2),
   );
   const square = (x: readonly number[]) => x.reduce((sum, value) => sum + value * value, 0) / x.length;
-  let activations = Array.from({ length: width }, (_, k) => (k % 2 === 0 ? 1 : -1));
+  let activations: number[] = Array.from({ length: width }, (_, k) => (k % 2 === 0 ? 1 : -1));
   for (const [name] of layers) {
     const W = weights[name] as Float32Array;
     activations = activations.map((_, j) =>
