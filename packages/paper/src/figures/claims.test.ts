@@ -1,6 +1,6 @@
 import type { MetricValues, ParameterValues, Samples } from '@sharpness-lab/core';
 import { describe, expect, test } from 'vitest';
-import { type Claim, type FinishedRun, judge, type MeasuredPoint } from '../claims/index.ts';
+import { type Claim, type FinishedRun, judge } from '../claims/index.ts';
 import { figures } from './index.ts';
 
 /** What a synthetic run ends with; it is fitted unless it says otherwise. */
@@ -26,15 +26,13 @@ const run = ({ final = {}, on = [], parameters = {} }: Ending, status: FinishedR
   ({
     status,
     final: { 'train-accuracy': 1, ...final },
-    measurements: on.map(
-      ([phase, epoch, values]): MeasuredPoint => ({
-        phase,
-        epoch,
-        step: 100 * epoch,
-        seconds: 0,
-        values: { 'train-accuracy': 1, ...values },
-      }),
-    ),
+    measurements: on.map(([phase, epoch, values]): FinishedRun['measurements'][number] => ({
+      phase,
+      epoch,
+      step: 100 * epoch,
+      seconds: 0,
+      values: { 'train-accuracy': 1, ...values },
+    })),
     parameters,
     data: { train: trainingSet },
   }) as unknown as FinishedRun;
