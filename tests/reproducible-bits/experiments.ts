@@ -4,6 +4,17 @@ type PhaseInput = ExperimentInput['phases'][number];
 
 /** No size is a multiple of a SIMD vector's length, nor of a batch. */
 const xor = { name: 'xor', dimension: 11, trainSize: 29, testSize: 3 };
+const explicit = {
+  name: 'explicit',
+  train: {
+    inputs: [
+      [1, 0.1, 0],
+      [-0.3, 2, 1],
+      [0.7, -1, -1],
+    ],
+    targets: [1, 0.2, -0.5],
+  },
+};
 const width = 37;
 
 const sgd = { name: 'sgd', learningRate: 0.01 };
@@ -61,6 +72,25 @@ export const experiments: Readonly<Record<string, ExperimentInput>> = {
   }),
   'complete data': experiment([{ optimizer: oneSam, epochs: 20 }], {
     dataset: { name: 'complete-xor', dimension: 9, testSize: 3 },
+  }),
+  'smoothed targets': experiment([{ optimizer: oneSam, epochs: 20 }], { dataset: { ...xor, labelSmoothing: 0.2 } }),
+  'smoothed targets, complete data': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    dataset: { name: 'complete-xor', dimension: 9, testSize: 3, labelSmoothing: 0.2 },
+  }),
+  'uniform ball': experiment([{ optimizer: oneSam, epochs: 20 }], { dataset: { ...xor, name: 'uniform-ball' } }),
+  'unit circle': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    dataset: { ...xor, name: 'unit-circle', cosines: [0.1, 0, 0.5], sines: [0.25, 0, -0.125] },
+  }),
+  'Gaussian data': experiment([{ optimizer: oneSam, epochs: 20 }], { dataset: { ...xor, name: 'sub-gaussian' } }),
+  'Rademacher data': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    dataset: { ...xor, name: 'sub-gaussian', distribution: 'rademacher' },
+  }),
+  'uniform data': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    dataset: { ...xor, name: 'sub-gaussian', distribution: 'uniform', target: 'product' },
+  }),
+  'explicit data': experiment([{ optimizer: oneSam, epochs: 20 }], { dataset: explicit }),
+  'normal initialisation': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    init: { name: 'normal-fan-in', scales: [0.5] },
   }),
   'scaled initialisation': experiment([{ optimizer: oneSam, epochs: 20 }], {
     init: { name: 'uniform-fan-in', scales: [0.01] },

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { VerifyOptions } from './commands/verify.ts';
 import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -92,11 +93,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('reproduce')
     .summary('reproduce a result of the paper')
     .description(
-      'Reproduce a result of the paper by training everything that it takes, on all cores. Finished runs are reused, ' +
-        'so that a reproduction that was stopped goes on where it was.',
+      'Reproduce a result of the paper by training everything that it takes, on all cores, and judge its claims. ' +
+        'Finished runs are reused, so that a reproduction that was stopped goes on where it was. The verdicts go to ' +
+        'claims.json in the output folder.',
     )
-    .argument('<result>', 'table1')
-    .option('--seeds <count>', 'seeds for each setting (default: enough to decide)', positiveInteger)
+    .argument('<result>', 'table1, a figure (fig4), a panel of one (fig4b), or all')
+    .addOption(seedsOption())
     .addOption(
       new Option('--scale <scale>', "the paper's training length, or a shorter one that still decides")
         .choices(['quick', 'paper'])
@@ -109,6 +111,24 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (result: string, options: ReproduceOptions) => {
       const { reproduce } = await import('./commands/reproduce.ts');
       exit(await reproduce(result, options));
+    });
+
+  program
+    .command('verify')
+    .summary('check the theory of the paper by computing')
+    .description(
+      "Check statements of the paper's theory, and the slips of its printed text, by computing: on constructed " +
+        'networks and, where a statement is about training, on trained ones.',
+    )
+    .argument('[statement]', 'one of the statements; an unknown name lists them', 'all')
+    .addOption(seedsOption())
+    .addOption(outOption())
+    .addOption(quietOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXIT_CODES)
+    .action(async (statement: string, options: VerifyOptions) => {
+      const { verify } = await import('./commands/verify.ts');
+      exit(await verify(statement, options));
     });
 
   program
@@ -144,6 +164,10 @@ function pluginOption(): Option {
   return new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)')
     .argParser((value, previous: string[]) => [...previous, value])
     .default([], 'none');
+}
+
+function seedsOption(): Option {
+  return new Option('--seeds <count>', 'seeds for each setting (default: enough to decide)').argParser(positiveInteger);
 }
 
 function outOption(): Option {

@@ -106,6 +106,76 @@ describe('uniform', () => {
   });
 });
 
+describe('normal', () => {
+  const n = 100_000;
+  const stream = rootStream(1).child('normal');
+  const values = draw(n, () => stream.normal());
+  const meanOf = (f: (value: number) => number) => values.reduce((sum, value) => sum + f(value) / n, 0);
+
+  test.each([
+    // The moments E X^k, with Var X^k = E X^2k - (E X^k)^2 from E X^2k = (2k - 1)!!.
+    [1, 0, 1],
+    [2, 1, 2],
+    [3, 0, 15],
+    [4, 3, 96],
+    [6, 15, 10_170],
+  ])('has the moment of order %i', (k, moment, variance) => {
+    expect(Math.abs(meanOf((value) => value ** k) - moment)).toBeLessThan(4 * Math.sqrt(variance / n));
+  });
+
+  test('has the normal distribution function (Kolmogorov, Smirnov, at level 0.001)', () => {
+    // Phi(x) = 1/2 + phi(x) (x + x^3 / 3 + x^5 / (3 5) + ...).
+    const distribution = (x: number) => {
+      let term = x;
+      let sum = x;
+      for (let k = 3; Math.abs(term) > 1e-18; k += 2) {
+        term *= x ** 2 / k;
+        sum += term;
+      }
+      return 0.5 + (sum * Math.exp(-(x ** 2) / 2)) / Math.sqrt(2 * Math.PI);
+    };
+    expect(distribution(1.959963984540054)).toBeCloseTo(0.975, 12);
+    const distances = values
+      .toSorted((a, b) => a - b)
+      .map((value, i) => Math.max(distribution(value) - i / n, (i + 1) / n - distribution(value)));
+    expect(Math.sqrt(n) * distances.reduce((largest, distance) => Math.max(largest, distance))).toBeLessThan(1.95);
+  });
+
+  test('is the polar method: in the unit disc, the first coordinate of the unit vector by sqrt(-2 ln r^2)', () => {
+    const source = rootStream(1).child('normal');
+    for (const value of values.slice(0, 1000)) {
+      let radius = 0;
+      let angle = 0;
+      do {
+        const [u, v] = [2 * source.uniform() - 1, 2 * source.uniform() - 1];
+        radius = Math.hypot(u, v);
+        angle = Math.atan2(v, u);
+      } while (radius >= 1);
+      expect(value).toBeCloseTo(Math.cos(angle) * Math.sqrt(-4 * Math.log(radius)), 12);
+    }
+  });
+
+  test('does not correlate successive values, nor their squares', () => {
+    let sum = 0;
+    let squares = 0;
+    for (let i = 1; i < n; i++) {
+      const [a, b] = [values[i - 1] as number, values[i] as number];
+      sum += a * b;
+      squares += ((a * a - 1) * (b * b - 1)) / 2;
+    }
+    expect(Math.abs(sum)).toBeLessThan(4 * Math.sqrt(n));
+    expect(Math.abs(squares)).toBeLessThan(4 * Math.sqrt(n));
+  });
+
+  test('remembers nothing but its state', () => {
+    const { state } = stream;
+    const next = draw(3, () => stream.normal());
+    const resumed = new RandomStream('anything');
+    resumed.state = state;
+    expect(draw(3, () => resumed.normal())).toEqual(next);
+  });
+});
+
 test('sign gives -1 and 1 equally often', () => {
   const stream = rootStream(1).child('sign');
   const signs = draw(100_000, () => stream.sign());

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
+import { log } from './math/log.ts';
 
 const TWO_32 = 2 ** 32;
 const TWO_53 = 2 ** 53;
@@ -46,6 +47,20 @@ export class RandomStream {
   /** -1 or +1, each with probability 1/2. */
   sign(): number {
     return this.#generator.next() < 0 ? -1 : 1;
+  }
+
+  /**
+   * Normal with mean 0 and variance 1, by the polar method: Marsaglia, Bray, "A Convenient Method for Generating Normal
+   * Variables", SIAM Review 6(3), 1964. The second number of each pair is dropped, so that {@link state} is all that a
+   * stream remembers.
+   */
+  normal(): number {
+    while (true) {
+      const u = 2 * this.uniform() - 1;
+      const v = 2 * this.uniform() - 1;
+      const square = u * u + v * v;
+      if (square > 0 && square < 1) return u * Math.sqrt((-2 * log(square)) / square);
+    }
   }
 
   /**

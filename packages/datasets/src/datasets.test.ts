@@ -37,6 +37,24 @@ describe('xor', () => {
   });
 });
 
+describe('label smoothing', () => {
+  test.each([0.01, 0.2, 0.4])('p = %d puts the targets where the logistic loss is least', (labelSmoothing) => {
+    const options = { dimension: 5, trainSize: 40, testSize: 40 };
+    for (const definition of [xor, completeXor]) {
+      const plain = definition.create(options, registry).sample(rootStream(6));
+      const smoothed = definition.create({ ...options, labelSmoothing }, registry).sample(rootStream(6));
+      for (const split of ['train', 'test'] as const) {
+        expect(smoothed[split].inputs).toEqual(plain[split].inputs);
+        for (const [i, y] of smoothed[split].targets.entries()) {
+          const label = plain[split].targets[i] as number;
+          // sigma(f) = 1 - p where the label is 1, and p where it is -1.
+          expect(1 / (1 + Math.exp(-label * y))).toBeCloseTo(1 - labelSmoothing, 6);
+        }
+      }
+    }
+  });
+});
+
 describe('complete-xor', () => {
   const sizes = [
     { dimension: 2, tails: 1 },

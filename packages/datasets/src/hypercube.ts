@@ -1,23 +1,39 @@
-import type { RandomStream, Samples } from '@sharpness-lab/core';
-import { z } from '@sharpness-lab/core';
+import { log, type RandomStream, type Samples, z } from '@sharpness-lab/core';
+import { drawSamples } from './samples.ts';
 
 /** Options that datasets on the hypercube share. */
 export const dimensionOption = z.int().min(2).default(30).describe('input dimension d');
-export const testSizeOption = z.int().min(1).default(10_000).describe('number of test samples');
+export const labelSmoothingOption = z
+  .number()
+  .gt(0)
+  .lt(0.5)
+  .optional()
+  .describe('p: y = x[1] x[2] ln((1 - p) / p), the minimum of the logistic loss with label smoothing p');
 
-/** Independent draws from P_xor: x uniform on {-1, 1}^d, y = x[1] x[2]. */
-export function drawXor(size: number, dimension: number, stream: RandomStream): Samples {
-  const inputs = new Float32Array(size * dimension);
-  for (let i = 0; i < inputs.length; i++) inputs[i] = stream.sign();
-  return labelled(inputs, dimension);
+/**
+ * The target function x[1] x[2], or, with label smoothing p, x[1] x[2] ln((1 - p) / p): the output at which the
+ * logistic loss of the label x[1] x[2] with label smoothing p is least.
+ */
+export function xorTarget(labelSmoothing: number | undefined): (x: Float32Array) => number {
+  if (labelSmoothing === undefined) return product;
+  const size = log((1 - labelSmoothing) / labelSmoothing);
+  return (x) => size * product(x);
 }
 
-/** Samples whose targets are x[1] x[2]. */
-export function labelled(inputs: Float32Array, dimension: number): Samples {
-  const size = inputs.length / dimension;
-  const targets = new Float32Array(size);
-  for (let i = 0; i < size; i++) {
-    targets[i] = (inputs[i * dimension] as number) * (inputs[i * dimension + 1] as number);
-  }
-  return { size, dimension, inputs, targets };
+/** x[1] x[2]. */
+export function product(x: Float32Array): number {
+  return (x[0] as number) * (x[1] as number);
+}
+
+/** Independent inputs uniform on {-1, 1}^d, with their targets. */
+export function drawHypercube(
+  size: number,
+  dimension: number,
+  target: (x: Float32Array) => number,
+  stream: RandomStream,
+): Samples {
+  const draw = (x: Float32Array) => {
+    for (let k = 0; k < dimension; k++) x[k] = stream.sign();
+  };
+  return drawSamples(size, dimension, draw, target);
 }

@@ -1,5 +1,6 @@
 import { pluginModule } from '@sharpness-lab/core';
 import fixedNorm from './constraints/fixed-norm.ts';
+import normalFanIn from './initializers/normal-fan-in.ts';
 import uniformFanIn from './initializers/uniform-fan-in.ts';
 import logistic from './losses/logistic.ts';
 import mse from './losses/mse.ts';
@@ -15,6 +16,7 @@ export {
   logistic,
   mlpBias,
   mse,
+  normalFanIn,
   twoLayerBias,
   twoLayerNoBias,
   twoLayerSimBn,
@@ -34,5 +36,6 @@ export default pluginModule([
   mse,
   logistic,
   uniformFanIn,
+  normalFanIn,
   fixedNorm,
 ]);

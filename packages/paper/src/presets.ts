@@ -21,6 +21,9 @@ export const defaults = {
 /** 100 samples of P_xor in 30 dimensions. */
 const xor = { name: 'xor', dimension: 30, trainSize: 100 } as const;
 
+/** 100 samples uniform in the ball of radius sqrt(10) in 10 dimensions, with y = |x[1]| - |x[2]|. */
+const ball = { name: 'uniform-ball', dimension: 10, trainSize: 100 } as const;
+
 const WIDTH = 500;
 
 interface PhaseSettings {
@@ -48,7 +51,7 @@ function figure(
   name: string,
   model: string | ReferenceInput,
   phases: ExperimentInput['phases'],
-  changes: Pick<Partial<ExperimentInput>, 'init' | 'loss'> = {},
+  changes: Pick<Partial<ExperimentInput>, 'dataset' | 'init' | 'loss'> = {},
 ): ExperimentInput {
   const network = typeof model === 'string' ? { name: model, width: WIDTH } : model;
   return { ...defaults, name, dataset: xor, model: network, phases, ...changes };
@@ -100,6 +103,10 @@ export const presets: Readonly<Record<string, ExperimentInput>> = {
       constraint: firstLayerNormTen,
     })),
   ),
+  fig7a: figure('fig7a', '2-mlp-no-bias', [oneSam({ learningRate: 0.01, rho: 0.2, epochs: 100_000 })], {
+    dataset: ball,
+  }),
+  fig7b: figure('fig7b', '2-mlp-bias', [oneSam({ learningRate: 0.01, rho: 0.2, epochs: 100_000 })], { dataset: ball }),
   fig8a: figure(
     'fig8a',
     '2-mlp-no-bias',

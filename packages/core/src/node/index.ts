@@ -1,10 +1,12 @@
+export { writeAtomically } from './atomic-write.ts';
 export { formatConfig, loadConfig } from './config-file.ts';
 export { localLauncher } from './local-launcher.ts';
 export { locatePackage, type PackageLocation } from './locate.ts';
 export { type Override, parseOverrides } from './overrides.ts';
 export { loadPackages, locatePackages } from './packages.ts';
+export { type MeasuredPoint, readMeasurements, readWeights } from './read-run.ts';
 export { type Recording, type RecordRequest, recordInto, recordRun } from './record.ts';
-export { prepareOutput, RunDirectory } from './run-directory.ts';
+export { findFinishedRun, prepareOutput, RunDirectory } from './run-directory.ts';
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile, tensorsOf } from './safetensors.ts';
 export { planSavedRun, readSavedRun, type SavedRun } from './saved-run.ts';
 export { type ThreadLauncherOptions, threadLauncher } from './thread-launcher.ts';

@@ -19,8 +19,8 @@ import { ifThere, reasonOf } from './system-error.ts';
 export const CONFIG = 'config.json';
 /** What a run ran on, in its folder. */
 export const ENVIRONMENT = 'environment.json';
-const METRICS = 'metrics.jsonl';
-const WEIGHTS = 'weights.safetensors';
+export const METRICS = 'metrics.jsonl';
+export const WEIGHTS = 'weights.safetensors';
 const RESULT = 'result.json';
 
 /**

@@ -1,6 +1,7 @@
 import { defineDataset, LabError, pow, type RandomStream, z } from '@sharpness-lab/core';
-import { dimensionOption, drawXor, labelled, testSizeOption } from '../hypercube.ts';
+import { dimensionOption, drawHypercube, labelSmoothingOption, xorTarget } from '../hypercube.ts';
 import { affineRank } from '../rank.ts';
+import { labelled, testSizeOption } from '../samples.ts';
 
 /** How often tails are drawn anew before the setting is called impossible. */
 const ATTEMPTS = 1000;
@@ -8,7 +9,8 @@ const ATTEMPTS = 1000;
 /**
  * A complete training set (Condition 1): distinct tails S in {-1, 1}^(d-2) with rank(S - S) = d - 2, each of which
  * appears with all four values of (x[1], x[2]); y = x[1] x[2]. So n = 4 |S|. Tails are uniform, drawn anew as a whole
- * until they meet the condition. Test samples are independent draws from P_xor.
+ * until they meet the condition. Test samples are independent draws from P_xor. Label smoothing p multiplies all
+ * targets by ln((1 - p) / p), as in `xor`.
  *
  * @throws LabError of kind `config` for fewer than d - 1 tails, more than 2^(d-2), or a set that cannot be found.
  *
@@ -22,19 +24,21 @@ export default defineDataset({
     dimension: dimensionOption,
     tails: z.int().min(1).optional().describe('number of tails |S|, from dimension - 1 (the default) on'),
     testSize: testSizeOption,
+    labelSmoothing: labelSmoothingOption,
   }),
-  create({ dimension, tails = dimension - 1, testSize }) {
+  create({ dimension, tails = dimension - 1, testSize, labelSmoothing }) {
     if (tails < dimension - 1 || tails > pow(2, dimension - 2)) {
       const range = `${dimension - 1} to 2^${dimension - 2}`;
       throw new LabError('config', `dataset.tails: expected ${range} tails for dimension ${dimension}, got ${tails}`);
     }
+    const target = xorTarget(labelSmoothing);
     return {
       dimension,
       trainSize: 4 * tails,
       testSize,
       sample: (stream) => ({
-        train: labelled(withAllHeads(drawTails(tails, dimension - 2, stream.child('train'))), dimension),
-        test: drawXor(testSize, dimension, stream.child('test')),
+        train: labelled(withAllHeads(drawTails(tails, dimension - 2, stream.child('train'))), dimension, target),
+        test: drawHypercube(testSize, dimension, target, stream.child('test')),
       }),
     };
   },

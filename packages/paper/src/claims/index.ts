@@ -1,4 +1,5 @@
 export { type Claim, judge, type RunsOfSeed } from './claim.ts';
+export { formatExpectation, formatOutcomes } from './format-outcomes.ts';
 export {
   type Assertion,
   decideByMean,
@@ -12,7 +13,6 @@ export {
 export {
   type Conclusion,
   type FinishedRun,
-  type MeasuredPoint,
   type Scale,
   type Study,
   type StudySettings,

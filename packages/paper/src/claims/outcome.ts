@@ -25,7 +25,9 @@ export interface Assertion {
 }
 
 /** What an assertion came to. */
-export interface Outcome extends Assertion {
+export interface Outcome extends Omit<Assertion, 'expected'> {
+  /** Where the statistic must lie or, where there are only answers, the one that the paper gives. */
+  readonly expected: Expectation | 'yes' | 'no';
   readonly verdict: Verdict;
   readonly reason: string;
   readonly values: readonly LabelledValue[];

@@ -20,16 +20,13 @@ export interface StudySettings {
   readonly seeds?: number | undefined;
 }
 
-/** A measurement on the way: metrics after so many epochs over all phases. */
-export type MeasuredPoint = Omit<MeasuredEvent, 'type'>;
-
 /** What a run left behind. One that failed to run has neither measurements nor parameters. */
 export interface FinishedRun {
   readonly config: ExperimentConfig;
   readonly status: RunStatus | 'failed';
   /** The metrics measured last. */
   readonly final: MetricValues;
-  readonly measurements: readonly MeasuredPoint[];
+  readonly measurements: readonly Omit<MeasuredEvent, 'type'>[];
   /** The parameters at the end. */
   readonly parameters: ParameterValues;
   /** The training and test set. */

@@ -1,9 +1,6 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
+import type { Scale, StudySettings } from '../claims/index.ts';
 import { presets } from '../presets.ts';
-
-/** `paper` trains for the paper's epochs, `quick` for fewer, with the same sizes. */
-export const scales = ['quick', 'paper'] as const;
-export type Scale = (typeof scales)[number];
 
 /** A row of the paper's Table 1. */
 export interface Row {
@@ -104,18 +101,11 @@ export interface Table1Run {
   readonly experiment: ExperimentInput;
 }
 
-/** All runs of the table. Long ones come first, so that none is left over at the end. */
-export function table1Runs({
-  scale,
-  seeds,
-}: {
-  readonly scale: Scale;
-  readonly seeds?: number | undefined;
-}): Table1Run[] {
-  const runs = rows.flatMap((row) =>
+/** All runs of the table. */
+export function table1Runs({ scale, seeds }: StudySettings): Table1Run[] {
+  return rows.flatMap((row) =>
     Array.from({ length: seeds ?? row.seeds }, (_, seed) => runsOf(row, seed, scale)).flat(),
   );
-  return runs.sort((a, b) => expectedWork(b) - expectedWork(a));
 }
 
 function runsOf({ model, figure, baseline, construction, quickEpochs }: Row, seed: number, scale: Scale): Table1Run[] {
@@ -154,10 +144,4 @@ function constructed(figure: string, construction: Role, seed: number): Experime
   const preset = presets[figure] as ExperimentInput;
   const model = (preset.model as { readonly name: string }).name;
   return { ...preset, name: `table1-${construction}-${model}`, init: construction, seed, phases: [] };
-}
-
-/** How long a run takes beside others: epochs, of which Sim-BN's cost a hundred times as much. */
-export function expectedWork({ model, experiment }: Table1Run): number {
-  const epochs = experiment.phases.reduce((sum, { epochs }) => sum + epochs, 0);
-  return model === '2-mlp-sim-bn' ? 100 * epochs : epochs;
 }

@@ -1,0 +1,202 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Outcome, type PlannedRun, totalSteps, VERSION } from '@sharpness-lab/core';
+import { findFinishedRun, prepareOutput, threadLauncher, writeAtomically } from '@sharpness-lab/core/node';
+import { type Conclusion, formatOutcomes, type Study } from '@sharpness-lab/paper/claims';
+import { exitCodes } from './exit-codes.ts';
+import { finishedRun } from './finished-run.ts';
+import { interruptible } from './interrupt.ts';
+import { formatDuration } from './numbers.ts';
+import { overallProgress } from './overall-progress.ts';
+import { type ComposedLab, composeLab } from './packages.ts';
+import { type PlannedStudies, planStudies } from './plan-studies.ts';
+import { showProgress } from './progress.ts';
+import { estimateSeconds } from './step-costs.ts';
+
+/** Options of the commands that execute studies. */
+export interface StudyOptions {
+  readonly out: string;
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** A study and what it came to. */
+interface ConcludedStudy extends Conclusion {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** What studies came to, as `--json` prints it and `claims.json` keeps it. */
+interface Report {
+  readonly result: string;
+  readonly settings: object;
+  readonly version: string;
+  readonly node: string;
+  readonly platform: string;
+  /** Wall-clock time, with what was reused taken as free. */
+  readonly seconds: number;
+  readonly runs: readonly {
+    readonly name: string;
+    readonly seed: number;
+    readonly status: string;
+    readonly dir?: string;
+  }[];
+  readonly studies: readonly Pick<ConcludedStudy, 'name' | 'title' | 'outcomes'>[];
+}
+
+/**
+ * Trains what studies take, on all cores, reusing what was finished before; prints their verdicts and writes them to
+ * `claims.json`. Returns the exit status: failed when a claim or a run fails.
+ */
+export async function executeStudies(
+  result: string,
+  studies: readonly Study[],
+  settings: object,
+  { out, quiet, json }: StudyOptions,
+): Promise<number> {
+  const composed = await composeLab();
+  // Every run is checked before the first one starts.
+  const planned = planStudies(composed.lab, studies);
+  await prepareOutput(out);
+  const tell = quiet ? () => {} : (text: string) => process.stderr.write(`${text}\n`);
+
+  const started = performance.now();
+  const outcomes = await interruptible((signal) =>
+    launch(result, composed, planned.runs, { out, quiet, signal, tell }),
+  );
+  if (outcomes === undefined) {
+    process.stderr.write(`stopped: the runs are in ${out}, and the same command goes on from there\n`);
+    return exitCodes.interrupted;
+  }
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status !== 'failed') continue;
+    process.stderr.write(`${labelOf(planned.runs[index] as PlannedRun)}, failed: ${outcome.message}\n`);
+  }
+
+  const concluded = await conclude(composed, planned, outcomes);
+  const report: Report = {
+    result,
+    settings,
+    version: VERSION,
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    seconds: (performance.now() - started) / 1000,
+    runs: planned.runs.map(({ experiment: { config } }, index) => {
+      const outcome = outcomes[index] as Outcome;
+      const dir = outcome.status === 'failed' ? {} : { dir: outcome.dir };
+      return { name: config.name, seed: config.seed, status: outcome.status, ...dir };
+    }),
+    studies: concluded.map(({ name, title, outcomes }) => ({ name, title, outcomes })),
+  };
+  const file = join(out, 'claims.json');
+  await writeAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatConcluded(concluded));
+  tell(`${formatDuration(report.seconds)}; every value behind the verdicts is in ${file}`);
+
+  const failed =
+    outcomes.some(({ status }) => status === 'failed') ||
+    concluded.some(({ outcomes }) => outcomes.some(({ verdict }) => verdict === 'fails'));
+  return failed ? exitCodes.failed : exitCodes.done;
+}
+
+interface LaunchSettings {
+  readonly out: string;
+  readonly quiet: boolean;
+  readonly signal: AbortSignal;
+  readonly tell: (text: string) => void;
+}
+
+/** The outcomes of runs, in their order; undefined when stopped. */
+async function launch(
+  result: string,
+  { packages }: ComposedLab,
+  runs: readonly PlannedRun[],
+  { out, quiet, signal, tell }: LaunchSettings,
+): Promise<Outcome[] | undefined> {
+  const threads = availableParallelism();
+  const finished = await Promise.all(runs.map(({ identity }) => findFinishedRun(out, identity.runId)));
+  const open = runs.filter((_, index) => finished[index] === undefined);
+  const seconds = await estimateSeconds(open, signal);
+  const inAll = seconds.reduce((sum, each) => sum + each, 0);
+  const reused = open.length < runs.length ? `, ${runs.length - open.length} of them finished before` : '';
+  const time = `about ${formatDuration(Math.ceil(inAll / threads))} by this machine's step rates`;
+  tell(
+    `${result}: ${runs.length} runs${reused}; ${threads} at a time, ${open.length === 0 ? 'nothing to train' : time}`,
+  );
+
+  // Long ones come first, so that none is left over at the end.
+  const order = [...open.keys()].sort((a, b) => (seconds[b] as number) - (seconds[a] as number));
+  const queue = order.map((index) => open[index] as PlannedRun);
+  const progress = await showProgress(result, quiet);
+  const show = overallProgress(
+    queue.map(({ experiment }, k) => ({
+      steps: totalSteps(experiment),
+      work: seconds[order[k] as number] as number,
+    })),
+    progress,
+  );
+  const outcomes = new Map<PlannedRun, Outcome>();
+  try {
+    const configs = queue.map(({ experiment }) => experiment.config);
+    for await (const event of threadLauncher({ packages, out, threads }).launch(configs, signal)) {
+      if (event.type === 'warning') {
+        progress.stop();
+        process.stderr.write(`warning: ${event.message}\n`);
+        continue;
+      }
+      show(event);
+      if (event.type !== 'outcome') continue;
+      const planned = queue[event.run] as PlannedRun;
+      outcomes.set(planned, event.outcome);
+      progress.stop();
+      tell(`${labelOf(planned)}: ${describeOutcome(event.outcome)}`);
+    }
+  } finally {
+    progress.stop();
+  }
+  if (signal.aborted) return undefined;
+  return runs.map((planned, index) => finished[index] ?? (outcomes.get(planned) as Outcome));
+}
+
+function labelOf({ experiment: { config } }: PlannedRun): string {
+  return `${config.name}, seed ${config.seed}`;
+}
+
+function describeOutcome(outcome: Outcome): string {
+  if (outcome.status === 'failed') return 'failed';
+  const { seconds, final } = outcome.result;
+  const shown = ['test-accuracy', 'hessian-trace'].flatMap((name) => {
+    const value = final[name];
+    return value === undefined ? [] : [`, ${name} ${Number(value.toPrecision(3))}`];
+  });
+  return `${outcome.status} in ${formatDuration(seconds)}${shown.join('')}`;
+}
+
+async function conclude(
+  { lab }: ComposedLab,
+  { runs, studies }: PlannedStudies,
+  outcomes: readonly Outcome[],
+): Promise<ConcludedStudy[]> {
+  const concluded: ConcludedStudy[] = [];
+  for (const { study, indices } of studies) {
+    const finished = await Promise.all(
+      indices.map((index) =>
+        finishedRun(lab, (runs[index] as PlannedRun).experiment.config, outcomes[index] as Outcome),
+      ),
+    );
+    concluded.push({ name: study.name, title: study.title, ...(await study.conclude(finished)) });
+  }
+  return concluded;
+}
+
+function formatConcluded(concluded: readonly ConcludedStudy[]): string {
+  const blocks = concluded.map(({ name, title, outcomes, tables }) =>
+    [`${name}: ${title}\n`, ...tables, formatOutcomes(outcomes)].join('\n'),
+  );
+  const verdicts = concluded.flatMap(({ outcomes }) => outcomes.map(({ verdict }) => verdict));
+  const count = (verdict: string) => verdicts.filter((each) => each === verdict).length;
+  return [
+    ...blocks,
+    `${verdicts.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided\n`,
+  ].join('\n');
+}

@@ -1,0 +1,34 @@
+import { defineInitializer, sizeOf, z } from '@sharpness-lab/core';
+
+/**
+ * Weights normal with mean 0 and standard deviation c sqrt(2 / fan_in), c the scale of their layer; biases, the
+ * parameters of one axis, zero. Parameters with a starting value of their own (the gamma of Sim-BN) take that. With
+ * c = 1 the mean squared activation is the same in every ReLU layer.
+ *
+ * Source: He, Zhang, Ren, Sun, "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet
+ * Classification", 2015, arXiv:1502.01852, equation 10.
+ */
+export default defineInitializer({
+  name: 'normal-fan-in',
+  summary: 'weights normal with deviation scale sqrt(2 / fan in), one scale a layer; biases zero',
+  options: z.object({
+    scales: z
+      .array(z.number().min(0))
+      .default([])
+      .describe('the scale of each layer from the first on; 1 for layers without one'),
+  }),
+  create: ({ scales }) => ({
+    initialize: ({ specs }, stream) =>
+      Object.fromEntries(
+        Object.entries(specs).map(([name, { shape, layer, fanIn, initial }]) => {
+          const values = new Float32Array(sizeOf(shape));
+          if (initial !== undefined) return [name, values.fill(initial)];
+          if (shape.length === 1) return [name, values];
+          const draws = stream.child(name);
+          const deviation = (scales[layer - 1] ?? 1) * Math.sqrt(2 / fanIn);
+          for (let i = 0; i < values.length; i++) values[i] = deviation * draws.normal();
+          return [name, values];
+        }),
+      ),
+  }),
+});
