@@ -1,7 +1,6 @@
 import type { MetricValues, ParameterValues, Samples } from '@sharpness-lab/core';
 import { describe, expect, test } from 'vitest';
 import { type Claim, type FinishedRun, judge } from '../claims/index.ts';
-import type { MeasuredPoint } from '../claims/study.ts';
 import { presets } from '../presets.ts';
 import { figures } from './index.ts';
 
@@ -28,15 +27,13 @@ const run = ({ final = {}, on = [], parameters = {} }: Ending, status: FinishedR
   ({
     status,
     final: { 'train-accuracy': 1, ...final },
-    measurements: on.map(
-      ([phase, epoch, values]): MeasuredPoint => ({
-        phase,
-        epoch,
-        step: 100 * epoch,
-        seconds: 0,
-        values: { 'train-accuracy': 1, ...values },
-      }),
-    ),
+    measurements: on.map(([phase, epoch, values]): FinishedRun['measurements'][number] => ({
+      phase,
+      epoch,
+      step: 100 * epoch,
+      seconds: 0,
+      values: { 'train-accuracy': 1, ...values },
+    })),
     parameters,
     data: { train: trainingSet },
   }) as unknown as FinishedRun;
