@@ -16,7 +16,7 @@ const scopes: Readonly<Record<string, RegExp | undefined>> = {
   optimizers: undefined,
   metrics: undefined,
   'engine-wasm': undefined,
-  paper: /^(bench\/|table1\/|statistics\.ts$)/,
+  paper: /^(bench\/|table1\/|statistics\.ts$|figures\/active-arc\.ts$)/,
 };
 
 /** What ECMAScript defines to the last bit. */

@@ -1,6 +1,7 @@
 import type { MetricValues, ParameterValues, Samples } from '@sharpness-lab/core';
 import { describe, expect, test } from 'vitest';
 import { type Claim, type FinishedRun, judge } from '../claims/index.ts';
+import { presets } from '../presets.ts';
 import { figures } from './index.ts';
 
 /** What a synthetic run ends with; it is fitted unless it says otherwise. */
@@ -205,6 +206,10 @@ const claims = figures.flatMap((figure) => figure.claims);
 
 test('no claim is without runs that would contradict it', () => {
   expect(Object.keys(cases).sort()).toEqual(claims.map(({ id }) => id).sort());
+});
+
+test('every experiment of the paper bears on a claim, and every claim on experiments that there are', () => {
+  expect([...new Set(claims.flatMap(({ figures }) => figures))].sort()).toEqual(Object.keys(presets).sort());
 });
 
 /** Whether a claim is itself about how far the training set is learned, or about sharpness whatever is learned. */

@@ -20,7 +20,7 @@ export const figure5: Figure = {
       id: 'fig5a/generalizes',
       figure: 'fig5a',
       statement: 'With bias and softplus, SGD with weight decay generalizes.',
-      seeds: 3,
+      seeds: 5,
     }),
     fits({
       ...oneSam,

@@ -28,8 +28,9 @@ test('runs are the presets at the scale', () => {
 /** Runs in which 1-SAM's accuracy is that of its seed, weight decay's is 1. */
 const finished = (study: Study, status: FinishedRun['status'] = 'completed') =>
   study.runs.map(
-    ({ name, seed }) =>
+    ({ name, seed, phases }) =>
       ({
+        config: { seed, phases },
         status,
         final: {
           'train-accuracy': 1,
@@ -37,7 +38,7 @@ const finished = (study: Study, status: FinishedRun['status'] = 'completed') =>
           'hessian-trace': name === 'fig4b' ? 22.5 : 80,
           'sharpness-ratio': 1.01,
         },
-        measurements: [],
+        measurements: [{ phase: 0, epoch: 100, values: { 'train-accuracy': 0.5 } }],
         parameters: {},
       }) as unknown as FinishedRun,
   );
@@ -63,12 +64,31 @@ test('claims are judged by the runs of their seeds, in pairs', async () => {
   });
 });
 
-test('the table has a line for each training, over the seeds that completed', async () => {
+test('the table has a line for each phase, over the seeds that completed', async () => {
   const fig4b = study('fig4b', 3);
   const { tables } = await fig4b.conclude(finished(fig4b));
-  expect(tables[0]).toMatch(/fig4b +3 of 3 +1\.000 \+- 0\.000 +0\.750 \+- 0\.050 +- +- +22\.50 \+- 0\.00/);
+  expect(tables[0]).toMatch(/fig4b, phase 1 +3 of 3 +0\.500 \+- 0\.000 +- /);
+  expect(tables[0]).toMatch(/fig4b, phase 2 +3 of 3 +1\.000 \+- 0\.000 +0\.750 \+- 0\.050 +- +- +22\.50 \+- 0\.00/);
   expect(tables[0]).toMatch(/fig4a +3 of 3/);
   const { tables: diverged, outcomes } = await fig4b.conclude(finished(fig4b, 'diverged'));
-  expect(diverged[0]).toMatch(/fig4b +0 of 3 +- +-/);
+  expect(diverged[0]).toMatch(/fig4b, phase 2 +0 of 3 +- +-/);
   expect(new Set(outcomes.map(({ verdict }) => verdict))).toEqual(new Set(['undecided']));
+});
+
+test('figure 2 shows the first layer of its runs', async () => {
+  const fig2b = study('fig2b', 1, 'paper');
+  const parameters = {
+    W1: Float32Array.from([3, -3, 0.5, 1, 1, 2]),
+    W2: Float32Array.from([-2, 1]),
+    gamma: Float32Array.from([0.5, 1]),
+  };
+  const runs = finished(fig2b).map((run) => ({ ...run, parameters }));
+  const { tables } = await fig2b.conclude(runs);
+  expect(tables[1]?.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+    ['first layer at the end', 'x[1]', 'x[2]', 'x[3:d]', 'norm', 'in the output'],
+    ['seed 0, neuron 0', '3.000', '-3.000', '0.500', '4.272', '-1.0000'],
+    ['seed 0, neuron 1', '1.000', '1.000', '2.000', '2.449', '1.0000'],
+    ['seed 0, column norms', '3.162', '3.162', 'largest other 2.062'],
+    [''],
+  ]);
 });

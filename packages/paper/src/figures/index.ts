@@ -2,6 +2,7 @@ import type { Study, StudySettings } from '../claims/index.ts';
 import type { Figure } from './figure.ts';
 import { figure1 } from './figure-1.ts';
 import { figure2 } from './figure-2.ts';
+import { figure3Study } from './figure-3.ts';
 import { figure4 } from './figure-4.ts';
 import { figure5 } from './figure-5.ts';
 import { figure6 } from './figure-6.ts';
@@ -13,6 +14,8 @@ import { figure11 } from './figure-11.ts';
 import { figureStudy } from './figure-study.ts';
 
 export type { Figure } from './figure.ts';
+export { type MemorizingPicture, memorizingPicture } from './memorizing-picture.ts';
+export { columnNorms, type Neuron, neuronTable } from './neurons.ts';
 
 /** The paper's figures about trainings, in its order. */
 export const figures: readonly Figure[] = [
@@ -28,13 +31,16 @@ export const figures: readonly Figure[] = [
   figure11,
 ];
 
-/** Every figure and every panel of one, by name: `fig4` and `fig4b`. */
-export const figureStudies: Readonly<Record<string, (settings: StudySettings) => Study>> = Object.fromEntries(
-  figures.flatMap((figure) => [
-    [figure.name, (settings: StudySettings) => figureStudy(figure, settings)],
-    ...Object.keys(figure.panels).map((panel) => [
-      panel,
-      (settings: StudySettings) => figureStudy(figure, settings, panel),
-    ]),
-  ]),
-);
+/** A whole figure and each of its panels, by name: `fig4`, `fig4a`, `fig4b`. */
+const studiesOf = (figure: Figure) => [
+  [figure.name, (settings: StudySettings) => figureStudy(figure, settings)] as const,
+  ...Object.keys(figure.panels).map(
+    (panel) => [panel, (settings: StudySettings) => figureStudy(figure, settings, panel)] as const,
+  ),
+];
+
+/** Every figure and every panel of one, by name. Figure 3 is a drawing, without panels. */
+export const figureStudies: Readonly<Record<string, (settings: StudySettings) => Study>> = {
+  ...Object.fromEntries(figures.flatMap(studiesOf)),
+  fig3: figure3Study,
+};

@@ -1,6 +1,7 @@
-import { formatTable } from '@sharpness-lab/core';
+import { formatTable, type MetricValues } from '@sharpness-lab/core';
 import type { FinishedRun } from '../claims/index.ts';
 import { meanInterval } from '../statistics.ts';
+import { atEnd, atEndOfPhase } from './measured.ts';
 
 const columns = [
   { heading: 'train acc.', metric: 'train-accuracy', digits: 3 },
@@ -12,28 +13,35 @@ const columns = [
   { heading: 'trace/bound', metric: 'sharpness-ratio', digits: 3 },
 ] as const;
 
-/**
- * The metrics measured last, as mean +- sample standard deviation over the seeds that completed; `-` where nothing was
- * measured. The ratio to the bound has only the runs that interpolate.
- */
-export function metricsTable(
-  groups: readonly { readonly figure: string; readonly runs: readonly FinishedRun[] }[],
-): string {
-  return formatTable([
-    ['', 'completed', ...columns.map(({ heading }) => heading)],
-    ...groups.map(({ figure, runs }) => {
-      const completed = runs.filter(({ status }) => status === 'completed');
-      return [
-        figure,
-        `${completed.length} of ${runs.length}`,
-        ...columns.map(({ metric, digits }) => spread(completed, metric, digits)),
-      ];
-    }),
-  ]);
+/** The runs of a figure, over seeds. */
+export interface RunsOfFigure {
+  readonly figure: string;
+  readonly runs: readonly FinishedRun[];
 }
 
-function spread(runs: readonly FinishedRun[], metric: string, digits: number): string {
-  const values = runs.flatMap(({ final }) => final[metric] ?? []);
+/**
+ * The metrics at the end of each phase, as mean +- sample standard deviation over the seeds that completed; `-` where
+ * nothing was measured. The ratio to the bound has only the runs that interpolate.
+ */
+export function metricsTable(figures: readonly RunsOfFigure[]): string {
+  return formatTable([['', 'completed', ...columns.map(({ heading }) => heading)], ...figures.flatMap(rowsOf)]);
+}
+
+function rowsOf({ figure, runs }: RunsOfFigure): string[][] {
+  const completed = runs.filter(({ status }) => status === 'completed');
+  const phases = Math.max(...runs.map(({ config }) => config.phases.length));
+  return Array.from({ length: phases }, (_, phase) => {
+    const metrics = completed.map((run) => (phase === phases - 1 ? atEnd : atEndOfPhase(phase))(run) ?? {});
+    return [
+      phases === 1 ? figure : `${figure}, phase ${phase + 1}`,
+      `${completed.length} of ${runs.length}`,
+      ...columns.map(({ metric, digits }) => spread(metrics, metric, digits)),
+    ];
+  });
+}
+
+function spread(metrics: readonly MetricValues[], name: string, digits: number): string {
+  const values = metrics.flatMap((values) => values[name] ?? []);
   if (values.length === 0) return '-';
   const { mean, deviation } = meanInterval(values);
   return `${mean.toFixed(digits)} +- ${deviation.toFixed(digits)}`;

@@ -1,0 +1,32 @@
+import { cos, rootStream, type Samples, sin } from '@sharpness-lab/core';
+import { memorizingNet } from '../constructions/memorizing.ts';
+import { type Arc, activeArc } from './active-arc.ts';
+
+/** A solution that memorizes samples on the unit circle, as figure 3 draws it. */
+export interface MemorizingPicture {
+  readonly samples: readonly { readonly point: readonly [number, number]; readonly target: number }[];
+  /** Where each neuron is active, the i-th belonging to the i-th sample; undefined for a neuron that never is. */
+  readonly arcs: readonly (Arc | undefined)[];
+}
+
+/** What figure 3 shows of the memorizing net ({@link memorizingNet}) of samples on the unit circle. */
+export function memorizingPicture(train: Samples): MemorizingPicture {
+  const { W1, b1 } = memorizingNet(train, train.size);
+  const pair = (values: Float32Array, i: number) => [values[2 * i], values[2 * i + 1]] as [number, number];
+  return {
+    samples: Array.from(train.targets, (target, i) => ({ point: pair(train.inputs, i), target })),
+    arcs: Array.from(b1, (bias, i) => activeArc(pair(W1, i), bias)),
+  };
+}
+
+/** Uniform samples of the unit circle with targets x[1] x[2]. */
+export function circleSamples(size: number, seed: number): Samples {
+  const stream = rootStream(seed).child('circle');
+  const angles = Array.from({ length: size }, () => 2 * Math.PI * stream.uniform());
+  return {
+    size,
+    dimension: 2,
+    inputs: Float32Array.from(angles.flatMap((angle) => [cos(angle), sin(angle)])),
+    targets: Float32Array.from(angles, (angle) => cos(angle) * sin(angle)),
+  };
+}
