@@ -2,7 +2,7 @@ import { drawData, type InitializerContext, type Model } from '@sharpness-lab/co
 import { createPlugin, testInitializer, testMetric } from '@sharpness-lab/core/testing';
 import { xor } from '@sharpness-lab/datasets';
 import { mse, twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
-import { generalizing, memorizing, sharpnessBound } from './index.ts';
+import { generalizing, generalizingFlattest, memorizing, sharpnessBound } from './index.ts';
 
 const dimension = 10;
 const { train } = drawData(createPlugin(xor, { dimension, trainSize: 12, testSize: 1 }), 0);
@@ -23,6 +23,10 @@ testInitializer(memorizing, [
 testInitializer(generalizing, [
   { context: noBias(6), fixed: true, refused: [noBias(3), bias(20)] },
   { context: simBn, fixed: true },
+]);
+testInitializer(generalizingFlattest, [
+  { context: bias(6), fixed: true, refused: [bias(3), noBias(20), simBn] },
+  { context: simLn, fixed: true },
 ]);
 testMetric(
   sharpnessBound,

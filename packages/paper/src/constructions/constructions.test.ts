@@ -4,6 +4,7 @@ import { xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import { traceBounds } from '../bounds/trace-bounds.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
+import { generalizingBiasNet, generalizingSimLnNet } from './generalizing-flattest.ts';
 import { memorizingNet, memorizingSimLnNet } from './memorizing.ts';
 
 const hypercube = (dimension: number, trainSize: number, seed: number) =>
@@ -114,6 +115,18 @@ describe.each([
 
   test.each(cases)('the $name is wrong everywhere off the training set', ({ network, parameters }) => {
     expect(errorOff(network, parameters, train, held)).toBe(1);
+  });
+
+  test.each([
+    { model: '2-mlp-bias', network: plain, parameters: generalizingBiasNet(dimension) },
+    { model: '2-mlp-sim-ln', network: simLn(epsilon), parameters: generalizingSimLnNet(dimension, epsilon) },
+  ])('the flattest generalizing net of $model is exact on the cube and meets the bound', (each) => {
+    const theta = doubles(each.parameters);
+    for (const x of [...points, ...rowsOf(held)]) {
+      expect(each.network(theta, x, points)).toBeCloseTo((x[0] as number) * (x[1] as number), 5);
+    }
+    const bound = traceBounds[each.model]?.(train, { epsilon }) as number;
+    expect(traceByDifferences(each.network, each.parameters, train) / bound).toBeCloseTo(1, 3);
   });
 
   test('the generalizing net without bias is right everywhere, and its trace comes near 4 sqrt(2 d)', () => {
