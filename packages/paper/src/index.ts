@@ -6,7 +6,7 @@ export { isComplete } from './bounds/completeness.ts';
 export { traceBounds } from './bounds/trace-bounds.ts';
 export { generalizingNoBiasNet, generalizingSimBnNet } from './constructions/generalizing.ts';
 export { generalizingBiasNet, generalizingSimLnNet } from './constructions/generalizing-flattest.ts';
-export { memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
+export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
 export { defaults, presetAt, presets } from './presets.ts';
 export { generalizing, generalizingFlattest, memorizing, sharpnessBound };
 

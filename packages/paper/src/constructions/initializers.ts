@@ -9,13 +9,13 @@ import {
 } from '@sharpness-lab/core';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
 import { generalizingBiasNet, generalizingSimLnNet } from './generalizing-flattest.ts';
-import { memorizingNet, memorizingSimLnNet } from './memorizing.ts';
+import { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './memorizing.ts';
 
 /**
  * Starts training from the memorizing net of the paper: {@link memorizingNet} for `2-mlp-bias`,
- * {@link memorizingSimLnNet} for `2-mlp-sim-ln`.
+ * {@link memorizingDeepNet} for `mlp-bias`, {@link memorizingSimLnNet} for `2-mlp-sim-ln`.
  *
- * @throws LabError of kind `config` for other models, a width below n, and inputs that are equal or of unequal norm.
+ * @throws LabError of kind `config` for other models, a width below n, and inputs that cannot be separated.
  *
  * Source: Wen, Li, Ma, 2023, arXiv:2307.11007, theorem 4.1 and proposition 5.1.
  */
@@ -31,12 +31,14 @@ export const memorizing = defineInitializer({
       switch (model) {
         case '2-mlp-bias':
           return memorizingNet(train, width, margin);
+        case 'mlp-bias':
+          return memorizingDeepNet(train, modelOptions.widths as readonly number[], margin);
         case '2-mlp-sim-ln':
           return memorizingSimLnNet(train, width, Number(modelOptions.epsilon), margin);
         default:
           throw new LabError(
             'config',
-            `init: "memorizing" is known for 2-mlp-bias and 2-mlp-sim-ln, got model "${model}"`,
+            `init: "memorizing" is known for 2-mlp-bias, mlp-bias and 2-mlp-sim-ln, got model "${model}"`,
           );
       }
     },
