@@ -103,6 +103,18 @@ export const experiments: Readonly<Record<string, ExperimentInput>> = {
     init: 'generalizing',
     model: { name: '2-mlp-sim-bn', width },
   }),
+  'flattest generalizing initialisation': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    init: 'generalizing-flattest',
+  }),
+  'flattest generalizing initialisation, Sim-LN': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    init: 'generalizing-flattest',
+    model: { name: '2-mlp-sim-ln', width },
+  }),
+  'memorizing initialisation, three layers': experiment([{ optimizer: oneSam, epochs: 20 }], {
+    dataset: { ...xor, dimension: 30 },
+    init: 'memorizing',
+    model: { name: 'mlp-bias', widths: [width, 31] },
+  }),
   'fused SGD': experiment([{ optimizer: sgd, epochs: 30 }]),
   'fused SGD with weight decay': experiment([{ optimizer: { ...sgd, weightDecay: 0.05 }, epochs: 30 }]),
   'fused SGD with weight decay, three layers': experiment([{ optimizer: { ...sgd, weightDecay: 0.05 }, epochs: 30 }], {

@@ -45,7 +45,7 @@ describe('looking around', () => {
   test('help names the commands and the exit statuses', async () => {
     const { stdout, code } = await sharpness('--help');
     expect(code).toBe(0);
-    for (const command of ['list', 'describe', 'run', 'resume', 'reproduce', 'bench'])
+    for (const command of ['list', 'describe', 'run', 'resume', 'reproduce', 'verify', 'bench'])
       expect(stdout).toMatch(new RegExp(`^  ${command}`, 'm'));
     expect(stdout).toContain('2 bad input');
   });
@@ -248,6 +248,27 @@ describe('stopping', () => {
     expect(JSON.parse((await ended(again)).stdout)).toMatchObject({ status: 'interrupted', dir: join('runs', name) });
   });
 
+  test('a figure is trained, judged and written down, and trained only once', async () => {
+    const figure = ['reproduce', 'fig6b', '--seeds', '1', '--out', 'figure'];
+    const first = await ended(start(...figure));
+    expect(first.code).toBe(0);
+    expect(first.stderr).toMatch(/^fig6b: 1 runs; .*\n(.*\n)*fig6b, seed 0: completed in .*test-accuracy.*\n/);
+    expect(first.stdout).toMatch(/^fig6b\/generalizes .* undecided$/m);
+    const claims = JSON.parse(readFileSync(join(folder, 'figure', 'claims.json'), 'utf8'));
+    expect(claims).toMatchObject({ result: 'fig6b', settings: { scale: 'quick', seeds: 1 } });
+    expect(claims.runs).toMatchObject([{ name: 'fig6b', seed: 0, status: 'completed' }]);
+    const [{ outcomes }] = claims.studies;
+    const result = JSON.parse(readFileSync(join(folder, claims.runs[0].dir, 'result.json'), 'utf8'));
+    const accuracy = outcomes.find(({ id }: { id: string }) => id === 'fig6b/generalizes');
+    expect(accuracy.values).toEqual([{ label: 'seed 0', value: result.final['test-accuracy'] }]);
+
+    const second = await ended(start(...figure));
+    expect(second.stderr).toContain('1 runs, 1 of them finished before');
+    expect(second.stdout).toBe(first.stdout);
+    const asJson = await ended(start(...figure, '--json', '--quiet'));
+    expect(JSON.parse(asJson.stdout).studies).toEqual(claims.studies);
+  });
+
   test('a reproduction that is stopped keeps its finished runs', async () => {
     const child = start('reproduce', 'table1', '--seeds', '1', '--out', 'table');
     const out = join(folder, 'table');
@@ -323,6 +344,9 @@ describe('bad input', () => {
     [['bench', '--rounds', '0'], /^error: option '--rounds <count>' argument '0' is invalid\. .*\n$/],
     [['bench', '--scale', 'slow'], /^error: option '--scale <scale>' argument 'slow' is invalid\. .*\n$/],
     [['bench', '--scalling'], "error: unknown option '--scalling'\n(Did you mean --scaling?)\n"],
+    [['run', tiny, '--scale', 'quick'], /^error: tiny\.json is a file, and only presets have a scale: .*\n$/],
+    [['verify', 'theorem'], /^error: unknown result "theorem" .*\n$/],
+    [['reproduce', 'fig44'], 'error: unknown result "fig44" (did you mean "fig4"?)\n'],
     [['reproduce', 'tabel1'], 'error: unknown result "tabel1" (did you mean "table1"?)\n'],
     [['reproduce', 'table1', '--seeds', '0'], /^error: option '--seeds <count>' argument '0' is invalid\. .*\n$/],
     [['reproduce', 'table1', '--scale', 'slow'], /^error: option '--scale <scale>' argument 'slow' is invalid\. .*\n$/],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Outcome, type PlannedRun, totalSteps, VERSION } from '@sharpness-lab/core';
 import { findFinishedRun, prepareOutput, threadLauncher, writeAtomically } from '@sharpness-lab/core/node';
 import { type Conclusion, formatOutcomes, type Study } from '@sharpness-lab/paper/claims';
+import { formatSensitivity, type Variation, vary } from '@sharpness-lab/paper/sensitivity';
 import { exitCodes } from './exit-codes.ts';
 import { finishedRun } from './finished-run.ts';
 import { interruptible } from './interrupt.ts';
@@ -20,7 +21,7 @@ export interface StudyOptions {
   readonly json: boolean;
 }
 
-/** A study and what it came to. */
+/** A study and what it came to; in a variation its title says what is varied. */
 interface ConcludedStudy extends Conclusion {
   readonly name: string;
   readonly title: string;
@@ -41,7 +42,9 @@ interface Report {
     readonly status: string;
     readonly dir?: string;
   }[];
-  readonly studies: readonly Pick<ConcludedStudy, 'name' | 'title' | 'outcomes'>[];
+  readonly studies: readonly Omit<ConcludedStudy, 'tables'>[];
+  /** The same studies with one choice made otherwise, which their title tells. */
+  readonly variations: readonly Omit<ConcludedStudy, 'tables'>[];
 }
 
 /**
@@ -53,10 +56,12 @@ export async function executeStudies(
   studies: readonly Study[],
   settings: object,
   { out, quiet, json }: StudyOptions,
+  variations: readonly Variation[] = [],
 ): Promise<number> {
   const composed = await composeLab();
   // Every run is checked before the first one starts.
-  const planned = planStudies(composed.lab, studies);
+  const varied = studies.flatMap((study) => variations.flatMap((variation) => vary(study, variation) ?? []));
+  const planned = planStudies(composed.lab, [...studies, ...varied]);
   await prepareOutput(out);
   const tell = quiet ? () => {} : (text: string) => process.stderr.write(`${text}\n`);
 
@@ -73,7 +78,9 @@ export async function executeStudies(
     process.stderr.write(`${labelOf(planned.runs[index] as PlannedRun)}, failed: ${outcome.message}\n`);
   }
 
-  const concluded = await conclude(composed, planned, outcomes);
+  const all = await conclude(composed, planned, outcomes);
+  const concluded = all.slice(0, studies.length);
+  const otherwise = all.slice(studies.length);
   const report: Report = {
     result,
     settings,
@@ -86,11 +93,12 @@ export async function executeStudies(
       const dir = outcome.status === 'failed' ? {} : { dir: outcome.dir };
       return { name: config.name, seed: config.seed, status: outcome.status, ...dir };
     }),
-    studies: concluded.map(({ name, title, outcomes }) => ({ name, title, outcomes })),
+    studies: concluded.map(withoutTables),
+    variations: otherwise.map(withoutTables),
   };
   const file = join(out, 'claims.json');
   await writeAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatConcluded(concluded));
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatConcluded(concluded, otherwise));
   tell(`${formatDuration(report.seconds)}; every value behind the verdicts is in ${file}`);
 
   const failed =
@@ -189,14 +197,25 @@ async function conclude(
   return concluded;
 }
 
-function formatConcluded(concluded: readonly ConcludedStudy[]): string {
+function withoutTables({ name, title, outcomes }: ConcludedStudy): Omit<ConcludedStudy, 'tables'> {
+  return { name, title, outcomes };
+}
+
+function formatConcluded(concluded: readonly ConcludedStudy[], otherwise: readonly ConcludedStudy[]): string {
   const blocks = concluded.map(({ name, title, outcomes, tables }) =>
     [`${name}: ${title}\n`, ...tables, formatOutcomes(outcomes)].join('\n'),
   );
   const verdicts = concluded.flatMap(({ outcomes }) => outcomes.map(({ verdict }) => verdict));
   const count = (verdict: string) => verdicts.filter((each) => each === verdict).length;
+  const sensitivity = concluded.flatMap(({ name, outcomes }) => {
+    const varied = otherwise.filter((study) => study.name === name);
+    if (varied.length === 0) return [];
+    const rows = varied.map(({ title, outcomes }) => ({ variation: title, outcomes }));
+    return [`${name}: what the paper leaves open\n`, formatSensitivity(outcomes, rows)];
+  });
   return [
     ...blocks,
+    ...sensitivity,
     `${verdicts.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided\n`,
   ].join('\n');
 }

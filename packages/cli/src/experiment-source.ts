@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import { applyOverrides, didYouMean, LabError } from '@sharpness-lab/core';
 import { loadConfig, type Override } from '@sharpness-lab/core/node';
-import { presets } from '@sharpness-lab/paper';
+import { presetAt, presets } from '@sharpness-lab/paper';
+import type { Scale } from '@sharpness-lab/paper/claims';
 
 /**
- * The configuration of a preset or file.
+ * The configuration of a preset, at a scale, or of a file.
  *
- * @throws LabError of kind `config` when it is neither
+ * @throws LabError of kind `config` when it is neither, or a file is asked for at a scale
  */
-export async function findExperiment(target: string): Promise<unknown> {
-  if (Object.hasOwn(presets, target)) return presets[target];
-  if (existsSync(target)) return loadConfig(target);
+export async function findExperiment(target: string, scale?: Scale): Promise<unknown> {
+  if (Object.hasOwn(presets, target)) return presetAt(target, scale ?? 'paper');
+  if (existsSync(target)) {
+    if (scale === undefined) return loadConfig(target);
+    throw new LabError('config', `${target} is a file, and only presets have a scale: leave out --scale ${scale}`);
+  }
   const names = Object.keys(presets);
   const hint = `${didYouMean(target, names)}; the presets are ${names.join(', ')}`;
   throw new LabError('config', `"${target}" is neither a preset nor an existing file${hint}`);

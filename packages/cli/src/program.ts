@@ -10,7 +10,7 @@ import { exitCodes } from './exit-codes.ts';
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
 const EXIT_CODES = `
-Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run diverged or failed, ${exitCodes.badInput} bad input, ${exitCodes.interrupted} stopped by Ctrl-C.`;
+Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run or a claim failed, ${exitCodes.badInput} bad input, ${exitCodes.interrupted} stopped by Ctrl-C.`;
 
 /**
  * The command line. Commands are imported when they are called, so that help and mistyped commands answer at once.
@@ -58,6 +58,12 @@ export function createProgram(exit: (code: number) => void): Command {
       "a preset named after one of the paper's figures (fig1a to fig11b), or a .yaml or .json file",
     )
     .argument('[key=value...]', "changes, for example model.width=200 'phases.*.epochs=1000'")
+    .addOption(
+      new Option('--scale <scale>', "a preset's training length: the paper's (default), or a shorter one").choices([
+        'quick',
+        'paper',
+      ]),
+    )
     .option('--seed <number>', 'the root of every random stream')
     .option('--engine <name>', 'what executes the arithmetic (default: the fastest that can)')
     .addOption(outOption())
@@ -103,6 +109,11 @@ export function createProgram(exit: (code: number) => void): Command {
       new Option('--scale <scale>', "the paper's training length, or a shorter one that still decides")
         .choices(['quick', 'paper'])
         .default('quick'),
+    )
+    .option(
+      '--sensitivity',
+      'also vary what the paper leaves open, one choice at a time, and tell which verdicts depend on it',
+      false,
     )
     .addOption(outOption())
     .addOption(quietOption())

@@ -1,13 +1,14 @@
 import { pluginModule } from '@sharpness-lab/core';
 import sharpnessBound from './bounds/sharpness-bound.ts';
-import { generalizing, memorizing } from './constructions/initializers.ts';
+import { generalizing, generalizingFlattest, memorizing } from './constructions/initializers.ts';
 
 export { isComplete } from './bounds/completeness.ts';
 export { traceBounds } from './bounds/trace-bounds.ts';
 export { generalizingNoBiasNet, generalizingSimBnNet } from './constructions/generalizing.ts';
-export { memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
+export { generalizingBiasNet, generalizingSimLnNet } from './constructions/generalizing-flattest.ts';
+export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
 export { defaults, presetAt, presets } from './presets.ts';
-export { generalizing, memorizing, sharpnessBound };
+export { generalizing, generalizingFlattest, memorizing, sharpnessBound };
 
 /** The initializers and metrics that the paper's theory adds. */
-export default pluginModule([memorizing, generalizing, sharpnessBound]);
+export default pluginModule([memorizing, generalizing, generalizingFlattest, sharpnessBound]);

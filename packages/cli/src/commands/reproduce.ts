@@ -1,12 +1,20 @@
 import type { StudySettings } from '@sharpness-lab/paper/claims';
+import { variations } from '@sharpness-lab/paper/sensitivity';
 import { executeStudies, type StudyOptions } from '../execute-studies.ts';
 import { findStudies, reproductions } from '../studies.ts';
 
 /** Options of `sharpness reproduce`. */
-export interface ReproduceOptions extends StudyOptions, StudySettings {}
+export interface ReproduceOptions extends StudyOptions, StudySettings {
+  /** Whether to vary what the paper leaves open. */
+  readonly sensitivity: boolean;
+}
 
 /** Trains what a result of the paper takes and judges it. Returns the exit status. */
-export async function reproduce(name: string, { scale, seeds, ...options }: ReproduceOptions): Promise<number> {
+export async function reproduce(
+  name: string,
+  { scale, seeds, sensitivity, ...options }: ReproduceOptions,
+): Promise<number> {
   const settings = { scale, seeds };
-  return executeStudies(name, findStudies(reproductions, name, settings), settings, options);
+  const studies = findStudies(reproductions, name, settings);
+  return executeStudies(name, studies, settings, options, sensitivity ? variations : []);
 }

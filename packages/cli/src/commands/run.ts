@@ -1,4 +1,5 @@
 import { formatConfig, type Override, parseOverrides, recordRun } from '@sharpness-lab/core/node';
+import type { Scale } from '@sharpness-lab/paper/claims';
 import { type ExecutionOptions, executeRun } from '../execute-run.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findExperiment, pluginsOf } from '../experiment-source.ts';
@@ -6,6 +7,7 @@ import { composeLab } from '../packages.ts';
 
 /** Options of `sharpness run`. */
 export interface RunOptions extends ExecutionOptions {
+  readonly scale?: Scale;
   readonly seed?: string;
   readonly engine?: string;
   readonly out: string;
@@ -15,7 +17,7 @@ export interface RunOptions extends ExecutionOptions {
 
 /** Runs a preset or file and prints what came of it. Returns the exit status. */
 export async function run(target: string, changes: readonly string[], options: RunOptions): Promise<number> {
-  const source = await findExperiment(target);
+  const source = await findExperiment(target, options.scale);
   const overrides: Override[] = [
     ...(options.engine === undefined ? [] : [['engine', options.engine] as const]),
     ...(await parseOverrides(options.seed === undefined ? changes : [...changes, `seed=${options.seed}`])),

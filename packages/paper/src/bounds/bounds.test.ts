@@ -1,7 +1,7 @@
 import { drawData, rootStream, type Samples } from '@sharpness-lab/core';
 import { createPlugin } from '@sharpness-lab/core/testing';
 import { completeXor, xor } from '@sharpness-lab/datasets';
-import { twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
+import { mlpBias, twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
 import { describe, expect, test } from 'vitest';
 import { isComplete } from './completeness.ts';
 import { traceBounds } from './trace-bounds.ts';
@@ -9,6 +9,11 @@ import { traceBounds } from './trace-bounds.ts';
 const models = [
   { name: '2-mlp-no-bias', model: createPlugin(twoLayerNoBias, { width: 7 }), options: {} },
   { name: '2-mlp-bias', model: createPlugin(twoLayerBias, { width: 7 }), options: {} },
+  ...[[7], [7, 5], [6, 5, 4]].map((widths) => ({
+    name: 'mlp-bias',
+    model: createPlugin(mlpBias, { widths }),
+    options: { widths },
+  })),
   { name: '2-mlp-sim-bn', model: createPlugin(twoLayerSimBn, { width: 7, initialGamma: 0.1 }), options: {} },
   {
     name: '2-mlp-sim-ln',

@@ -1,4 +1,4 @@
-import type { Samples } from '@sharpness-lab/core';
+import { pow, type Samples } from '@sharpness-lab/core';
 import { isComplete } from './completeness.ts';
 
 /** A lower bound of the Hessian trace, as a function of the training set and the model's options. */
@@ -17,6 +17,15 @@ export const traceBounds: Readonly<Record<string, TraceBound>> = {
 
   /** (4/n) sum_i sqrt(||x_i||^2 + 1) |y_i|: 4 sqrt(d + 1) on P_xor. Attained by memorizing and generalizing nets. */
   '2-mlp-bias': (train) => meanOver(train, (x2, y) => 4 * Math.sqrt(x2 + 1) * Math.abs(y)),
+
+  /**
+   * (2/n) sum_i D (|y_i|^(2 (D - 1)) ||x'_i||^2)^(1/D) at depth D, with x' = [x, 1]: that of `2-mlp-bias` at D = 2.
+   * Attained by memorizing nets.
+   */
+  'mlp-bias': (train, { widths }) => {
+    const depth = (widths as readonly number[]).length + 1;
+    return meanOver(train, (x2, y) => 2 * depth * pow(pow(Math.abs(y), 2 * (depth - 1)) * (x2 + 1), 1 / depth));
+  },
 
   /**
    * Where ||h|| > epsilon, ||grad f||^2 >= 1; elsewhere ||grad f||^2 >= 2 ||x'|| |f| / epsilon. So (2/n) sum_i of the

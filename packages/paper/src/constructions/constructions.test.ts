@@ -4,7 +4,8 @@ import { xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import { traceBounds } from '../bounds/trace-bounds.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
-import { memorizingNet, memorizingSimLnNet } from './memorizing.ts';
+import { generalizingBiasNet, generalizingSimLnNet } from './generalizing-flattest.ts';
+import { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './memorizing.ts';
 
 const hypercube = (dimension: number, trainSize: number, seed: number) =>
   drawData(createPlugin(xor, { dimension, trainSize, testSize: 200 }), seed);
@@ -25,6 +26,19 @@ const readout = ({ W2 }: Record<string, number[]>, h: readonly number[]) =>
 
 /** The architectures as the paper writes them, in double precision, independent of the models package. */
 const plain: Network = (parameters, x) => readout(parameters, hidden(parameters, x));
+const deep =
+  (depth: number): Network =>
+  (parameters, x) => {
+    let h = hidden(parameters, x);
+    for (let layer = 2; layer <= depth; layer++) {
+      const W = parameters[`W${layer}`] as number[];
+      const z = Array.from({ length: W.length / h.length }, (_, j) =>
+        h.reduce((sum, value, k) => sum + value * (W[j * h.length + k] as number), 0),
+      );
+      h = layer < depth ? z.map((value) => Math.max(0, value)) : z;
+    }
+    return h[0] as number;
+  };
 const simLn =
   (epsilon: number): Network =>
   (parameters, x) => {
@@ -88,11 +102,25 @@ describe.each([
   const points = rowsOf(train);
   const epsilon = 0.1;
   const cases = [
-    { name: 'memorizing net', network: plain, model: '2-mlp-bias', parameters: memorizingNet(train, size + 2) },
+    ...[[size], [size, size + 1], [size + 2, size, size + 1]].map((widths) => ({
+      name: `memorizing net of depth ${widths.length + 1}`,
+      network: deep(widths.length + 1),
+      model: 'mlp-bias',
+      options: { widths },
+      parameters: memorizingDeepNet(train, widths),
+    })),
+    {
+      name: 'memorizing net',
+      network: plain,
+      model: '2-mlp-bias',
+      options: {},
+      parameters: memorizingNet(train, size + 2),
+    },
     {
       name: 'memorizing Sim-LN net',
       network: simLn(epsilon),
       model: '2-mlp-sim-ln',
+      options: { epsilon },
       parameters: memorizingSimLnNet(train, size, epsilon),
     },
   ];
@@ -108,12 +136,24 @@ describe.each([
   });
 
   test.each(cases)('the $name is as flat as the bound allows, by differences of the loss', (each) => {
-    const bound = traceBounds[each.model]?.(train, { epsilon }) as number;
+    const bound = traceBounds[each.model]?.(train, each.options) as number;
     expect(traceByDifferences(each.network, each.parameters, train) / bound).toBeCloseTo(1, 3);
   });
 
   test.each(cases)('the $name is wrong everywhere off the training set', ({ network, parameters }) => {
     expect(errorOff(network, parameters, train, held)).toBe(1);
+  });
+
+  test.each([
+    { model: '2-mlp-bias', network: plain, parameters: generalizingBiasNet(dimension) },
+    { model: '2-mlp-sim-ln', network: simLn(epsilon), parameters: generalizingSimLnNet(dimension, epsilon) },
+  ])('the flattest generalizing net of $model is exact on the cube and meets the bound', (each) => {
+    const theta = doubles(each.parameters);
+    for (const x of [...points, ...rowsOf(held)]) {
+      expect(each.network(theta, x, points)).toBeCloseTo((x[0] as number) * (x[1] as number), 5);
+    }
+    const bound = traceBounds[each.model]?.(train, { epsilon }) as number;
+    expect(traceByDifferences(each.network, each.parameters, train) / bound).toBeCloseTo(1, 3);
   });
 
   test('the generalizing net without bias is right everywhere, and its trace comes near 4 sqrt(2 d)', () => {
@@ -140,6 +180,16 @@ test('targets of any size are memorized on the bound', () => {
   const scaled = { ...train, targets };
   const bound = traceBounds['2-mlp-bias']?.(scaled, {}) as number;
   expect(traceByDifferences(plain, memorizingNet(scaled, 8), scaled) / bound).toBeCloseTo(1, 3);
+});
+
+test('targets of any size are memorized on the bound at depth 4', () => {
+  const { train } = hypercube(10, 8, 4);
+  const stream = rootStream(6);
+  const targets = train.targets.map(() => 3 * stream.uniform() - 1.5);
+  const scaled = { ...train, targets };
+  const widths = [8, 9, 8];
+  const bound = traceBounds['mlp-bias']?.(scaled, { widths }) as number;
+  expect(traceByDifferences(deep(4), memorizingDeepNet(scaled, widths), scaled) / bound).toBeCloseTo(1, 3);
 });
 
 test('what cannot be memorized is refused in words', () => {

@@ -1,12 +1,5 @@
 import type { ParameterValues, Samples } from '@sharpness-lab/core';
-
-/** The four sign patterns (i, j) of (x[1], x[2]), whose product is the target of P_xor. */
-const QUADRANTS = [
-  [1, 1],
-  [1, -1],
-  [-1, 1],
-  [-1, -1],
-] as const;
+import { QUADRANTS } from './quadrants.ts';
 
 /**
  * A four-neuron network without bias that equals x[1] x[2] on the hypercube,

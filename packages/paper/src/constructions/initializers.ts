@@ -8,13 +8,14 @@ import {
   z,
 } from '@sharpness-lab/core';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
-import { memorizingNet, memorizingSimLnNet } from './memorizing.ts';
+import { generalizingBiasNet, generalizingSimLnNet } from './generalizing-flattest.ts';
+import { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './memorizing.ts';
 
 /**
  * Starts training from the memorizing net of the paper: {@link memorizingNet} for `2-mlp-bias`,
- * {@link memorizingSimLnNet} for `2-mlp-sim-ln`.
+ * {@link memorizingDeepNet} for `mlp-bias`, {@link memorizingSimLnNet} for `2-mlp-sim-ln`.
  *
- * @throws LabError of kind `config` for other models, a width below n, and inputs that are equal or of unequal norm.
+ * @throws LabError of kind `config` for other models, a width below n, and inputs that cannot be separated.
  *
  * Source: Wen, Li, Ma, 2023, arXiv:2307.11007, theorem 4.1 and proposition 5.1.
  */
@@ -30,12 +31,14 @@ export const memorizing = defineInitializer({
       switch (model) {
         case '2-mlp-bias':
           return memorizingNet(train, width, margin);
+        case 'mlp-bias':
+          return memorizingDeepNet(train, modelOptions.widths as readonly number[], margin);
         case '2-mlp-sim-ln':
           return memorizingSimLnNet(train, width, Number(modelOptions.epsilon), margin);
         default:
           throw new LabError(
             'config',
-            `init: "memorizing" is known for 2-mlp-bias and 2-mlp-sim-ln, got model "${model}"`,
+            `init: "memorizing" is known for 2-mlp-bias, mlp-bias and 2-mlp-sim-ln, got model "${model}"`,
           );
       }
     },
@@ -66,6 +69,42 @@ export const generalizing = defineInitializer({
           throw new LabError(
             'config',
             `init: "generalizing" is known for 2-mlp-no-bias and 2-mlp-sim-bn, got model "${model}"`,
+          );
+      }
+    },
+  }),
+});
+
+/**
+ * Starts training from a four-neuron network that equals x[1] x[2] on the hypercube and has the least sharpness of all
+ * networks that interpolate P_xor: {@link generalizingBiasNet} for `2-mlp-bias`, {@link generalizingSimLnNet} for
+ * `2-mlp-sim-ln`. Neurons beyond the fourth are zero.
+ *
+ * @throws LabError of kind `config` for other models, a width below 4 and inputs of dimension below 2.
+ *
+ * Source: Wen, Li, Ma, 2023, arXiv:2307.11007, propositions 4.2 and 5.2.
+ */
+export const generalizingFlattest = defineInitializer({
+  name: 'generalizing-flattest',
+  summary: 'the flattest four-neuron net that equals x[1] x[2] (bias: Proposition 4.2, Sim-LN: Proposition 5.2)',
+  options: z.object({}),
+  create: () => ({
+    initialize({ model, modelOptions, specs, train: { dimension } }) {
+      if (dimension < 2) {
+        throw new LabError(
+          'config',
+          `init: "generalizing-flattest" needs inputs of dimension 2 or more, got ${dimension}`,
+        );
+      }
+      switch (model) {
+        case '2-mlp-bias':
+          return padded(generalizingBiasNet(dimension), specs);
+        case '2-mlp-sim-ln':
+          return padded(generalizingSimLnNet(dimension, Number(modelOptions.epsilon)), specs);
+        default:
+          throw new LabError(
+            'config',
+            `init: "generalizing-flattest" is known for 2-mlp-bias and 2-mlp-sim-ln, got model "${model}"`,
           );
       }
     },

@@ -1,12 +1,14 @@
-import { LabError, type ParameterValues, type Samples } from '@sharpness-lab/core';
+import { LabError, type ParameterValues, pow, type Samples } from '@sharpness-lab/core';
+import { separate } from './separation.ts';
 
 /** The parameters of a two-layer network with first-layer bias. */
 type TwoLayerParameters = ParameterValues<'W1' | 'b1' | 'W2'>;
 
 /**
  * A flattest network f(x) = W2 relu(W1 x + b1) that memorizes its training set: neuron i is active on sample i alone.
- * For inputs of equal norm, with unit w_i = x_i / ||x_i||, a margin eps below every gap w_i.x_i - w_i.x_j (on P_xor also
- * below 2 / sqrt(d), the gap to unseen neighbours), and r_i = sqrt(||x_i||^2 + 1),
+ * For unit w_i with w_i.x_i > w_i.x_j ({@link separate}; x_i / ||x_i|| for inputs of equal norm), a margin eps below
+ * every gap w_i.x_i - w_i.x_j (on P_xor also below 2 / sqrt(d), the gap to unseen neighbours), and
+ * r_i = sqrt(||x_i||^2 + 1),
  *
  *     W1_i = sqrt(r_i |y_i|) w_i / eps,    b1_i = sqrt(r_i |y_i|) (eps - w_i.x_i) / eps,    W2_i = sign(y_i) sqrt(|y_i| / r_i).
  *
@@ -14,50 +16,96 @@ type TwoLayerParameters = ParameterValues<'W1' | 'b1' | 'W2'>;
  * training set of P_xor it is 0 everywhere. Neurons beyond the n-th are zero.
  *
  * @param margin eps as a fraction of that limit, in (0, 1)
- * @throws LabError of kind `config` when the width is below n, or inputs are equal or of unequal norm.
+ * @throws LabError of kind `config` when the width is below n, or inputs cannot be separated.
  *
  * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
  * Generalization", 2023, arXiv:2307.11007, theorem 4.1 and proposition 4.1.
  */
 export function memorizingNet(train: Samples, width: number, margin = 0.5): TwoLayerParameters {
-  const norm = commonNorm(train);
-  const epsilon = (margin * smallestGap(train)) / norm;
-  return perSample(train, width, (x, y) => {
+  const { length, gap, samples } = separate(train);
+  const epsilon = (margin * gap) / length;
+  const neurons = samples.map(({ vector, height, norm, target }) => {
     const r = Math.sqrt(norm * norm + 1);
-    const scale = Math.sqrt(r * Math.abs(y)) / epsilon;
+    const scale = Math.sqrt(r * Math.abs(target)) / epsilon;
     return {
-      weights: Array.from(x, (value) => (scale * value) / norm),
-      bias: scale * (epsilon - norm),
-      outgoing: Math.sign(y) * Math.sqrt(Math.abs(y) / r),
+      weights: Array.from(vector, (value) => (scale * value) / length),
+      bias: scale * (epsilon - height),
+      outgoing: Math.sign(target) * Math.sqrt(Math.abs(target) / r),
     };
   });
+  return twoLayers(neurons, width, train.dimension);
 }
 
 /**
- * A flattest network with simplified LayerNorm that memorizes its training set:
+ * A flattest network with simplified LayerNorm that memorizes its training set: with w_i as in {@link memorizingNet},
  *
- *     W1_i = 2 eps x_i / delta,    b1_i = 2 eps (delta - ||x_i||^2) / delta,    W2_i = y_i,
+ *     W1_i = 2 eps w_i / delta,    b1_i = 2 eps (delta - w_i.x_i) / delta,    W2_i = y_i,
  *
- * with delta below every gap x_i.x_i - x_i.x_j and below 2. It interpolates, and the trace of its Hessian is the least possible, 2.
- * Off the training set of P_xor it is 0 everywhere. Neurons beyond the n-th are zero.
+ * with delta below every gap w_i.x_i - w_i.x_j. Inputs of equal norm take w_i = x_i, of any length, and delta below 2 as
+ * well. It interpolates, and the trace of its Hessian is the least possible, 2 on P_xor. Off the training set of P_xor
+ * it is 0 everywhere. Neurons beyond the n-th are zero.
  *
  * @param epsilon the epsilon of the normalization
  * @param margin delta as a fraction of that limit, in (0, 1)
- * @throws LabError of kind `config` when the width is below n, or inputs are equal or of unequal norm.
+ * @throws LabError of kind `config` when the width is below n, or inputs cannot be separated.
  *
- * Source: Wen, Li, Ma, 2023, arXiv:2307.11007, proposition 5.1.
+ * Source: Wen, Li, Ma, 2023, arXiv:2307.11007, theorem 5.1 and proposition 5.1.
  */
 export function memorizingSimLnNet(train: Samples, width: number, epsilon: number, margin = 0.5): TwoLayerParameters {
-  const norm = commonNorm(train);
-  const delta = margin * smallestGap(train);
-  return perSample(train, width, (x, y) => {
-    const scale = (2 * epsilon) / delta;
+  const { length, gap, samples } = separate(train);
+  const delta = margin * gap;
+  const scale = (2 * epsilon) / delta;
+  const neurons = samples.map(({ vector, height, target }) => ({
+    weights: Array.from(vector, (value) => scale * value),
+    bias: scale * (delta - height * length),
+    outgoing: target,
+  }));
+  return twoLayers(neurons, width, train.dimension);
+}
+
+/** The entries off the diagonals of the middle layers: any negative number keeps silent neurons off their kinks. */
+const SILENT = -0.01;
+
+/**
+ * A flattest network of depth D >= 2, f(x) = W_D relu(W_(D-1) ... relu(W1 x + b1)), that memorizes its training set: in
+ * every hidden layer neuron i is active on sample i alone. With w_i and eps as in {@link memorizingNet}, x' = [x, 1] and
+ * s_i = (|y_i| / ||x'_i||)^(1/D),
+ *
+ *     W1_i = u_i w_i / eps,    b1_i = u_i (eps - w_i.x_i) / eps,    u_i = ||x'_i|| s_i,
+ *     W_l = diag(s_1, ..., s_n) for 2 <= l <= D - 1,    W_D = (sign(y_i) s_i).
+ *
+ * It interpolates, and where no y_i is 0 the trace of its Hessian meets the lower bound
+ * (2/n) sum_i D (|y_i|^(2 (D - 1)) ||x'_i||^2)^(1/D). With zeros off those diagonals the silent neurons would sit on
+ * kinks, so these entries are slightly negative, which changes no output. Off the training set of P_xor it is 0
+ * everywhere. First-layer neurons beyond the n-th are zero, those of later layers silent.
+ *
+ * @param widths m_1, ..., m_(D-1), the number of neurons of each hidden layer
+ * @param margin eps as a fraction of its limit, in (0, 1)
+ * @throws LabError of kind `config` when a width is below n, or inputs cannot be separated.
+ *
+ * Source: Wen, Li, Ma, 2023, arXiv:2307.11007, theorem 4.1 with s_i = 1 / r_i; the negative entries are ours.
+ */
+export function memorizingDeepNet(train: Samples, widths: readonly number[], margin = 0.5): ParameterValues {
+  const depth = widths.length + 1;
+  const { length, gap, samples } = separate(train);
+  const epsilon = (margin * gap) / length;
+  const neurons = samples.map(({ vector, height, norm, target }) => {
+    const augmented = Math.sqrt(norm * norm + 1);
+    const factor = pow(Math.abs(target) / augmented, 1 / depth);
+    const scale = (augmented * factor) / epsilon;
     return {
-      weights: Array.from(x, (value) => scale * value),
-      bias: scale * (delta - norm * norm),
-      outgoing: y,
+      weights: Array.from(vector, (value) => (scale * value) / length),
+      bias: scale * (epsilon - height),
+      outgoing: Math.sign(target) * factor,
     };
   });
+  const { W1, b1 } = twoLayers(neurons, widths[0] as number, train.dimension);
+  const last = filled(neurons, widths.at(-1) as number, ({ outgoing }) => outgoing);
+  const factors = neurons.map(({ outgoing }) => Math.abs(outgoing));
+  const middle = widths
+    .slice(1)
+    .map((width, k) => [`W${k + 2}`, nearlyDiagonal(factors, width, widths[k] as number)] as const);
+  return { W1, b1, ...Object.fromEntries(middle), [`W${depth}`]: last };
 }
 
 interface Neuron {
@@ -66,59 +114,38 @@ interface Neuron {
   readonly outgoing: number;
 }
 
-function perSample(
-  { size, dimension, inputs, targets }: Samples,
-  width: number,
-  neuron: (x: Float32Array, y: number) => Neuron,
-): TwoLayerParameters {
-  if (width < size) {
-    throw new LabError('config', `model.width: a memorizing net needs a neuron a sample, ${size}, got ${width}`);
-  }
+function twoLayers(neurons: readonly Neuron[], width: number, dimension: number): TwoLayerParameters {
+  const b1 = filled(neurons, width, ({ bias }) => bias);
+  const W2 = filled(neurons, width, ({ outgoing }) => outgoing);
   const W1 = new Float32Array(width * dimension);
-  const b1 = new Float32Array(width);
-  const W2 = new Float32Array(width);
-  for (let i = 0; i < size; i++) {
-    const x = inputs.subarray(i * dimension, (i + 1) * dimension);
-    const { weights, bias, outgoing } = neuron(x, targets[i] as number);
+  neurons.forEach(({ weights }, i) => {
     W1.set(weights, i * dimension);
-    b1[i] = bias;
-    W2[i] = outgoing;
-  }
+  });
   return { W1, b1, W2 };
 }
 
-function commonNorm({ size, dimension, inputs }: Samples): number {
-  const norms = Array.from({ length: size }, (_, i) => {
-    const x = inputs.subarray(i * dimension, (i + 1) * dimension);
-    return Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
-  });
-  const smallest = Math.min(...norms);
-  const largest = Math.max(...norms);
-  if (largest - smallest > 1e-5 * largest) {
-    throw new LabError(
-      'config',
-      `init: a memorizing net needs inputs of equal norm, these have norms from ${smallest} to ${largest}`,
-    );
-  }
-  return largest;
+/** One number of every neuron, and zeros up to the width. */
+function filled(neurons: readonly Neuron[], width: number, value: (neuron: Neuron) => number): Float32Array {
+  requireNeurons(neurons.length, width);
+  const row = new Float32Array(width);
+  row.set(neurons.map(value));
+  return row;
 }
 
-/** x.x - x.x' for neighbours x, x' on {-1, 1}^d: a margin below it keeps neurons silent on all other points of the cube. */
-const HYPERCUBE_GAP = 2;
-
-/** min over i != j of x_i.x_i - x_i.x_j, but no more than between neighbours on the hypercube. */
-function smallestGap({ size, dimension, inputs }: Samples): number {
-  let gap = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      let difference = 0;
-      for (let k = 0; k < dimension; k++) {
-        const x = inputs[i * dimension + k] as number;
-        difference += x * (x - (inputs[j * dimension + k] as number));
-      }
-      gap = Math.min(gap, difference);
-    }
+function requireNeurons(size: number, width: number): void {
+  if (width < size) {
+    throw new LabError('config', `model.width: a memorizing net needs a neuron a sample, ${size}, got ${width}`);
   }
-  if (gap <= 0) throw new LabError('config', 'init: a memorizing net needs distinct inputs, two of these are equal');
-  return Math.min(gap, HYPERCUBE_GAP);
+}
+
+/** A matrix with these factors on its diagonal and {@link SILENT} in the rest of their columns. */
+function nearlyDiagonal(factors: readonly number[], rows: number, columns: number): Float32Array {
+  requireNeurons(factors.length, rows);
+  const matrix = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    factors.forEach((factor, column) => {
+      matrix[row * columns + column] = row === column ? factor : SILENT;
+    });
+  }
+  return matrix;
 }
