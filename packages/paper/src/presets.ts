@@ -145,7 +145,7 @@ const quickEpochs: Readonly<Record<string, readonly number[]>> = {
   fig4a: [10_000],
   fig4b: [20_000, 40_000],
   fig5a: [2_000],
-  fig5b: [20_000, 20_000, 1_000],
+  fig5b: [20_000, 40_000, 1_000],
   fig6a: [10_000],
   fig6b: [500, 500, 500],
   fig7a: [10_000],

@@ -86,7 +86,7 @@ export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): Claim
 /** How far above a lower bound of the sharpness still counts as being on it. */
 export const ON_THE_BOUND = {
   expected: { below: 1.05 },
-  why: 'within a twentieth: SAM with a constant step and radius hovers above its limit; weight decay ends at several times the bound',
+  why: 'within a twentieth: a constant radius keeps SAM hovering about its limit; weight decay ends at several times it',
 } as const;
 
 /** The trace ends on its lower bound over interpolating networks. */

@@ -19,7 +19,7 @@ const afterRhoOne = { figure: 'fig2a', at: atEndOfPhase(1), seeds, scale: 'paper
  */
 const finalWeights = { figures: ['fig2a'], seeds, scale: 'paper', objection: unlessFitted('fig2a') } as const;
 
-/** Simplified BatchNorm: every nearly flattest minimizer generalizes, and 1-SAM finds four neurons that see the signal. */
+/** Simplified BatchNorm: nearly flattest minimizers generalize, and 1-SAM finds four neurons that see the signal. */
 export const figure2: Figure = {
   name: 'fig2',
   panels: {
@@ -79,7 +79,7 @@ export const figure2: Figure = {
       value: onLargest(rightQuadrants),
     },
   ],
-  table: (panel, runs) => (panel === 'fig2a' && runs.length > 0 ? firstLayerTable(runs) : undefined),
+  table: (completed) => (completed.length > 0 ? firstLayerTable(completed) : undefined),
 };
 
 function signalColumnRatio({ parameters }: FinishedRun): number | undefined {

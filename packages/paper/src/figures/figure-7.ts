@@ -48,7 +48,7 @@ function unlessLearned(...figures: readonly string[]): (runs: RunsOfSeed) => str
       const power = targets.reduce((sum, y) => sum + y * y, 0) / targets.length;
       const loss = final['train-loss'];
       if (loss !== undefined && loss > LEARNED * power) {
-        return `${figure} has training loss ${loss.toPrecision(3)}, that of f = 0 is ${power.toPrecision(3)}: not learned`;
+        return `${figure} has training loss ${loss.toPrecision(3)} (f = 0: ${power.toPrecision(3)}), not learned`;
       }
     }
     return undefined;

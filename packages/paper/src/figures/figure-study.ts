@@ -55,11 +55,6 @@ function bySeed(needed: readonly NeededRun[], runs: readonly FinishedRun[]): (se
 function tables({ table }: Figure, needed: readonly NeededRun[], runs: readonly FinishedRun[]): string[] {
   const names = [...new Set(needed.map(({ figure }) => figure))];
   const groups = names.map((figure) => ({ figure, runs: runs.filter((_, k) => needed[k]?.figure === figure) }));
-  const further = groups.map(({ figure, runs }) =>
-    table?.(
-      figure,
-      runs.filter(({ status }) => status === 'completed'),
-    ),
-  );
-  return [metricsTable(groups), ...further.filter((text) => text !== undefined)];
+  const further = table?.(runs.filter(({ status }) => status === 'completed'));
+  return [metricsTable(groups), ...(further === undefined ? [] : [further])];
 }

@@ -8,6 +8,6 @@ export interface Figure {
   readonly panels: Readonly<Record<string, string>>;
   /** What is claimed; an id starts with the name of its panel. */
   readonly claims: readonly Claim[];
-  /** A further table on the runs of a panel that completed, as plain text. */
-  table?(panel: string, runs: readonly FinishedRun[]): string | undefined;
+  /** A further table on the runs that completed, as plain text. */
+  table?(completed: readonly FinishedRun[]): string | undefined;
 }
