@@ -4,6 +4,7 @@ import { generalizing, generalizingFlattest, memorizing } from './constructions/
 
 export { isComplete } from './bounds/completeness.ts';
 export { traceBounds } from './bounds/trace-bounds.ts';
+export { type SeparatingDirection, separatingDirections } from './constructions/extreme-points.ts';
 export { generalizingNoBiasNet, generalizingSimBnNet } from './constructions/generalizing.ts';
 export { generalizingBiasNet, generalizingSimLnNet } from './constructions/generalizing-flattest.ts';
 export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';

@@ -1,6 +1,6 @@
 import { drawData, type ParameterValues, rootStream, type Samples } from '@sharpness-lab/core';
 import { createPlugin } from '@sharpness-lab/core/testing';
-import { xor } from '@sharpness-lab/datasets';
+import { uniformBall, xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import { traceBounds } from '../bounds/trace-bounds.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
@@ -192,11 +192,42 @@ test('targets of any size are memorized on the bound at depth 4', () => {
   expect(traceByDifferences(deep(4), memorizingDeepNet(scaled, widths), scaled) / bound).toBeCloseTo(1, 3);
 });
 
+describe('extreme points of unequal norm', () => {
+  const { train } = drawData(createPlugin(uniformBall, { dimension: 10, trainSize: 25, testSize: 1 }), 2);
+  const points = rowsOf(train);
+  const epsilon = 0.1;
+  test.each([
+    { model: '2-mlp-bias', options: {}, network: plain, parameters: memorizingNet(train, 25) },
+    {
+      model: 'mlp-bias',
+      options: { widths: [25, 26] },
+      network: deep(3),
+      parameters: memorizingDeepNet(train, [25, 26]),
+    },
+    {
+      model: '2-mlp-sim-ln',
+      options: { epsilon },
+      network: simLn(epsilon),
+      parameters: memorizingSimLnNet(train, 25, epsilon),
+    },
+  ])('are memorized by $model on the bound', ({ model, options, network, parameters }) => {
+    const theta = doubles(parameters);
+    points.forEach((x, i) => {
+      expect(network(theta, x, points)).toBeCloseTo(train.targets[i] as number, 4);
+      expect(hidden(theta, x).flatMap((value, j) => (value > 0 ? [j] : []))).toEqual([i]);
+    });
+    const bound = traceBounds[model]?.(train, options) as number;
+    expect(traceByDifferences(network, parameters, train) / bound).toBeCloseTo(1, 3);
+  });
+});
+
 test('what cannot be memorized is refused in words', () => {
   const { train } = hypercube(10, 8, 4);
   expect(() => memorizingNet(train, 7)).toThrow('needs a neuron a sample, 8, got 7');
   const twice = { ...train, inputs: Float32Array.from([...train.inputs.subarray(10), ...train.inputs.subarray(70)]) };
   expect(() => memorizingNet(twice, 8)).toThrow('needs distinct inputs');
-  const unequal = { ...train, inputs: train.inputs.map((value, k) => (k < 10 ? 2 * value : value)) };
-  expect(() => memorizingNet(unequal, 8)).toThrow('needs inputs of equal norm');
+  const midpoint = train.inputs.map((value, k) =>
+    k < 10 ? ((train.inputs[10 + k] as number) + (train.inputs[20 + k] as number)) / 2 : value,
+  );
+  expect(() => memorizingNet({ ...train, inputs: midpoint }, 8)).toThrow('training input 0 is not');
 });
