@@ -4,8 +4,11 @@ import { generalizing, generalizingFlattest, memorizing } from './constructions/
 
 export { isComplete } from './bounds/completeness.ts';
 export { traceBounds } from './bounds/trace-bounds.ts';
+export { type SeparatingDirection, separatingDirections } from './constructions/extreme-points.ts';
+export { fewCoordinatesNet } from './constructions/few-coordinates.ts';
 export { generalizingNoBiasNet, generalizingSimBnNet } from './constructions/generalizing.ts';
 export { generalizingBiasNet, generalizingSimLnNet } from './constructions/generalizing-flattest.ts';
+export { isMemorizing } from './constructions/is-memorizing.ts';
 export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
 export { defaults, presetAt, presets } from './presets.ts';
 export { generalizing, generalizingFlattest, memorizing, sharpnessBound };

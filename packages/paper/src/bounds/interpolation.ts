@@ -1,2 +1,2 @@
-/** The largest training loss, as a fraction of mean(y^2), at which a net counts as interpolating unless told otherwise. */
+/** The largest training loss above the minimum, as a fraction of that of f = 0, at which a net counts as interpolating. */
 export const INTERPOLATION = 0.01;

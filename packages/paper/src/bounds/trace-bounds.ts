@@ -36,12 +36,14 @@ export const traceBounds: Readonly<Record<string, TraceBound>> = {
 
   /**
    * Tr >= 2 sum_j (gamma_j^2 + W2_j^2) >= 4 sum_j |gamma_j W2_j|, as mean_i z_ij^2 / s_j^2 = 1. On complete training
-   * sets sum_j |gamma_j W2_j| >= 2, so the bound is 8, the infimum (lemma A.3 with the factor 2 that lemma 4.1 asks
-   * for). On others, mean_i y_i f_i = mean_i y_i^2 and z_ij >= 0 give, by Cauchy and Schwarz, 4 mean(y^2) / c with
-   * c^2 the larger of mean(y^2 1[y > 0]) and mean(y^2 1[y < 0]); this is valid, not attained.
+   * sets sum_j |gamma_j W2_j| >= 2 |y|, so the bound is 8 |y|, the infimum (lemma A.3 with the factor 2 that lemma 4.1
+   * asks for), where |y| = 1, or another size that all targets share. On others, mean_i y_i f_i = mean_i y_i^2 and
+   * z_ij >= 0 give, by Cauchy and Schwarz, 4 mean(y^2) / c with c^2 the larger of mean(y^2 1[y > 0]) and
+   * mean(y^2 1[y < 0]); this is valid, not attained.
    */
   '2-mlp-sim-bn': (train) => {
-    if (isComplete(train)) return 8;
+    const scale = Math.abs(train.targets[0] as number);
+    if (isComplete({ ...train, targets: train.targets.map((y) => y / scale) })) return 8 * scale;
     const positive = meanOver(train, (_, y) => (y > 0 ? y * y : 0));
     const negative = meanOver(train, (_, y) => (y < 0 ? y * y : 0));
     return positive + negative === 0 ? 0 : (4 * (positive + negative)) / Math.sqrt(Math.max(positive, negative));

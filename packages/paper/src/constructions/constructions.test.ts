@@ -1,10 +1,12 @@
 import { drawData, type ParameterValues, rootStream, type Samples } from '@sharpness-lab/core';
 import { createPlugin } from '@sharpness-lab/core/testing';
-import { xor } from '@sharpness-lab/datasets';
+import { uniformBall, xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import { traceBounds } from '../bounds/trace-bounds.ts';
+import { fewCoordinatesNet } from './few-coordinates.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
 import { generalizingBiasNet, generalizingSimLnNet } from './generalizing-flattest.ts';
+import { isMemorizing } from './is-memorizing.ts';
 import { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './memorizing.ts';
 
 const hypercube = (dimension: number, trainSize: number, seed: number) =>
@@ -192,11 +194,125 @@ test('targets of any size are memorized on the bound at depth 4', () => {
   expect(traceByDifferences(deep(4), memorizingDeepNet(scaled, widths), scaled) / bound).toBeCloseTo(1, 3);
 });
 
+describe('extreme points of unequal norm', () => {
+  const { train } = drawData(createPlugin(uniformBall, { dimension: 10, trainSize: 25, testSize: 1 }), 2);
+  const points = rowsOf(train);
+  const epsilon = 0.1;
+  test.each([
+    { model: '2-mlp-bias', options: {}, network: plain, parameters: memorizingNet(train, 25) },
+    {
+      model: 'mlp-bias',
+      options: { widths: [25, 26] },
+      network: deep(3),
+      parameters: memorizingDeepNet(train, [25, 26]),
+    },
+    {
+      model: '2-mlp-sim-ln',
+      options: { epsilon },
+      network: simLn(epsilon),
+      parameters: memorizingSimLnNet(train, 25, epsilon),
+    },
+  ])('are memorized by $model on the bound', ({ model, options, network, parameters }) => {
+    const theta = doubles(parameters);
+    points.forEach((x, i) => {
+      expect(network(theta, x, points)).toBeCloseTo(train.targets[i] as number, 4);
+      expect(hidden(theta, x).flatMap((value, j) => (value > 0 ? [j] : []))).toEqual([i]);
+    });
+    const bound = traceBounds[model]?.(train, options) as number;
+    expect(traceByDifferences(network, parameters, train) / bound).toBeCloseTo(1, 3);
+  });
+});
+
 test('what cannot be memorized is refused in words', () => {
   const { train } = hypercube(10, 8, 4);
   expect(() => memorizingNet(train, 7)).toThrow('needs a neuron a sample, 8, got 7');
   const twice = { ...train, inputs: Float32Array.from([...train.inputs.subarray(10), ...train.inputs.subarray(70)]) };
   expect(() => memorizingNet(twice, 8)).toThrow('needs distinct inputs');
-  const unequal = { ...train, inputs: train.inputs.map((value, k) => (k < 10 ? 2 * value : value)) };
-  expect(() => memorizingNet(unequal, 8)).toThrow('needs inputs of equal norm');
+  const midpoint = train.inputs.map((value, k) =>
+    k < 10 ? ((train.inputs[10 + k] as number) + (train.inputs[20 + k] as number)) / 2 : value,
+  );
+  expect(() => memorizingNet({ ...train, inputs: midpoint }, 8)).toThrow('training input 0 is not');
+});
+
+describe('targets of three coordinates of the hypercube', () => {
+  const { train, test: held } = hypercube(12, 20, 8);
+  const coordinates = [5, 0, 9];
+  const corners = Array.from({ length: 8 }, (_, j) => [1, 2, 4].map((bit) => (j & bit ? 1 : -1)));
+  const target = ([a, b, c]: readonly number[]) => 0.3 + (a as number) * (b as number) - 0.5 * (c as number);
+  const values: Samples = {
+    size: 8,
+    dimension: 3,
+    inputs: Float32Array.from(corners.flat()),
+    targets: Float32Array.from(corners, target),
+  };
+  const picked = (x: readonly number[]) => coordinates.map((k) => x[k] as number);
+  const labelled = { ...train, targets: Float32Array.from(rowsOf(train), (x) => target(picked(x))) };
+  const parameters = fewCoordinatesNet(values, coordinates, 12, Math.sqrt(12));
+
+  test('are met everywhere by a net of a neuron a value', () => {
+    const theta = doubles(parameters);
+    for (const x of rowsOf(held)) expect(plain(theta, x, [])).toBeCloseTo(target(picked(x)), 5);
+  });
+
+  test('are met on the bound', () => {
+    const bound = traceBounds['2-mlp-bias']?.(labelled, {}) as number;
+    expect(traceByDifferences(plain, parameters, labelled) / bound).toBeCloseTo(1, 3);
+  });
+
+  test('need coordinates that x has', () => {
+    for (const wrong of [
+      [0, 1],
+      [0, 1, 12],
+      [0, 1, 1],
+      [0, 1, -1],
+    ]) {
+      expect(() => fewCoordinatesNet(values, wrong, 12, 1)).toThrow('expected 3 different ones of 0 to 11');
+    }
+  });
+});
+
+describe('a memorizing net', () => {
+  const { train } = hypercube(10, 9, 0);
+  const changed = (parameters: ParameterValues, name: string, change: (values: Float32Array) => void) => {
+    const values = Float32Array.from(parameters[name] ?? []);
+    change(values);
+    return { ...parameters, [name]: values };
+  };
+  const two = memorizingNet(train, 12);
+  const four = memorizingDeepNet(train, [9, 11, 10]);
+
+  test('has one neuron a sample in each hidden layer', () => {
+    expect(isMemorizing(two, train)).toBe(true);
+    expect(isMemorizing(four, train)).toBe(true);
+  });
+
+  test('is not one where samples share a neuron, where one has two, and where one has none', () => {
+    expect(isMemorizing(generalizingBiasNet(10), train)).toBe(false);
+    const always = changed(two, 'b1', (b1) => b1.set([1], 11));
+    expect(isMemorizing(always, train)).toBe(false);
+    expect(
+      isMemorizing(
+        changed(two, 'b1', (b1) => b1.set([-1e3], 0)),
+        train,
+      ),
+    ).toBe(false);
+  });
+
+  test('is not one where a later layer mixes samples', () => {
+    expect(
+      isMemorizing(
+        changed(four, 'W3', (W3) => W3.set([0.1], 1)),
+        train,
+      ),
+    ).toBe(false);
+    const swapped = changed(four, 'W2', (W2) => {
+      W2.set([-1], 0);
+      W2.set([1], 9 * 10);
+    });
+    expect(isMemorizing(swapped, train)).toBe(false);
+  });
+
+  test('is recognized in networks with first-layer bias only', () => {
+    expect(() => isMemorizing(generalizingNoBiasNet(10), train)).toThrow('expected parameters W1, b1, W2');
+  });
 });

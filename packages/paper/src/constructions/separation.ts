@@ -1,4 +1,5 @@
 import { LabError, type Samples } from '@sharpness-lab/core';
+import { separatingDirections } from './extreme-points.ts';
 
 /** A sample x_i with a unit vector w_i that separates it from the others: w_i.x_i > w_i.x_j for all j != i. */
 interface SeparatedSample {
@@ -22,26 +23,44 @@ export interface Separation {
 
 /**
  * Separates each sample from the others: those of equal norm by w_i = x_i / ||x_i||, with the gap no more than that
- * between neighbours on the hypercube.
+ * between neighbours on the hypercube; others by {@link separatingDirections}.
  *
- * @throws LabError of kind `config` when inputs are equal or of unequal norm.
+ * @throws LabError of kind `config` when inputs are equal, or not all extreme points.
  */
 export function separate(train: Samples): Separation {
-  const { dimension, inputs, targets } = train;
   const norms = inputNorms(train);
-  const smallest = Math.min(...norms);
   const largest = Math.max(...norms);
-  if (largest - smallest > 1e-5 * largest) {
-    throw new LabError(
-      'config',
-      `init: a memorizing net needs inputs of equal norm, these have norms from ${smallest} to ${largest}`,
-    );
-  }
+  return largest - Math.min(...norms) <= 1e-5 * largest
+    ? separateOnSphere(train, largest)
+    : separateExtremePoints(train, norms);
+}
+
+function separateOnSphere(train: Samples, norm: number): Separation {
+  const { dimension, inputs, targets } = train;
   const samples = Array.from(targets, (target, i) => {
     const vector = inputs.subarray(i * dimension, (i + 1) * dimension);
-    return { vector, height: largest, norm: largest, target };
+    return { vector, height: norm, norm, target };
   });
-  return { samples, length: largest, gap: smallestGap(train) };
+  return { samples, length: norm, gap: smallestGap(train) };
+}
+
+function separateExtremePoints(train: Samples, norms: readonly number[]): Separation {
+  const { dimension, inputs, targets } = train;
+  let gap = Number.POSITIVE_INFINITY;
+  const samples = separatingDirections(train).map((direction, i) => {
+    if (direction === undefined) {
+      throw new LabError(
+        'config',
+        `init: a memorizing net needs inputs that are all extreme points, training input ${i} is not: ` +
+          'it lies in the convex hull of the others. Take fewer samples or a higher dimension',
+      );
+    }
+    const { vector } = direction;
+    gap = Math.min(gap, direction.gap);
+    const height = vector.reduce((sum, value, k) => sum + value * (inputs[i * dimension + k] as number), 0);
+    return { vector, height, norm: norms[i] as number, target: targets[i] as number };
+  });
+  return { samples, length: 1, gap };
 }
 
 function inputNorms({ size, dimension, inputs }: Samples): number[] {
