@@ -121,7 +121,13 @@ export const presets: Readonly<Record<string, ExperimentInput>> = {
     logistic,
   ),
   fig9b: figure('fig9b', '2-mlp-bias', [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 100_000 })], logistic),
-  fig10a: figure('fig10a', '2-mlp-sim-bn', [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 40_000 })], logistic),
+  // The paper leaves gamma's start open; from 0.1, as in figure 2a, the output collapses to 0 within a few epochs.
+  fig10a: figure(
+    'fig10a',
+    { name: '2-mlp-sim-bn', width: WIDTH, initialGamma: 1 },
+    [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 40_000 })],
+    logistic,
+  ),
   fig10b: figure(
     'fig10b',
     '2-mlp-sim-ln',

@@ -1,0 +1,170 @@
+import { type ExperimentInput, formatTable, log } from '@sharpness-lab/core';
+import { decideByMean, decideByWorst, type FinishedRun, type Study, type StudySettings } from '../claims/index.ts';
+import { thresholds } from '../claims/thresholds.ts';
+import { defaults } from '../presets.ts';
+import { meanInterval } from '../statistics.ts';
+
+const dimensions = [10, 20, 30] as const;
+
+/** Training samples a dimension. */
+const multiples = [2, 4, 8, 16] as const;
+
+const SEEDS = 3;
+
+/** Steps, whatever the size of the training set: enough to interpolate. */
+const STEPS = 500_000;
+
+interface Setting {
+  readonly dimension: number;
+  readonly size: number;
+  readonly seed: number;
+}
+
+function experimentOf({ dimension, size, seed }: Setting): ExperimentInput {
+  return {
+    ...defaults,
+    name: `no-bias-d${dimension}-n${size}`,
+    seed,
+    dataset: { name: 'xor', dimension, trainSize: size, testSize: 10_000 },
+    model: { name: '2-mlp-no-bias', width: 100 },
+    phases: [
+      {
+        optimizer: { name: '1-sam', rho: 0.05, base: { name: 'sgd', learningRate: 0.01 } },
+        epochs: Math.ceil(STEPS / size),
+      },
+    ],
+    measure: { logSpaced: 5 },
+  };
+}
+
+/**
+ * Theorem 3.1: with n = Omega(d log(d / delta)) samples, every flattest interpolating net without bias has a test loss
+ * of order d / n. Here 1-SAM, which ends near flattest nets, is trained over a grid of n and d. On the way, lemma A.11:
+ * the trace lies between constant multiples of ||W1||_F^2 + d ||W2||^2.
+ */
+export function theorem31Rate({ seeds = SEEDS }: StudySettings): Study {
+  const list = Array.from({ length: seeds }, (_, seed) => seed);
+  const settings = dimensions.flatMap((dimension) =>
+    multiples.flatMap((multiple) => list.map((seed) => ({ dimension, size: multiple * dimension, seed }))),
+  );
+  return {
+    name: 'theorem-3-1-rate',
+    title: 'no bias: the test loss of flat nets falls with d / n',
+    runs: settings.map(experimentOf),
+    conclude(runs) {
+      const measured = settings.map((setting, index) => ({ ...setting, run: runs[index] as FinishedRun }));
+      const fitting = measured.filter(({ run }) => (run.final['train-loss'] ?? Number.NaN) <= thresholds.interpolates);
+      return {
+        outcomes: [
+          decideByMean(
+            {
+              id: 'theorem-3-1-rate/slope',
+              statement: 'The test loss falls at least as fast as d / n.',
+              statistic: 'slope of log test loss over log(d / n), n >= 4 d',
+              expected: { above: 1 },
+              why: 'the bound is of first order in d / n, for n large enough beside d log d',
+            },
+            list.flatMap((seed) => {
+              const points = fitting.filter((each) => each.seed === seed && each.size >= 4 * each.dimension);
+              return points.length < 2 ? [] : [{ label: `seed ${seed}`, value: slopeOf(points) }];
+            }),
+          ),
+          decideByWorst(
+            {
+              id: 'theorem-3-1-rate/bounded',
+              statement: 'The test loss is at most d / n, once n >= 8 d.',
+              statistic: 'test loss over d / n',
+              expected: { below: 1 },
+              why: 'the constant of the bound, which the paper leaves open, taken as 1',
+            },
+            fitting
+              .filter(({ dimension, size }) => size >= 8 * dimension)
+              .map(({ dimension, size, seed, run }) => ({
+                label: `d ${dimension}, n ${size}, seed ${seed}`,
+                value: lossOf(run) / (dimension / size),
+              })),
+          ),
+          decideByWorst(
+            {
+              id: 'theorem-3-1-rate/lemma-a-11',
+              statement: 'The trace is within a constant factor of ||W1||_F^2 + d ||W2||^2.',
+              statistic: 'the largest of trace / (||W1||_F^2 + d ||W2||^2) over the smallest',
+              expected: { below: 4 },
+              why: 'on random points half of a neuron’s samples are active; constants C1 and C2 within a factor of 4',
+            },
+            fitting.length === 0 ? [] : [{ label: 'all nets', value: spreadOfRatios(fitting) }],
+          ),
+        ],
+        tables: [table(measured)],
+      };
+    },
+  };
+}
+
+interface MeasuredSetting extends Setting {
+  readonly run: FinishedRun;
+}
+
+function table(measured: readonly MeasuredSetting[]): string {
+  const mean = (runs: readonly MeasuredSetting[], value: (each: MeasuredSetting) => number) =>
+    meanInterval(runs.map(value)).mean;
+  const cells = (dimension: number, size: number) => {
+    const runs = measured.filter(
+      (each) => each.dimension === dimension && each.size === size && each.run.status === 'completed',
+    );
+    if (runs.length === 0) return ['-', '-', '-', '-', '-'];
+    return [
+      mean(runs, ({ run }) => run.final['train-loss'] ?? Number.NaN).toExponential(1),
+      mean(runs, ({ run }) => lossOf(run)).toPrecision(3),
+      mean(runs, ({ run }) => lossOf(run) / (dimension / size)).toPrecision(3),
+      mean(runs, ({ run }) => run.final['path-norm'] ?? Number.NaN).toFixed(2),
+      mean(runs, ratioOfLemma).toFixed(3),
+    ];
+  };
+  return formatTable([
+    ['d', 'n', 'd / n', 'train loss', 'test loss', 'test loss / (d / n)', 'path norm', 'trace / (|W1|^2 + d |W2|^2)'],
+    ...dimensions.flatMap((dimension) =>
+      multiples.map((multiple) => {
+        const size = multiple * dimension;
+        return [String(dimension), String(size), (1 / multiple).toFixed(4), ...cells(dimension, size)];
+      }),
+    ),
+  ]);
+}
+
+/** The least-squares slope of log test loss over log(d / n), with an intercept for each dimension. */
+function slopeOf(points: readonly MeasuredSetting[]): number {
+  let covariance = 0;
+  let variance = 0;
+  for (const dimension of dimensions) {
+    const same = points.filter((each) => each.dimension === dimension);
+    const x = same.map(({ size }) => log(dimension / size));
+    const y = same.map(({ run }) => log(lossOf(run)));
+    const meanX = average(x);
+    const meanY = average(y);
+    for (const [k, value] of x.entries()) {
+      covariance += (value - meanX) * ((y[k] as number) - meanY);
+      variance += (value - meanX) * (value - meanX);
+    }
+  }
+  return covariance / variance;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function lossOf({ final }: FinishedRun): number {
+  return final['test-loss'] ?? Number.NaN;
+}
+
+function ratioOfLemma({ dimension, run }: MeasuredSetting): number {
+  const first = run.final['layer-1-norm'] ?? Number.NaN;
+  const second = run.final['layer-2-norm'] ?? Number.NaN;
+  return (run.final['hessian-trace'] ?? Number.NaN) / (first * first + dimension * second * second);
+}
+
+function spreadOfRatios(measured: readonly MeasuredSetting[]): number {
+  const ratios = measured.map(ratioOfLemma);
+  return Math.max(...ratios) / Math.min(...ratios);
+}

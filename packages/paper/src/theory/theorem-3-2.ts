@@ -1,0 +1,133 @@
+import { type ExperimentInput, formatTable } from '@sharpness-lab/core';
+import { decideByMean, decideByWorst, type FinishedRun, type Study, type StudySettings } from '../claims/index.ts';
+import { thresholds } from '../claims/thresholds.ts';
+import { defaults } from '../presets.ts';
+
+const SEEDS = 3;
+
+const DIMENSION = 8;
+
+/** Radii of 1-SAM: the larger, the flatter the net at the end. */
+const radii = [0.02, 0.05, 0.1, 0.2] as const;
+
+function experimentOf(seed: number, rho: number): ExperimentInput {
+  return {
+    ...defaults,
+    name: `sim-bn-complete-rho${rho}`,
+    seed,
+    dataset: { name: 'complete-xor', dimension: DIMENSION, tails: 12, testSize: 2_000 },
+    model: { name: '2-mlp-sim-bn', width: 50 },
+    phases: [{ optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate: 0.005 } }, epochs: 8_000 }],
+    measure: { logSpaced: 5 },
+  };
+}
+
+/**
+ * Theorem 3.2: on a complete training set, nets with simplified BatchNorm whose trace is close to the infimum 8 use
+ * x[1] and x[2] alone and generalize. Here 1-SAM is trained with several radii: the smaller the excess of the trace,
+ * the smaller should be the share ||W1_i[3:d]|| / ||W1_i|| of the tail in the neurons, each weighted by
+ * |gamma_i W2_i|.
+ */
+export function theorem32({ seeds = SEEDS }: StudySettings): Study {
+  const list = Array.from({ length: seeds }, (_, seed) => seed);
+  return {
+    name: 'theorem-3-2',
+    title:
+      'simplified BatchNorm on complete training sets: near the infimum of the trace, nets use x[1] and x[2] alone',
+    runs: list.flatMap((seed) => radii.map((rho) => experimentOf(seed, rho))),
+    conclude(runs) {
+      const nets = list.map((seed) =>
+        radii.map((rho, k) => ({ seed, rho, run: runs[radii.length * seed + k] as FinishedRun })),
+      );
+      const fitting = nets.map((ofSeed) =>
+        ofSeed.filter(({ run }) => (run.final['train-loss'] ?? Number.NaN) <= thresholds.interpolates),
+      );
+      return {
+        outcomes: [
+          decideByWorst(
+            {
+              id: 'theorem-3-2/infimum',
+              statement: 'No interpolating net is flatter than the infimum.',
+              statistic: 'Gauss-Newton part of the trace',
+              expected: { above: 8 * (1 - thresholds.interpolates) },
+              why: 'the bound is for exact interpolation; the largest training loss that counts is 0.01',
+            },
+            fitting.flat().map(({ seed, rho, run }) => ({
+              label: `seed ${seed}, rho ${rho}`,
+              value: run.final['gauss-newton-trace'] ?? Number.NaN,
+            })),
+          ),
+          decideByMean(
+            {
+              id: 'theorem-3-2/tail-shrinks',
+              statement: 'The flatter the net, the smaller the share of the tail in its neurons.',
+              statistic: 'share of the tail in the flattest net over that in the sharpest',
+              expected: { below: 1 },
+              why: 'equal shares would mean that flatness does not select',
+            },
+            fitting.flatMap((ofSeed) => {
+              const sorted = [...ofSeed].sort((a, b) => traceOf(a.run) - traceOf(b.run));
+              const [flattest] = sorted;
+              const sharpest = sorted.at(-1);
+              return flattest === undefined || sharpest === undefined || flattest === sharpest
+                ? []
+                : [{ label: `seed ${flattest.seed}`, value: tailShare(flattest.run) / tailShare(sharpest.run) }];
+            }),
+          ),
+          decideByMean(
+            {
+              id: 'theorem-3-2/flattest-generalizes',
+              statement: 'The flattest net generalizes.',
+              statistic: 'test accuracy',
+              expected: { above: thresholds.generalizes },
+              why: 'as in Table 1',
+            },
+            fitting.flatMap((ofSeed) => {
+              const [flattest] = [...ofSeed].sort((a, b) => traceOf(a.run) - traceOf(b.run));
+              return flattest === undefined
+                ? []
+                : [{ label: `seed ${flattest.seed}`, value: flattest.run.final['test-accuracy'] ?? Number.NaN }];
+            }),
+          ),
+        ],
+        tables: [
+          formatTable([
+            ['seed', 'rho', 'train loss', 'trace - 8', 'share of the tail', 'test accuracy'],
+            ...nets
+              .flat()
+              .map(({ seed, rho, run }) => [
+                String(seed),
+                String(rho),
+                (run.final['train-loss'] ?? Number.NaN).toExponential(1),
+                (traceOf(run) - 8).toFixed(3),
+                tailShare(run).toFixed(4),
+                (run.final['test-accuracy'] ?? Number.NaN).toFixed(4),
+              ]),
+          ]),
+        ],
+      };
+    },
+  };
+}
+
+function traceOf({ final }: FinishedRun): number {
+  return final['gauss-newton-trace'] ?? Number.NaN;
+}
+
+/** The mean of ||W1_i[3:d]|| / ||W1_i|| over neurons, weighted by |gamma_i W2_i|. */
+export function tailShare({ parameters }: Pick<FinishedRun, 'parameters'>): number {
+  const { W1, gamma, W2 } = parameters;
+  if (W1 === undefined || gamma === undefined || W2 === undefined) return Number.NaN;
+  const dimension = W1.length / gamma.length;
+  let share = 0;
+  let total = 0;
+  for (let i = 0; i < gamma.length; i++) {
+    const weight = Math.abs((gamma[i] as number) * (W2[i] as number));
+    const squares = Array.from(W1.subarray(i * dimension, (i + 1) * dimension), (value) => value * value);
+    const all = squares.reduce((sum, value) => sum + value, 0);
+    const tail = squares.slice(2).reduce((sum, value) => sum + value, 0);
+    if (all > 0) share += weight * Math.sqrt(tail / all);
+    total += weight;
+  }
+  return share / total;
+}
