@@ -4,6 +4,7 @@ import { generalizing, generalizingFlattest, memorizing } from './constructions/
 
 export { isComplete } from './bounds/completeness.ts';
 export { traceBounds } from './bounds/trace-bounds.ts';
+export { circleNet } from './constructions/circle.ts';
 export { type SeparatingDirection, separatingDirections } from './constructions/extreme-points.ts';
 export { fewCoordinatesNet } from './constructions/few-coordinates.ts';
 export { generalizingNoBiasNet, generalizingSimBnNet } from './constructions/generalizing.ts';
