@@ -1,9 +1,21 @@
 import { type ExperimentInput, formatTable } from '@sharpness-lab/core';
-import { decideByMean, type FinishedRun, type Study, type StudySettings } from '../claims/index.ts';
+import {
+  type Assertion,
+  decideByMean,
+  type FinishedRun,
+  type LabelledValue,
+  type Outcome,
+  type Study,
+  type StudySettings,
+  undecided,
+} from '../claims/index.ts';
+import { thresholds } from '../claims/thresholds.ts';
 import { defaults } from '../presets.ts';
 import { meanInterval } from '../statistics.ts';
 
-/** An architecture, a flattest net of it, and the 1-SAM of the figure on that architecture. */
+type Phase = ExperimentInput['phases'][number];
+
+/** An architecture, a flattest net of it, and 1-SAM as the figure on that architecture has it. */
 interface Start {
   readonly name: string;
   readonly model: Record<string, unknown> & { readonly name: string };
@@ -44,23 +56,39 @@ function simLn(init: Start['init']): Start {
   return { name: `sim-ln-${init}`, model, init, learningRate: 0.01, rho: 0.1 };
 }
 
-/** A start is an exact solution, at which every gradient is 0: label noise moves it off, then 1-SAM takes over. */
-const KICK = { epochs: 20, sigma: 0.05 };
+const KICK_LEARNING_RATE = 0.01;
+
+/**
+ * A start is an exact solution, at which every gradient is 0, so something has to move it first. Label noise moves what
+ * the samples see of it. In a memorizing net that is little: sample i sees neuron i alone, which no step on another
+ * sample changes. Weight decay shrinks the neurons too, here by exp(-5), until many are active on each sample.
+ */
+const kicks: Readonly<Record<'noise' | 'decay', Phase>> = {
+  noise: {
+    optimizer: { name: 'label-noise-sgd', sigma: 0.05, base: { name: 'sgd', learningRate: KICK_LEARNING_RATE } },
+    epochs: 20,
+  },
+  decay: { optimizer: { name: 'sgd', learningRate: KICK_LEARNING_RATE, weightDecay: 0.05 }, epochs: 100 },
+};
+
+type Kick = keyof typeof kicks;
+
+const kickNames: readonly Kick[] = ['noise', 'decay'];
+
+const kickTitles: Readonly<Record<Kick, string>> = { noise: 'label noise', decay: 'weight decay' };
 
 /** Long beside the time 1 / learning rate of steps in which 1-SAM on these architectures fits a training set. */
-const EPOCHS = 5_000;
+const EPOCHS = 10_000;
 
 const SEEDS = 3;
 
 /** How far the test accuracy may move for the net to count as the same: a tenth of the way from memorizing to exact. */
 const STAYS = 0.1;
 
-function experimentOf(
-  { name, model, init, learningRate, rho }: Start,
-  seed: number,
-  trained: boolean,
-): ExperimentInput {
-  const base = { name: 'sgd', learningRate };
+/** Share of samples on which a single neuron is active, from which on a memorizing net still counts as one. */
+const ASLEEP = 0.5;
+
+function experimentOf({ name, model, init }: Start, seed: number, phases: readonly Phase[]): ExperimentInput {
   return {
     ...defaults,
     name,
@@ -68,114 +96,171 @@ function experimentOf(
     dataset: { name: 'xor', dimension: 30, trainSize: 100, testSize: 5_000 },
     model,
     init,
-    phases: trained
-      ? [
-          { optimizer: { name: 'label-noise-sgd', sigma: KICK.sigma, base }, epochs: KICK.epochs },
-          { optimizer: { name: '1-sam', rho, base }, epochs: EPOCHS },
-        ]
-      : [],
+    phases: [...phases],
+    measure: { logSpaced: 5 },
   };
+}
+
+/** The runs of a start at a seed: the net itself; for each kick, kicked; kicked, then trained by 1-SAM. */
+function experimentsOf(start: Start, seed: number): ExperimentInput[] {
+  const { learningRate, rho } = start;
+  const oneSam = { optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate } }, epochs: EPOCHS };
+  return [
+    experimentOf(start, seed, []),
+    ...kickNames.flatMap((kick) => [
+      experimentOf(start, seed, [kicks[kick]]),
+      experimentOf(start, seed, [kicks[kick], oneSam]),
+    ]),
+  ];
+}
+
+const RUNS_PER_START = 1 + 2 * kickNames.length;
+
+/** One way of a net, before and after. */
+interface Way {
+  readonly start: Start;
+  readonly seed: number;
+  readonly kick: Kick;
+  readonly before: FinishedRun;
+  readonly kicked: FinishedRun;
+  readonly after: FinishedRun;
 }
 
 /**
  * Whether 1-SAM stays at a flattest net or leaves it: training is started from the paper's constructions on each
- * architecture. The paper asks whether 1-SAM finds such nets and does not say what it does once it is there.
+ * architecture. The paper asks whether 1-SAM finds such nets and does not say what it does once it is there. The
+ * question and the claims are ours.
  */
 export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {
-  const pairs = starts.flatMap((start) =>
-    Array.from({ length: seeds }, (_, seed) => ({ start, seed, trained: [false, true] as const })),
-  );
+  const pairs = starts.flatMap((start) => Array.from({ length: seeds }, (_, seed) => ({ start, seed })));
   return {
     name: 'starts-from-flattest',
     title: '1-SAM started from flattest nets: does it stay?',
-    runs: pairs.flatMap(({ start, seed, trained }) => trained.map((each) => experimentOf(start, seed, each))),
+    runs: pairs.flatMap(({ start, seed }) => experimentsOf(start, seed)),
     conclude(runs) {
-      const results = pairs.map(({ start, seed }, index) => ({
-        start,
-        seed,
-        before: runs[2 * index] as FinishedRun,
-        after: runs[2 * index + 1] as FinishedRun,
-      }));
-      const groups = starts.map((start) => ({ start, results: results.filter((each) => each.start === start) }));
+      const ways = pairs.flatMap(({ start, seed }, index) => {
+        const [before, ...others] = runs.slice(RUNS_PER_START * index, RUNS_PER_START * (index + 1)) as FinishedRun[];
+        return kickNames.map(
+          (kick, k): Way => ({
+            start,
+            seed,
+            kick,
+            before: before as FinishedRun,
+            kicked: others[2 * k] as FinishedRun,
+            after: others[2 * k + 1] as FinishedRun,
+          }),
+        );
+      });
+      const waysOf = (start: Start, kick: Kick) => ways.filter((way) => way.start === start && way.kick === kick);
       return {
-        outcomes: groups.map(({ start, results }) =>
-          decideByMean(
-            {
-              id: `starts-from-flattest/${start.name}`,
-              statement: `1-SAM started from the ${start.init} net of ${start.model.name} stays there.`,
-              statistic: 'how far the test accuracy moves',
-              expected: { below: STAYS },
-              why: 'a tenth of the way from a net that memorizes to one that generalizes',
-            },
-            results.flatMap(({ seed, before, after }) => {
-              const value = moved(before, after);
-              return value === undefined ? [] : [{ label: `seed ${seed}`, value }];
-            }),
-          ),
-        ),
-        tables: [table(groups)],
+        outcomes: starts.flatMap((start) => kickNames.map((kick) => outcomeOf(start, kick, waysOf(start, kick)))),
+        tables: [
+          table(starts.flatMap((start) => kickNames.map((kick) => ({ start, kick, ways: waysOf(start, kick) })))),
+        ],
       };
     },
   };
 }
 
-function moved(before: FinishedRun, after: FinishedRun): number | undefined {
-  const from = before.final['test-accuracy'];
-  const to = after.final['test-accuracy'];
-  return from === undefined || to === undefined || after.status !== 'completed' ? undefined : Math.abs(to - from);
+/** After weight decay a memorizing net is one no longer: then the question is whether 1-SAM makes it generalize. */
+function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): Outcome {
+  const woken = start.init === 'memorizing' && kick === 'decay';
+  const assertion = woken ? whereWokenNetsGo(start) : stays(start, kick);
+  const values: LabelledValue[] = [];
+  for (const way of ways) {
+    const { seed, before, kicked, after } = way;
+    const unfinished = [before, kicked, after].find(({ status }) => status !== 'completed');
+    if (unfinished !== undefined) return undecided(assertion, `seed ${seed}: a run ended as ${unfinished.status}`);
+    const oneHot = numberOf(kicked, 'one-hot-samples') / kicked.data.train.size;
+    if (woken && !(oneHot < ASLEEP)) {
+      return undecided(assertion, `seed ${seed}: ${oneHot} of the samples still see a single neuron`);
+    }
+    const end = numberOf(after, 'test-accuracy');
+    values.push({ label: `seed ${seed}`, value: woken ? end : Math.abs(end - numberOf(before, 'test-accuracy')) });
+  }
+  return decideByMean(assertion, values);
 }
 
-function table(
-  groups: readonly {
-    readonly start: Start;
-    readonly results: readonly { readonly before: FinishedRun; readonly after: FinishedRun }[];
-  }[],
-): string {
+function stays({ name, init, model }: Start, kick: Kick): Assertion {
+  return {
+    id: `starts-from-flattest/${name}-after-${kick}`,
+    statement: `Moved off the ${init} net of ${model.name} by ${kickTitles[kick]}, 1-SAM stays near it.`,
+    statistic: 'how far the test accuracy moves',
+    expected: { below: STAYS },
+    why: 'a tenth of the way from a net that memorizes to one that generalizes',
+  };
+}
+
+/** As Table 1 has it for 1-SAM from a random start. */
+function whereWokenNetsGo({ name, model }: Start): Assertion {
+  const generalizes = model.name === '2-mlp-sim-ln';
+  return {
+    id: `starts-from-flattest/${name}-after-decay`,
+    statement: `Where weight decay has woken the neurons of the memorizing net of ${model.name}, 1-SAM ${
+      generalizes ? 'ends at a net that generalizes' : 'still ends at one that does not'
+    }.`,
+    statistic: 'test accuracy',
+    expected: generalizes ? { above: thresholds.generalizes } : { below: thresholds.generalizes },
+    why: 'as in Table 1',
+  };
+}
+
+interface Row {
+  readonly start: Start;
+  readonly kick: Kick;
+  readonly ways: readonly Way[];
+}
+
+function table(rows: readonly Row[]): string {
+  const metrics = [
+    ['test-accuracy', 3],
+    ['gauss-newton-trace', 2],
+    ['train-loss', 6],
+    ['one-hot-samples', 0],
+  ] as const;
   return formatTable([
-    ['start', 'test accuracy', 'then', 'trace', 'then', 'train loss', 'then', 'one-hot samples', 'then', 'distance'],
-    ...groups.map(({ start, results }) => {
-      const fromTo = (metric: string, digits: number) => [
-        mean(
-          results.map(({ before }) => before.final[metric]),
-          digits,
-        ),
-        mean(
-          results.map(({ after }) => after.final[metric]),
-          digits,
-        ),
-      ];
-      return [
-        start.name,
-        ...fromTo('test-accuracy', 3),
-        ...fromTo('hessian-trace', 2),
-        ...fromTo('train-loss', 6),
-        ...fromTo('one-hot-samples', 1),
-        mean(
-          results.map(({ before, after }) => relativeDistance(before, after)),
-          3,
-        ),
-      ];
-    }),
+    [
+      'start',
+      'kick',
+      ...['test accuracy', 'GN trace', 'train loss', 'one-hot samples'].flatMap((title) => [title, 'kicked', '1-SAM']),
+      'distance kicked',
+      '1-SAM',
+    ],
+    ...rows.map(({ start, kick, ways }) => [
+      start.name,
+      kickTitles[kick],
+      ...metrics.flatMap(([metric, digits]) => [
+        mean(ways.map(({ before }) => numberOf(before, metric))).toFixed(digits),
+        mean(ways.map(({ kicked }) => numberOf(kicked, metric))).toFixed(digits),
+        mean(ways.map(({ after }) => numberOf(after, metric))).toFixed(digits),
+      ]),
+      mean(ways.map(({ before, kicked }) => relativeDistance(before, kicked))).toFixed(4),
+      mean(ways.map(({ before, after }) => relativeDistance(before, after))).toFixed(4),
+    ]),
   ]);
 }
 
-/** ||theta - theta_0|| / ||theta_0||. */
-function relativeDistance({ parameters: from }: FinishedRun, { parameters: to }: FinishedRun): number | undefined {
+/** ||theta - theta_0|| / ||theta_0||; NaN where a run has left no parameters. */
+export function relativeDistance(
+  { parameters: from }: Pick<FinishedRun, 'parameters'>,
+  { parameters: to }: Pick<FinishedRun, 'parameters'>,
+): number {
   let difference = 0;
   let norm = 0;
   for (const [name, values] of Object.entries(from)) {
-    const others = to[name];
-    if (others === undefined) return undefined;
     for (const [k, value] of values.entries()) {
-      const change = (others[k] as number) - value;
+      const change = (to[name]?.[k] ?? Number.NaN) - value;
       difference += change * change;
       norm += value * value;
     }
   }
-  return norm === 0 ? undefined : Math.sqrt(difference / norm);
+  return Math.sqrt(difference / norm);
 }
 
-function mean(values: readonly (number | undefined)[], digits: number): string {
-  const measured = values.filter((value) => value !== undefined);
-  return measured.length === 0 ? '-' : meanInterval(measured).mean.toFixed(digits);
+function numberOf({ final }: FinishedRun, metric: string): number {
+  return final[metric] ?? Number.NaN;
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? Number.NaN : meanInterval(values).mean;
 }
