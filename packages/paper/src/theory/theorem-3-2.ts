@@ -8,7 +8,7 @@ const SEEDS = 3;
 const DIMENSION = 8;
 
 /** Radii of 1-SAM: the larger, the flatter the net at the end. */
-const radii = [0.02, 0.05, 0.1, 0.2] as const;
+const radii = [0.01, 0.02, 0.03, 0.05] as const;
 
 function experimentOf(seed: number, rho: number): ExperimentInput {
   return {
