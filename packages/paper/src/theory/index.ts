@@ -1,4 +1,7 @@
 import type { Study, StudySettings } from '../claims/index.ts';
+import { lemma41 } from './lemma-4-1.ts';
 
 /** The paper's theory as statements that are checked by computing, by name. */
-export const statements: Readonly<Record<string, (settings: StudySettings) => Study>> = {};
+export const statements: Readonly<Record<string, (settings: StudySettings) => Study>> = {
+  'lemma-4.1': lemma41,
+};
