@@ -1,5 +1,5 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
-import type { FinishedRun } from '../claims/index.ts';
+import type { FinishedRun, LabelledValue } from '../claims/index.ts';
 
 /** Where a constructed network is looked at. */
 export interface ConstructionSetting {
@@ -43,4 +43,15 @@ export function labelOf({ config, data }: FinishedRun): string {
   const target = Math.abs(targets[0] as number).toPrecision(3);
   const executor = typeof engine === 'string' ? engine : engine.name;
   return `${model.name}, ${executor}, d = ${dimension}, n = ${size}, |y| = ${target}, seed ${seed}`;
+}
+
+/** A number of each run. */
+export function valuesOf(runs: readonly FinishedRun[], value: (run: FinishedRun) => number): LabelledValue[] {
+  return runs.map((run) => ({ label: labelOf(run), value: value(run) }));
+}
+
+/** Training loss over mean(y^2). */
+export function lossOverPower({ final, data: { train } }: FinishedRun): number {
+  const power = train.targets.reduce((sum, y) => sum + y * y, 0) / train.size;
+  return (final['train-loss'] ?? Number.NaN) / power;
 }

@@ -1,5 +1,5 @@
-import { type Assertion, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '../claims/index.ts';
-import { labelOf } from './constructed.ts';
+import { type Assertion, decideByWorst, type FinishedRun, type Study } from '../claims/index.ts';
+import { valuesOf } from './constructed.ts';
 import { cube, rightFraction, unseen } from './off-training-set.ts';
 import { pointsOf, reluNetwork, weightsOf } from './reference-networks.ts';
 import { memorizingRuns } from './theorem-4-1.ts';
@@ -37,8 +37,8 @@ export function proposition41(): Study {
     runs: memorizingRuns,
     conclude: (runs) => ({
       outcomes: [
-        decideByWorst(neverRight, runs.map(rightOffTrainingSet)),
-        decideByWorst(populationError, runs.filter(isSmall).map(distanceOfError)),
+        decideByWorst(neverRight, valuesOf(runs, rightOffTrainingSet)),
+        decideByWorst(populationError, valuesOf(runs.filter(isSmall), distanceOfError)),
       ],
       tables: [],
     }),
@@ -49,16 +49,16 @@ function isSmall({ data }: FinishedRun): boolean {
   return data.train.dimension <= WHOLE_CUBE;
 }
 
-function rightOffTrainingSet(run: FinishedRun): LabelledValue {
+function rightOffTrainingSet(run: FinishedRun): number {
   const { train, test } = run.data;
   const points = unseen(isSmall(run) ? cube(train.dimension) : pointsOf(test), train);
   const outputs = reluNetwork.outputs(weightsOf(run.parameters), points, points);
-  return { label: labelOf(run), value: rightFraction(outputs, points) };
+  return rightFraction(outputs, points);
 }
 
-function distanceOfError(run: FinishedRun): LabelledValue {
+function distanceOfError(run: FinishedRun): number {
   const { size, dimension } = run.data.train;
   const points = cube(dimension);
   const error = 1 - rightFraction(reluNetwork.outputs(weightsOf(run.parameters), points, points), points);
-  return { label: labelOf(run), value: Math.abs(error - (1 - size / points.length)) };
+  return Math.abs(error - (1 - size / points.length));
 }

@@ -1,6 +1,6 @@
 import { pow } from '@sharpness-lab/core';
 import { type Assertion, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '../claims/index.ts';
-import { type ConstructionSetting, constructedRuns, labelOf } from './constructed.ts';
+import { type ConstructionSetting, constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { withoutOwnNeuron } from './memorization.ts';
 import { leastRatio } from './pointwise-bound.ts';
@@ -76,33 +76,24 @@ export function theorem41(): Study {
     runs: memorizingRuns,
     conclude: (runs) => ({
       outcomes: [
-        decideByWorst(assertions.interpolates, each(runs, lossOverPower)),
+        decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
         decideByWorst(
           assertions.flattest,
-          each(runs, (run) => relativeError(run.final['hessian-trace'], bound(run))),
+          valuesOf(runs, (run) => relativeError(run.final['hessian-trace'], bound(run))),
         ),
         decideByWorst(
           assertions.byDifferences,
-          each(runs, (run) => relativeError(differences(run), bound(run))),
+          valuesOf(runs, (run) => relativeError(differences(run), bound(run))),
         ),
         decideByWorst(assertions.lowerBound, lowerBoundValues()),
         decideByWorst(
           assertions.memorizes,
-          each(runs, ({ parameters, data }) => withoutOwnNeuron(weightsOf(parameters), pointsOf(data.train))),
+          valuesOf(runs, ({ parameters, data }) => withoutOwnNeuron(weightsOf(parameters), pointsOf(data.train))),
         ),
       ],
       tables: [],
     }),
   };
-}
-
-function each(runs: readonly FinishedRun[], value: (run: FinishedRun) => number): LabelledValue[] {
-  return runs.map((run) => ({ label: labelOf(run), value: value(run) }));
-}
-
-function lossOverPower({ final, data: { train } }: FinishedRun): number {
-  const power = train.targets.reduce((sum, y) => sum + y * y, 0) / train.size;
-  return (final['train-loss'] ?? Number.NaN) / power;
 }
 
 /** All inputs of P_xor have ||x||^2 = d. */
