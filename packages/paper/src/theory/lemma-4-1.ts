@@ -50,8 +50,8 @@ const interpolates: Assertion = {
 };
 
 /**
- * Lemma 4.1, and the trace behind every figure: for each architecture and loss of the paper the engines' `hessian-trace`
- * against finite differences of a network that shares no code with them; and at interpolation,
+ * Lemma 4.1, and the trace behind every figure: for each architecture and loss of the paper the engines'
+ * `hessian-trace` against finite differences of a network that shares no code with them; and at interpolation,
  * Tr(Hess L) = (2/n) sum_i ||grad f(x_i)||^2.
  *
  * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better

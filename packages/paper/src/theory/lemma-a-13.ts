@@ -42,9 +42,9 @@ const assertions = {
 } satisfies Record<string, Assertion>;
 
 /**
- * Lemma A.13, with the constant that it needs, and theorem A.2: logistic loss with label smoothing p has its minimum at
- * +-ln((1 - p) / p) and the second derivative p (1 - p) there, so its flattest minimizers are those of the squared error
- * on these targets.
+ * Lemma A.13, with the constant that it needs, and theorem A.2: logistic loss with label smoothing p is least at
+ * +-ln((1 - p) / p), with the second derivative p (1 - p), so its flattest minimizers are those of the squared error on
+ * these targets.
  *
  * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
  * Generalization", 2023, arXiv:2307.11007, theorem A.2 and lemma A.13.

@@ -18,7 +18,8 @@ const SAMPLES = 20;
 
 /**
  * The least ||grad f(x)||^2 over what a bound allows, over normal inputs x, for one random network of a family. A lower
- * bound of the trace that follows from one of ||grad f||^2 by lemma 4.1 holds for all networks if this is never below 1.
+ * bound of the trace that follows from one of ||grad f||^2 by lemma 4.1 holds for all networks if this is never below
+ * 1.
  */
 export function leastRatio(family: Family, seed: number): LabelledValue {
   const stream = rootStream(seed).child(family.label);

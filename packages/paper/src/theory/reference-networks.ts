@@ -92,7 +92,7 @@ export function simLnNetwork(epsilon: number): ReferenceNetwork {
   };
 }
 
-/** f(x) = W2 (gamma h / s), h = relu(W1 x + b1), s_j^2 = mean_i h_ij^2 over the training set; a silent neuron gives 0. */
+/** f(x) = W2 (gamma h / s), h = relu(W1 x + b1), s_j^2 = mean_i h_ij^2 over the training set; silent neurons give 0. */
 export const simBnNetwork: ReferenceNetwork = {
   outputs(weights, inputs, train) {
     const { W2, gamma } = weights;

@@ -1,4 +1,4 @@
-import { drawData, type ExperimentInput, type ParameterValues } from '@sharpness-lab/core';
+import { drawData, type ParameterValues } from '@sharpness-lab/core';
 import { createPlugin } from '@sharpness-lab/core/testing';
 import { completeXor, xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
@@ -12,18 +12,35 @@ import { theorem51 } from './theorem-5-1.ts';
 
 const named = (name: string) => (statements[name] as (typeof statements)[string])({ scale: 'quick' });
 
-type Options = { readonly name: string } & Readonly<Record<string, number>>;
+interface DatasetOptions {
+  readonly name: string;
+  readonly dimension: number;
+  readonly testSize: number;
+}
+
+interface ModelOptions {
+  readonly name: string;
+  readonly width: number;
+  readonly epsilon: number;
+}
+
+interface ConstructedRun {
+  readonly dataset: DatasetOptions;
+  readonly model: ModelOptions;
+  readonly engine: string;
+  readonly seed?: number;
+}
 
 /** The runs of a study as an engine would leave them, unless changed. */
 function finished(
   { runs }: Study,
-  construct: (train: FinishedRun['data']['train'], model: Options) => ParameterValues,
+  construct: (train: FinishedRun['data']['train'], model: ModelOptions) => ParameterValues,
   trace: (dimension: number, target: number) => number,
 ): FinishedRun[] {
   return runs.map((run) => {
-    const { dataset, model, engine, seed = 0 } = run as ExperimentInput & { dataset: Options; model: Options };
-    const { name, ...options } = dataset;
-    const data = drawData(createPlugin(name === 'xor' ? xor : completeXor, options), seed);
+    const { dataset, model, engine, seed = 0 } = run as unknown as ConstructedRun;
+    const plugin = dataset.name === 'xor' ? createPlugin(xor, dataset) : createPlugin(completeXor, dataset);
+    const data = drawData(plugin, seed);
     return {
       config: { model: { name: model.name, options: model }, engine: { name: engine }, seed },
       status: 'completed',
@@ -42,7 +59,7 @@ const verdicts = async (study: Study, runs: readonly FinishedRun[]) =>
   Object.fromEntries((await study.conclude(runs)).outcomes.map(({ id, verdict }) => [id.split('/')[1], verdict]));
 
 const leastWithBias = (dimension: number, target: number) => 4 * Math.sqrt(dimension + 1) * target;
-const memorizing: Parameters<typeof finished>[1] = (train, { width }) => memorizingNet(train, width as number);
+const memorizing: Parameters<typeof finished>[1] = (train, { width }) => memorizingNet(train, width);
 
 test.each(['slips', 'lemma-a.13'])('%s holds', async (name) => {
   const study = named(name);
@@ -87,8 +104,7 @@ describe('theorem 4.1', () => {
 
 test('theorem 5.1 holds for the memorizing net, and fails where its trace is not 2', async () => {
   const study = theorem51();
-  const construct: typeof memorizing = (train, { width, epsilon }) =>
-    memorizingSimLnNet(train, width as number, epsilon as number);
+  const construct: typeof memorizing = (train, { width, epsilon }) => memorizingSimLnNet(train, width, epsilon);
   const runs = finished(study, construct, () => 2);
   expect(new Set(Object.values(await verdicts(study, runs)))).toEqual(new Set(['holds']));
   const pulled: typeof memorizing = (train, model) => {

@@ -3,8 +3,8 @@ import { minimizer } from '../smoothed-minimum.ts';
 import type { Slip } from './slip.ts';
 
 /**
- * The logistic loss is printed with the weight p on the given label and 1 - p on the other one, so at p = 0.2 it would be
- * least at outputs of the wrong sign. The usual convention puts 1 - p on the given label.
+ * The logistic loss is printed with the weight p on the given label and 1 - p on the other one, so at p = 0.2 it would
+ * be least at outputs of the wrong sign. The usual convention puts 1 - p on the given label.
  */
 export function labelSmoothing(): Slip {
   const at = (weight: (p: number) => number): LabelledValue[] =>
