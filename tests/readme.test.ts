@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 
 /*
- * Runs README.md: a block of code whose first line is a comment with a file name is saved under that name, a command
+ * Runs README.md and the pages of docs: a block of code whose first line is a comment with a file name is saved under that name, a command
  * is run, and a block of text behind it is what the command must print.
  */
 const root = resolve(import.meta.dirname, '..');
@@ -19,8 +19,9 @@ interface Block {
   readonly text: string;
 }
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const blocks: Block[] = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))];
+const text = pages.map((page) => readFileSync(join(root, page), 'utf8')).join('\n');
+const blocks: Block[] = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
   language,
   text,
 }));

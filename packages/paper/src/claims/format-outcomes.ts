@@ -12,7 +12,7 @@ export function formatOutcomes(outcomes: readonly Outcome[]): string {
         outcome.statistic,
         formatExpectation(outcome.expected),
         measured(outcome),
-        String(outcome.values.length),
+        String(outcome.interval?.n ?? outcome.values.length),
         outcome.verdict,
       ]),
     ]),

@@ -1,107 +1,154 @@
-import { exp, log1p, type ParameterValues, type Samples } from '@sharpness-lab/core';
+import { exp, LabError, log1p, type ParameterValues, type ResolvedReference, type Samples } from '@sharpness-lab/core';
 
-/** Parameters in double precision. */
-type Parameters = Readonly<Record<string, number[]>>;
+/** Parameters by name, row-major, in double precision. */
+export type Weights = Readonly<Record<string, Float64Array>>;
+/** Inputs x, one after the other. */
+export type Points = readonly Float64Array[];
 
-/** Outputs of a network on points, the normalization statistics of Sim-BN being those of the same points. */
-type Forward = (parameters: Parameters, points: readonly (readonly number[])[]) => number[];
-
-/** The models as the paper writes them, in double precision, independent of models and engines. */
-const forwards: Readonly<Record<string, (options: Readonly<Record<string, unknown>>) => Forward>> = {
-  '2-mlp-no-bias': () => (p, points) => points.map((x) => dot(layer(p, 'W1', x).map(relu), p.W2 as number[])),
-  '2-mlp-bias': () => (p, points) => points.map((x) => dot(layer(p, 'W1', x, p.b1).map(relu), p.W2 as number[])),
-  '2-mlp-softplus': () => (p, points) =>
-    points.map((x) => dot(layer(p, 'W1', x, p.b1).map(softplus), p.W2 as number[])),
-  '2-mlp-sim-ln':
-    ({ epsilon }) =>
-    (p, points) =>
-      points.map((x) => {
-        const h = layer(p, 'W1', x, p.b1).map(relu);
-        return dot(h, p.W2 as number[]) / Math.max(Math.sqrt(dot(h, h)), Number(epsilon));
-      }),
-  '2-mlp-sim-bn': () => (p, points) => {
-    const hidden = points.map((x) => layer(p, 'W1', x, p.b1).map(relu));
-    const scales = (p.gamma as number[]).map((gamma, j) => {
-      const square = hidden.reduce((sum, h) => sum + (h[j] as number) * (h[j] as number), 0) / points.length;
-      return square === 0 ? 0 : (gamma * (p.W2?.[j] as number)) / Math.sqrt(square);
-    });
-    return hidden.map((h) => dot(h, scales));
-  },
-  'mlp-bias': () => (p, points) => {
-    const depth = Object.keys(p).filter((name) => name.startsWith('W')).length;
-    return points.map((x) => {
-      let h: readonly number[] = layer(p, 'W1', x, p.b1).map(relu);
-      for (let k = 2; k < depth; k++) h = layer(p, `W${k}`, h).map(relu);
-      return dot(h, p[`W${depth}`] as number[]);
-    });
-  },
-};
-
-/** A network of double precision, to be looked at from outside. */
+/** An architecture as the paper writes it, in double precision. */
 export interface ReferenceNetwork {
-  /** Outputs on a split, whose statistics are those of the training set. */
-  outputs(points: readonly (readonly number[])[]): number[];
-  /** The trace of the Hessian of the mean loss on the training set, by second differences in each parameter. */
-  traceByDifferences(loss: (output: number, target: number) => number): number;
+  /**
+   * f(x) for each of `inputs`.
+   *
+   * @param train the inputs of the training set (normalization statistics)
+   */
+  outputs(weights: Weights, inputs: Points, train: Points): number[];
+  /** How far the nearest kink is: the least |pre-activation| of a ReLU, or | ||h|| - epsilon |, on these inputs. */
+  kinkDistance(weights: Weights, inputs: Points): number;
 }
 
 /**
- * @param model the name of one of the paper's models and its options
- * @throws RangeError for another model
+ * The networks that statements are checked on by finite differences. They share no code with the packages of models and
+ * engines, so that agreement says something.
+ *
+ * @throws LabError of kind `config` for a model that is not one of the paper's
+ *
+ * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
+ * Generalization", 2023, arXiv:2307.11007, section 2.
  */
-export function referenceNetwork(
-  { name, options }: { readonly name: string; readonly options: Readonly<Record<string, unknown>> },
-  values: ParameterValues,
-  train: Samples,
-): ReferenceNetwork {
-  const forward = forwards[name]?.(options);
-  if (forward === undefined) throw new RangeError(`there is no reference network for model "${name}"`);
-  const parameters = Object.fromEntries(Object.entries(values).map(([key, array]) => [key, Array.from(array)]));
-  const points = pointsOf(train);
+export function referenceNetwork({ name, options }: Pick<ResolvedReference, 'name' | 'options'>): ReferenceNetwork {
+  switch (name) {
+    case '2-mlp-no-bias':
+    case '2-mlp-bias':
+    case 'mlp-bias':
+      return reluNetwork;
+    case '2-mlp-softplus':
+      return softplusNetwork;
+    case '2-mlp-sim-ln':
+      return simLnNetwork(Number(options.epsilon));
+    case '2-mlp-sim-bn':
+      return simBnNetwork;
+    default:
+      throw new LabError('config', `model: expected an architecture of the paper, got "${name}"`);
+  }
+}
+
+/** The parameters in double precision, in arrays of their own. */
+export function weightsOf(parameters: ParameterValues): Weights {
+  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, Float64Array.from(values)]));
+}
+
+/** The inputs of a set of samples. */
+export function pointsOf({ size, dimension, inputs }: Samples): Points {
+  return Array.from({ length: size }, (_, i) => Float64Array.from(inputs.subarray(i * dimension, (i + 1) * dimension)));
+}
+
+/** Activations of the first hidden layer, relu(W1 x + b1). */
+export function firstLayer(weights: Weights, x: Float64Array): Float64Array {
+  return relu(affine(weights.W1, weights.b1, x));
+}
+
+/** f(x) = W_D relu(W_{D-1} ... relu(W_1 x + b_1)), with or without the bias. */
+export const reluNetwork: ReferenceNetwork = {
+  outputs: (weights, inputs) =>
+    inputs.map((x) => {
+      const layers = reluLayers(weights, x);
+      return dot(weights[`W${layers.length + 1}`], relu(layers.at(-1) as Float64Array));
+    }),
+  kinkDistance,
+};
+
+const softplusNetwork: ReferenceNetwork = {
+  outputs: (weights, inputs) => inputs.map((x) => dot(weights.W2, affine(weights.W1, weights.b1, x).map(softplus))),
+  kinkDistance: () => Number.POSITIVE_INFINITY,
+};
+
+/** f(x) = W2 h / max(||h||, epsilon), h = relu(W1 x + b1). */
+export function simLnNetwork(epsilon: number): ReferenceNetwork {
   return {
-    outputs: (others) => forward(parameters, others),
-    traceByDifferences(loss) {
-      const meanLoss = () =>
-        forward(parameters, points).reduce((sum, f, i) => sum + loss(f, train.targets[i] as number), 0) / points.length;
-      const center = meanLoss();
-      let trace = 0;
-      for (const array of Object.values(parameters)) {
-        for (const [k, value] of array.entries()) {
-          // Small against the distance to kinks, large against rounding.
-          const step = 3e-5 * Math.max(1, Math.abs(value));
-          array[k] = value + step;
-          const up = meanLoss();
-          array[k] = value - step;
-          const down = meanLoss();
-          array[k] = value;
-          trace += (up - 2 * center + down) / (step * step);
-        }
-      }
-      return trace;
-    },
+    outputs: (weights, inputs) =>
+      inputs.map((x) => {
+        const h = firstLayer(weights, x);
+        return dot(weights.W2, h) / Math.max(Math.sqrt(dot(h, h)), epsilon);
+      }),
+    kinkDistance: (weights, inputs) =>
+      inputs.reduce(
+        (least, x) => {
+          const h = firstLayer(weights, x);
+          return Math.min(least, Math.abs(Math.sqrt(dot(h, h)) - epsilon));
+        },
+        kinkDistance(weights, inputs),
+      ),
   };
 }
 
-/** The rows of a data set. */
-export function pointsOf({ size, dimension, inputs }: Samples): number[][] {
-  return Array.from({ length: size }, (_, i) => [...inputs.subarray(i * dimension, (i + 1) * dimension)]);
+/** f(x) = W2 (gamma h / s), h = relu(W1 x + b1), s_j^2 = mean_i h_ij^2 over the training set; silent neurons give 0. */
+export const simBnNetwork: ReferenceNetwork = {
+  outputs(weights, inputs, train) {
+    const { W2, gamma } = weights;
+    const squares = new Float64Array((W2 as Float64Array).length);
+    for (const x of train) {
+      firstLayer(weights, x).forEach((h, j) => {
+        squares[j] = (squares[j] as number) + (h * h) / train.length;
+      });
+    }
+    const scales = squares.map((square, j) => (square === 0 ? 0 : (gamma?.[j] as number) / Math.sqrt(square)));
+    return inputs.map((x) =>
+      dot(
+        W2,
+        firstLayer(weights, x).map((h, j) => h * (scales[j] as number)),
+      ),
+    );
+  },
+  kinkDistance,
+};
+
+function kinkDistance(weights: Weights, inputs: Points): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const x of inputs) {
+    for (const layer of reluLayers(weights, x)) {
+      for (const value of layer) least = Math.min(least, Math.abs(value));
+    }
+  }
+  return least;
 }
 
-function layer(p: Parameters, name: string, x: readonly number[], bias?: readonly number[]): number[] {
-  const weights = p[name] as number[];
-  return Array.from({ length: weights.length / x.length }, (_, j) => {
+/** Pre-activations of every hidden layer. */
+function reluLayers(weights: Weights, x: Float64Array): Float64Array[] {
+  const layers = [affine(weights.W1, weights.b1, x)];
+  for (let layer = 2; weights[`W${layer + 1}`] !== undefined; layer++) {
+    layers.push(affine(weights[`W${layer}`], undefined, relu(layers.at(-1) as Float64Array)));
+  }
+  return layers;
+}
+
+function affine(matrix: Float64Array | undefined, bias: Float64Array | undefined, x: Float64Array): Float64Array {
+  const rows = matrix?.length ?? 0;
+  const result = new Float64Array(rows / x.length);
+  for (let j = 0; j < result.length; j++) {
     let sum = bias?.[j] ?? 0;
-    for (let k = 0; k < x.length; k++) sum += (weights[j * x.length + k] as number) * (x[k] as number);
-    return sum;
-  });
+    for (let k = 0; k < x.length; k++) sum += (matrix?.[j * x.length + k] as number) * (x[k] as number);
+    result[j] = sum;
+  }
+  return result;
 }
 
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, k) => sum + value * (b[k] as number), 0);
+function relu(values: Float64Array): Float64Array {
+  return values.map((value) => Math.max(0, value));
 }
 
-function relu(z: number): number {
-  return Math.max(0, z);
+function dot(a: Float64Array | undefined, b: Float64Array): number {
+  return b.reduce((sum, value, j) => sum + value * (a?.[j] as number), 0);
 }
 
 function softplus(z: number): number {

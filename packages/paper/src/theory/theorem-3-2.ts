@@ -8,7 +8,7 @@ const SEEDS = 3;
 const DIMENSION = 8;
 
 /** Radii of 1-SAM: the larger, the flatter the net at the end. */
-const radii = [0.02, 0.05, 0.1, 0.2] as const;
+const radii = [0.01, 0.02, 0.03, 0.05] as const;
 
 function experimentOf(seed: number, rho: number): ExperimentInput {
   return {
@@ -31,7 +31,7 @@ function experimentOf(seed: number, rho: number): ExperimentInput {
 export function theorem32({ seeds = SEEDS }: StudySettings): Study {
   const list = Array.from({ length: seeds }, (_, seed) => seed);
   return {
-    name: 'theorem-3-2',
+    name: 'theorem-3.2',
     title:
       'simplified BatchNorm on complete training sets: near the infimum of the trace, nets use x[1] and x[2] alone',
     runs: list.flatMap((seed) => radii.map((rho) => experimentOf(seed, rho))),
@@ -46,7 +46,7 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
         outcomes: [
           decideByWorst(
             {
-              id: 'theorem-3-2/infimum',
+              id: 'theorem-3.2/infimum',
               statement: 'No interpolating net is flatter than the infimum.',
               statistic: 'Gauss-Newton part of the trace',
               expected: { above: 8 * (1 - thresholds.interpolates) },
@@ -59,7 +59,7 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
           ),
           decideByMean(
             {
-              id: 'theorem-3-2/tail-shrinks',
+              id: 'theorem-3.2/tail-shrinks',
               statement: 'The flatter the net, the smaller the share of the tail in its neurons.',
               statistic: 'share of the tail in the flattest net over that in the sharpest',
               expected: { below: 1 },
@@ -76,7 +76,7 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
           ),
           decideByMean(
             {
-              id: 'theorem-3-2/flattest-generalizes',
+              id: 'theorem-3.2/flattest-generalizes',
               statement: 'The flattest net generalizes.',
               statistic: 'test accuracy',
               expected: { above: thresholds.generalizes },

@@ -42,13 +42,13 @@ function experimentOf({ dimension, size, seed }: Setting): ExperimentInput {
  * of order d / n. Here 1-SAM, which ends near flattest nets, is trained over a grid of n and d. On the way, lemma A.11:
  * the trace lies between constant multiples of ||W1||_F^2 + d ||W2||^2.
  */
-export function theorem31Rate({ seeds = SEEDS }: StudySettings): Study {
+export function theorem31({ seeds = SEEDS }: StudySettings): Study {
   const list = Array.from({ length: seeds }, (_, seed) => seed);
   const settings = dimensions.flatMap((dimension) =>
     multiples.flatMap((multiple) => list.map((seed) => ({ dimension, size: multiple * dimension, seed }))),
   );
   return {
-    name: 'theorem-3-1-rate',
+    name: 'theorem-3.1',
     title: 'no bias: the test loss of flat nets falls with d / n',
     runs: settings.map(experimentOf),
     conclude(runs) {
@@ -58,7 +58,7 @@ export function theorem31Rate({ seeds = SEEDS }: StudySettings): Study {
         outcomes: [
           decideByMean(
             {
-              id: 'theorem-3-1-rate/slope',
+              id: 'theorem-3.1/slope',
               statement: 'The test loss falls at least as fast as d / n.',
               statistic: 'slope of log test loss over log(d / n), n >= 4 d',
               expected: { above: 1 },
@@ -71,7 +71,7 @@ export function theorem31Rate({ seeds = SEEDS }: StudySettings): Study {
           ),
           decideByWorst(
             {
-              id: 'theorem-3-1-rate/bounded',
+              id: 'theorem-3.1/bounded',
               statement: 'The test loss is at most d / n, once n >= 8 d.',
               statistic: 'test loss over d / n',
               expected: { below: 1 },
@@ -86,7 +86,7 @@ export function theorem31Rate({ seeds = SEEDS }: StudySettings): Study {
           ),
           decideByWorst(
             {
-              id: 'theorem-3-1-rate/lemma-a-11',
+              id: 'theorem-3.1/lemma-a-11',
               statement: 'The trace is within a constant factor of ||W1||_F^2 + d ||W2||^2.',
               statistic: 'the largest of trace / (||W1||_F^2 + d ||W2||^2) over the smallest',
               expected: { below: 4 },
