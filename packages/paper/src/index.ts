@@ -1,6 +1,6 @@
 import { pluginModule } from '@sharpness-lab/core';
 import sharpnessBound from './bounds/sharpness-bound.ts';
-import { generalizing, generalizingFlattest, memorizing } from './constructions/initializers.ts';
+import { flatSearch, generalizing, generalizingFlattest, memorizing } from './constructions/initializers.ts';
 
 export { isComplete } from './bounds/completeness.ts';
 export { traceBounds } from './bounds/trace-bounds.ts';
@@ -12,7 +12,7 @@ export { generalizingBiasNet, generalizingSimLnNet } from './constructions/gener
 export { isMemorizing } from './constructions/is-memorizing.ts';
 export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
 export { defaults, presetAt, presets } from './presets.ts';
-export { generalizing, generalizingFlattest, memorizing, sharpnessBound };
+export { flatSearch, generalizing, generalizingFlattest, memorizing, sharpnessBound };
 
 /** The initializers and metrics that the paper's theory adds. */
-export default pluginModule([memorizing, generalizing, generalizingFlattest, sharpnessBound]);
+export default pluginModule([memorizing, generalizing, generalizingFlattest, flatSearch, sharpnessBound]);

@@ -7,6 +7,7 @@ import {
   sizeOf,
   z,
 } from '@sharpness-lab/core';
+import { flatSimBnNet } from './flat-sim-bn.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
 import { generalizingBiasNet, generalizingSimLnNet } from './generalizing-flattest.ts';
 import { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './memorizing.ts';
@@ -107,6 +108,26 @@ export const generalizingFlattest = defineInitializer({
             `init: "generalizing-flattest" is known for 2-mlp-bias and 2-mlp-sim-ln, got model "${model}"`,
           );
       }
+    },
+  }),
+});
+
+/**
+ * Starts training from the flattest network with simplified BatchNorm that a search finds for the training set,
+ * {@link flatSimBnNet}, for `2-mlp-sim-bn`. It draws from its random stream.
+ *
+ * @throws LabError of kind `config` for other models.
+ */
+export const flatSearch = defineInitializer({
+  name: 'flat-search',
+  summary: 'the flattest interpolating net with simplified BatchNorm that a search finds',
+  options: z.object({}),
+  create: () => ({
+    initialize({ model, modelOptions, train }, stream) {
+      if (model !== '2-mlp-sim-bn') {
+        throw new LabError('config', `init: "flat-search" is known for 2-mlp-sim-bn, got model "${model}"`);
+      }
+      return flatSimBnNet(train, Number(modelOptions.width), stream);
     },
   }),
 });
