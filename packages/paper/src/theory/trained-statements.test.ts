@@ -2,12 +2,12 @@ import type { ExperimentInput } from '@sharpness-lab/core';
 import { describe, expect, test } from 'vitest';
 import type { FinishedRun, Study } from '../claims/index.ts';
 import { simBnOffCompleteSets } from './sim-bn-off-complete-sets.ts';
-import { startsFromFlattest } from './starts-from-flattest.ts';
+import { relativeDistance, startsFromFlattest } from './starts-from-flattest.ts';
 import { theorem31 } from './theorem-3-1.ts';
 import { tailShare, theorem32 } from './theorem-3-2.ts';
 
 /** What a run left, for each run of a study. */
-type Left = (run: ExperimentInput) => Partial<Pick<FinishedRun, 'final' | 'parameters' | 'status'>>;
+type Left = (run: ExperimentInput) => Partial<Pick<FinishedRun, 'final' | 'parameters' | 'status' | 'data'>>;
 
 async function verdictsOf(study: Study, left: Left): Promise<Record<string, string>> {
   const runs = study.runs.map(
@@ -31,16 +31,33 @@ const isTrained = ({ phases }: ExperimentInput) => phases.length > 0;
 
 describe('starts-from-flattest', () => {
   const study = startsFromFlattest(settings);
+  const isWoken = ({ init, phases }: ExperimentInput) =>
+    init === 'memorizing' &&
+    phases.some(({ optimizer }) => typeof optimizer === 'object' && 'weightDecay' in optimizer);
+  /** The accuracy at the end of each run that is trained, and whether weight decay wakes memorizing nets. */
   const ending =
-    (accuracy: number): Left =>
+    (accuracy: number, oneHot = 0): Left =>
     (run) => ({
-      final: { 'test-accuracy': isTrained(run) ? accuracy : 0 },
+      final: { 'test-accuracy': isTrained(run) ? accuracy : 0, 'one-hot-samples': isWoken(run) ? oneHot : 100 },
       parameters: { W1: Float32Array.of(isTrained(run) ? 2 : 1) },
+      data: { train: { size: 100 } } as never,
     });
 
   test('a net that keeps its accuracy stays, one that does not has left', async () => {
-    expect((await verdictsOf(study, ending(0.02)))['bias-memorizing']).toBe('holds');
-    expect((await verdictsOf(study, ending(0.8)))['bias-memorizing']).toBe('fails');
+    expect((await verdictsOf(study, ending(0.02)))['bias-memorizing-after-noise']).toBe('holds');
+    expect((await verdictsOf(study, ending(0.8)))['bias-memorizing-after-noise']).toBe('fails');
+    expect((await verdictsOf(study, ending(0.8)))['no-bias-generalizing-after-decay']).toBe('fails');
+  });
+
+  test('a woken net is judged by whether it generalizes', async () => {
+    const woken = ['bias-memorizing-after-decay', 'sim-ln-memorizing-after-decay'];
+    const verdicts = async (left: Left) => {
+      const all = await verdictsOf(study, left);
+      return woken.map((name) => all[name]);
+    };
+    expect(await verdicts(ending(0.6))).toEqual(['holds', 'fails']);
+    expect(await verdicts(ending(0.95))).toEqual(['fails', 'holds']);
+    expect(await verdicts(ending(0.6, 100))).toEqual(['undecided', 'undecided']);
   });
 
   test('a run that diverged says nothing', async () => {
@@ -50,17 +67,31 @@ describe('starts-from-flattest', () => {
     }));
     expect(new Set(Object.values(verdicts))).toEqual(new Set(['undecided']));
   });
+
+  test('the distance is relative to the start, over all parameters', () => {
+    const from = { parameters: { W1: Float32Array.of(3, 0), W2: Float32Array.of(4) } };
+    const to = { parameters: { W1: Float32Array.of(3, 0.3), W2: Float32Array.of(4.4) } };
+    expect(relativeDistance(from, to)).toBeCloseTo(0.5 / 5, 6);
+    expect(relativeDistance(from, { parameters: {} })).toBeNaN();
+  });
 });
 
 describe('sim-bn-off-complete-sets', () => {
   const study = simBnOffCompleteSets(settings);
+  /** What the search finds on random sets; on complete ones a net at the infimum, unless said otherwise. */
   const found =
-    (trace: number, accuracy: number, loss = 1e-5): Left =>
-    (run) => ({
-      final: isTrained(run)
-        ? { 'hessian-trace': trace, 'test-accuracy': accuracy, 'train-loss': loss }
-        : { 'hessian-trace': 7.96, 'test-accuracy': 1, 'train-loss': 0 },
-    });
+    (trace: number, accuracy: number, loss = 1e-9, complete = { trace: 8.0001, accuracy: 1 }): Left =>
+    ({ init, dataset }) => {
+      if (init === 'generalizing') return { final: { 'hessian-trace': 7.96, 'test-accuracy': 1, 'train-loss': 0 } };
+      const isComplete = (dataset as { name: string }).name === 'complete-xor';
+      return {
+        final: {
+          'hessian-trace': isComplete ? complete.trace : trace,
+          'test-accuracy': isComplete ? complete.accuracy : accuracy,
+          'train-loss': loss,
+        },
+      };
+    };
 
   test.each([
     ['flatter and wrong', found(7.8, 0.75), 'holds'],
@@ -68,7 +99,16 @@ describe('sim-bn-off-complete-sets', () => {
     ['sharper and wrong', found(9, 0.75), 'undecided'],
     ['flat because it does not fit', found(0.1, 0.6, 1), 'undecided'],
   ])('a net that is %s', async (_, left, verdict) => {
-    expect(await verdictsOf(study, left)).toEqual({ 'flatter-net-that-fails': verdict });
+    expect((await verdictsOf(study, left))['flatter-net-that-fails']).toBe(verdict);
+  });
+
+  test('on complete sets a net below the infimum, or one that fails, is told', async () => {
+    const holds = { 'infimum-of-complete-sets': 'holds', 'complete-sets-generalize': 'holds' };
+    expect(await verdictsOf(study, found(7.8, 0.75))).toMatchObject(holds);
+    expect(await verdictsOf(study, found(7.8, 0.75, 1e-9, { trace: 7.8, accuracy: 0.7 }))).toMatchObject({
+      'infimum-of-complete-sets': 'fails',
+      'complete-sets-generalize': 'fails',
+    });
   });
 });
 
