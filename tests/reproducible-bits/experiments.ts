@@ -110,6 +110,10 @@ export const experiments: Readonly<Record<string, ExperimentInput>> = {
     init: 'generalizing-flattest',
     model: { name: '2-mlp-sim-ln', width },
   }),
+  'flattest initialisation by search, Sim-BN': experiment([{ optimizer: oneSam, epochs: 5 }], {
+    init: 'flat-search',
+    model: { name: '2-mlp-sim-bn', width: 7 },
+  }),
   'memorizing initialisation, three layers': experiment([{ optimizer: oneSam, epochs: 20 }], {
     dataset: { ...xor, dimension: 30 },
     init: 'memorizing',

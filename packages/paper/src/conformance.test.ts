@@ -2,7 +2,7 @@ import { drawData, type InitializerContext, type Model } from '@sharpness-lab/co
 import { createPlugin, testInitializer, testMetric } from '@sharpness-lab/core/testing';
 import { xor } from '@sharpness-lab/datasets';
 import { mlpBias, mse, twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
-import { generalizing, generalizingFlattest, memorizing, sharpnessBound } from './index.ts';
+import { flatSearch, generalizing, generalizingFlattest, memorizing, sharpnessBound } from './index.ts';
 
 const dimension = 10;
 const { train } = drawData(createPlugin(xor, { dimension, trainSize: 12, testSize: 1 }), 0);
@@ -30,6 +30,7 @@ testInitializer(generalizingFlattest, [
   { context: bias(6), fixed: true, refused: [bias(3), noBias(20), simBn] },
   { context: simLn, fixed: true },
 ]);
+testInitializer(flatSearch, [{ context: simBn, refused: [bias(20), simLn] }]);
 testMetric(
   sharpnessBound,
   [twoLayerBias, twoLayerNoBias, twoLayerSimLn].map(({ name }) => ({

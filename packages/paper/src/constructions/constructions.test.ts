@@ -1,9 +1,10 @@
 import { drawData, type ParameterValues, rootStream, type Samples } from '@sharpness-lab/core';
 import { createPlugin } from '@sharpness-lab/core/testing';
-import { uniformBall, xor } from '@sharpness-lab/datasets';
+import { completeXor, uniformBall, xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import { traceBounds } from '../bounds/trace-bounds.ts';
 import { fewCoordinatesNet } from './few-coordinates.ts';
+import { flatSimBnNet } from './flat-sim-bn.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
 import { generalizingBiasNet, generalizingSimLnNet } from './generalizing-flattest.ts';
 import { isMemorizing } from './is-memorizing.ts';
@@ -93,6 +94,12 @@ function errorOff(network: Network, parameters: ParameterValues, train: Samples,
     .map((x, i) => ({ x, y: held.targets[i] as number }))
     .filter(({ x }) => !seen.has(x.join()));
   return unseen.filter(({ x, y }) => y * network(theta, x, points) <= 0).length / unseen.length;
+}
+
+function largestResidual(network: Network, parameters: ParameterValues, train: Samples): number {
+  const theta = doubles(parameters);
+  const points = rowsOf(train);
+  return Math.max(...points.map((x, i) => Math.abs(network(theta, x, points) - (train.targets[i] as number))));
 }
 
 describe.each([
@@ -192,6 +199,27 @@ test('targets of any size are memorized on the bound at depth 4', () => {
   const widths = [8, 9, 8];
   const bound = traceBounds['mlp-bias']?.(scaled, { widths }) as number;
   expect(traceByDifferences(deep(4), memorizingDeepNet(scaled, widths), scaled) / bound).toBeCloseTo(1, 3);
+});
+
+describe('the flattest net with simplified BatchNorm by search', () => {
+  const complete = createPlugin(completeXor, { dimension: 5, tails: 6, testSize: 100 });
+
+  test.each([0, 1])('on a complete training set it reaches the infimum 8 and generalizes, seed %i', (seed) => {
+    const { train, test: held } = drawData(complete, seed);
+    const parameters = flatSimBnNet(train, 20, rootStream(seed));
+    expect(errorOff(simBn, parameters, train, held)).toBe(0);
+    expect(largestResidual(simBn, parameters, train)).toBeLessThan(1e-3);
+    expect(traceByDifferences(simBn, parameters, train) / 8).toBeCloseTo(1, 2);
+  });
+
+  test('on a random one it is no sharper than the generalizing net', () => {
+    const { train } = hypercube(12, 30, 1);
+    const trace = ({ gamma, W2 }: ParameterValues<'gamma' | 'W2'>) =>
+      2 * [...gamma, ...W2].reduce((sum, value) => sum + value * value, 0);
+    const parameters = flatSimBnNet(train, 60, rootStream(1));
+    expect(largestResidual(simBn, parameters, train)).toBeLessThan(1e-3);
+    expect(trace(parameters)).toBeLessThan(trace(generalizingSimBnNet(train)));
+  });
 });
 
 describe('extreme points of unequal norm', () => {
