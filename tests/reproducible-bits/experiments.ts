@@ -110,7 +110,7 @@ export const experiments: Readonly<Record<string, ExperimentInput>> = {
     init: 'generalizing-flattest',
     model: { name: '2-mlp-sim-ln', width },
   }),
-  'flattest initialisation by search, Sim-BN': experiment([{ optimizer: oneSam, epochs: 5 }], {
+  'flattest initialisation by search, Sim-BN': experiment([{ optimizer: oneSam, epochs: 20 }], {
     init: 'flat-search',
     model: { name: '2-mlp-sim-bn', width: 7 },
   }),
