@@ -77,6 +77,19 @@ describe('theorem 4.1', () => {
     expect(new Set(Object.values(await verdicts(proposition41(), runs)))).toEqual(new Set(['holds']));
   });
 
+  test('fails by a training input between two others, which is no extreme point', async () => {
+    const runs = finished(study, memorizing, leastWithBias).map((run) => {
+      const { train } = run.data;
+      const inputs = train.inputs.slice();
+      const { dimension } = train;
+      for (let k = 0; k < dimension; k++) {
+        inputs[k] = ((inputs[dimension + k] as number) + (inputs[2 * dimension + k] as number)) / 2;
+      }
+      return { ...run, data: { ...run.data, train: { ...train, inputs } } };
+    });
+    expect(await verdicts(study, runs)).toMatchObject({ 'extreme-points': 'fails' });
+  });
+
   test('fails by a trace that an engine measures otherwise', async () => {
     const runs = finished(study, memorizing, (...at) => 1.001 * leastWithBias(...at));
     expect(await verdicts(study, runs)).toMatchObject({ flattest: 'fails', 'by-differences': 'holds' });
