@@ -4,6 +4,7 @@ import { completeXor, xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import type { FinishedRun, Study } from '../claims/index.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from '../constructions/generalizing.ts';
+import { generalizingBiasNet, generalizingSimLnNet } from '../constructions/generalizing-flattest.ts';
 import { memorizingNet, memorizingSimLnNet } from '../constructions/memorizing.ts';
 import { statements } from './index.ts';
 import { proposition41 } from './proposition-4-1.ts';
@@ -166,4 +167,20 @@ test('appendix A.2.4 holds, and fails for a trace of 4 sqrt(d)', async () => {
   const runs = (factor: number) => finished(study, construct, (dimension) => 4 * Math.sqrt(factor * dimension));
   expect(new Set(Object.values(await verdicts(study, runs(2))))).toEqual(new Set(['holds']));
   expect(await verdicts(study, runs(1))).toMatchObject({ exact: 'holds', engines: 'fails' });
+});
+
+test.each<[string, Parameters<typeof finished>[1], Parameters<typeof finished>[2]]>([
+  ['proposition-4.2', ({ dimension }) => generalizingBiasNet(dimension), leastWithBias],
+  ['proposition-5.2', ({ dimension }, { epsilon }) => generalizingSimLnNet(dimension, epsilon), () => 2],
+])('%s holds, and fails for the outputs doubled and for a trace off the bound', async (name, construct, trace) => {
+  const study = named(name);
+  const run = (...changed: Parameters<typeof finished> extends [Study, ...infer Rest] ? Rest : never) =>
+    verdicts(study, finished(study, ...changed));
+  const doubled: typeof construct = (train, model) => {
+    const net = construct(train, model);
+    return { ...net, W2: (net.W2 as Float32Array).map((w) => 2 * w) };
+  };
+  expect(new Set(Object.values(await run(construct, trace)))).toEqual(new Set(['holds']));
+  expect(await run(doubled, trace)).toMatchObject({ exact: 'fails', flattest: 'holds' });
+  expect(await run(construct, (...at) => 1.001 * trace(...at))).toMatchObject({ flattest: 'fails', exact: 'holds' });
 });
