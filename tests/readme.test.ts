@@ -20,11 +20,13 @@ interface Block {
 }
 
 const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))];
-const text = pages.map((page) => readFileSync(join(root, page), 'utf8')).join('\n');
-const blocks: Block[] = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
-  language,
-  text,
-}));
+const blocksOf = (page: string): Block[] =>
+  [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
+    ([, language = '', text = '']) => ({ language, text }),
+  );
+// Between pages, so that the output of a command is looked for on its own page.
+const endOfPage: Block = { language: '', text: '' };
+const blocks = pages.flatMap((page) => [...blocksOf(page), endOfPage]);
 
 /** What differs from run to run and from machine to machine: durations, rates and the versions behind an identity. */
 const steady = (output: string) =>

@@ -12,7 +12,7 @@ import { overallProgress } from './overall-progress.ts';
 import { type ComposedLab, composeLab } from './packages.ts';
 import { type PlannedStudies, planStudies } from './plan-studies.ts';
 import { showProgress } from './progress.ts';
-import { estimateSeconds } from './step-costs.ts';
+import { estimateSeconds, makespan } from './step-costs.ts';
 
 /** Options of the commands that execute studies. */
 export interface StudyOptions {
@@ -124,28 +124,30 @@ async function launch(
   const threads = availableParallelism();
   const finished = await Promise.all(runs.map(({ identity }) => findFinishedRun(out, identity.runId)));
   const open = runs.filter((_, index) => finished[index] === undefined);
-  const seconds = await estimateSeconds(open, signal);
-  const inAll = seconds.reduce((sum, each) => sum + each, 0);
-  const reused = open.length < runs.length ? `, ${runs.length - open.length} of them finished before` : '';
-  const time = `about ${formatDuration(Math.ceil(inAll / threads))} by this machine's step rates`;
-  tell(
-    `${result}: ${runs.length} runs${reused}; ${threads} at a time, ${open.length === 0 ? 'nothing to train' : time}`,
-  );
-
+  const estimates = await estimateSeconds(open, signal);
   // Long ones come first, so that none is left over at the end.
-  const order = [...open.keys()].sort((a, b) => (seconds[b] as number) - (seconds[a] as number));
-  const queue = order.map((index) => open[index] as PlannedRun);
+  const queue = open
+    .map((planned, index) => ({ planned, seconds: estimates[index] as number }))
+    .sort((a, b) => b.seconds - a.seconds);
+  const reused = open.length < runs.length ? `, ${runs.length - open.length} of them finished before` : '';
+  const duration = Math.ceil(
+    makespan(
+      queue.map(({ seconds }) => seconds),
+      threads,
+    ),
+  );
+  const time =
+    open.length === 0 ? 'nothing to train' : `about ${formatDuration(duration)} by this machine's step rates`;
+  tell(`${result}: ${runs.length} runs${reused}; ${threads} at a time, ${time}`);
+
   const progress = await showProgress(result, quiet);
   const show = overallProgress(
-    queue.map(({ experiment }, k) => ({
-      steps: totalSteps(experiment),
-      work: seconds[order[k] as number] as number,
-    })),
+    queue.map(({ planned, seconds }) => ({ steps: totalSteps(planned.experiment), work: seconds })),
     progress,
   );
   const outcomes = new Map<PlannedRun, Outcome>();
   try {
-    const configs = queue.map(({ experiment }) => experiment.config);
+    const configs = queue.map(({ planned }) => planned.experiment.config);
     for await (const event of threadLauncher({ packages, out, threads }).launch(configs, signal)) {
       if (event.type === 'warning') {
         progress.stop();
@@ -154,7 +156,7 @@ async function launch(
       }
       show(event);
       if (event.type !== 'outcome') continue;
-      const planned = queue[event.run] as PlannedRun;
+      const { planned } = queue[event.run] as (typeof queue)[number];
       outcomes.set(planned, event.outcome);
       progress.stop();
       tell(`${labelOf(planned)}: ${describeOutcome(event.outcome)}`);

@@ -18,6 +18,16 @@ export async function estimateSeconds(runs: readonly PlannedRun[], signal: Abort
   return runs.map((planned) => OVERHEAD + (costs.get(kindOfStep(planned) ?? '') ?? 0) * totalSteps(planned.experiment));
 }
 
+/** When the last of some runs ends if threads take them one after the other, in this order. */
+export function makespan(seconds: readonly number[], threads: number): number {
+  const busy = new Array<number>(threads).fill(0);
+  for (const each of seconds) {
+    const next = busy.indexOf(Math.min(...busy));
+    busy[next] = (busy[next] as number) + each;
+  }
+  return Math.max(...busy);
+}
+
 /** What decides the cost of a step; undefined for a run without steps. */
 function kindOfStep({ experiment: { config }, engine }: PlannedRun): string | undefined {
   const { dataset, model, loss, phases } = config;

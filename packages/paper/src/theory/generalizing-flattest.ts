@@ -1,6 +1,7 @@
 import { decideByWorst, type FinishedRun, type Study } from '../claims/index.ts';
 import { type ConstructionSetting, constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
+import { flattestAssertions } from './flattest-assertions.ts';
 import { cube, largestError } from './off-training-set.ts';
 import { squaredError } from './reference-losses.ts';
 import { pointsOf, referenceNetwork, weightsOf } from './reference-networks.ts';
@@ -54,6 +55,7 @@ export function proposition52(): Study {
 }
 
 function study({ name, title, model, bound }: Proposition): Study {
+  const assertions = flattestAssertions(name);
   const least = ({ data }: FinishedRun) => bound(data.train.dimension);
   return {
     name,
@@ -61,34 +63,13 @@ function study({ name, title, model, bound }: Proposition): Study {
     runs: constructedRuns('generalizing-flattest', () => model, settings),
     conclude: (runs) => ({
       outcomes: [
+        decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
         decideByWorst(
-          {
-            id: `${name}/interpolates`,
-            statement: 'The net interpolates its training set.',
-            statistic: 'training loss over mean(y^2)',
-            expected: { below: 1e-9 },
-            why: 'single precision gives outputs to about 1e-6, whose square is the loss',
-          },
-          valuesOf(runs, lossOverPower),
-        ),
-        decideByWorst(
-          {
-            id: `${name}/flattest`,
-            statement: 'The net meets the lower bound of the trace, as the engines measure it.',
-            statistic: 'relative distance of hessian-trace to the bound',
-            expected: { below: 1e-5 },
-            why: 'the parameters are rounded to single precision',
-          },
+          assertions.flattest,
           valuesOf(runs, (run) => relativeError(run.final['hessian-trace'], least(run))),
         ),
         decideByWorst(
-          {
-            id: `${name}/by-differences`,
-            statement: 'The net meets the lower bound, by finite differences of the loss.',
-            statistic: 'relative distance of second differences to the bound',
-            expected: { below: 1e-4 },
-            why: 'differences of doubles are right to about 1e-6',
-          },
+          assertions.byDifferences,
           valuesOf(runs, (run) => relativeError(differences(run), least(run))),
         ),
         decideByWorst(

@@ -4,6 +4,7 @@ import { completeXor, xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import type { FinishedRun, Study } from '../claims/index.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from '../constructions/generalizing.ts';
+import { generalizingBiasNet, generalizingSimLnNet } from '../constructions/generalizing-flattest.ts';
 import { memorizingNet, memorizingSimLnNet } from '../constructions/memorizing.ts';
 import { statements } from './index.ts';
 import { proposition41 } from './proposition-4-1.ts';
@@ -75,6 +76,19 @@ describe('theorem 4.1', () => {
     const runs = finished(study, memorizing, leastWithBias);
     expect(new Set(Object.values(await verdicts(study, runs)))).toEqual(new Set(['holds']));
     expect(new Set(Object.values(await verdicts(proposition41(), runs)))).toEqual(new Set(['holds']));
+  });
+
+  test('fails by a training input between two others, which is no extreme point', async () => {
+    const runs = finished(study, memorizing, leastWithBias).map((run) => {
+      const { train } = run.data;
+      const inputs = train.inputs.slice();
+      const { dimension } = train;
+      for (let k = 0; k < dimension; k++) {
+        inputs[k] = ((inputs[dimension + k] as number) + (inputs[2 * dimension + k] as number)) / 2;
+      }
+      return { ...run, data: { ...run.data, train: { ...train, inputs } } };
+    });
+    expect(await verdicts(study, runs)).toMatchObject({ 'extreme-points': 'fails' });
   });
 
   test('fails by a trace that an engine measures otherwise', async () => {
@@ -153,4 +167,20 @@ test('appendix A.2.4 holds, and fails for a trace of 4 sqrt(d)', async () => {
   const runs = (factor: number) => finished(study, construct, (dimension) => 4 * Math.sqrt(factor * dimension));
   expect(new Set(Object.values(await verdicts(study, runs(2))))).toEqual(new Set(['holds']));
   expect(await verdicts(study, runs(1))).toMatchObject({ exact: 'holds', engines: 'fails' });
+});
+
+test.each<[string, Parameters<typeof finished>[1], Parameters<typeof finished>[2]]>([
+  ['proposition-4.2', ({ dimension }) => generalizingBiasNet(dimension), leastWithBias],
+  ['proposition-5.2', ({ dimension }, { epsilon }) => generalizingSimLnNet(dimension, epsilon), () => 2],
+])('%s holds, and fails for the outputs doubled and for a trace off the bound', async (name, construct, trace) => {
+  const study = named(name);
+  const run = (...changed: Parameters<typeof finished> extends [Study, ...infer Rest] ? Rest : never) =>
+    verdicts(study, finished(study, ...changed));
+  const doubled: typeof construct = (train, model) => {
+    const net = construct(train, model);
+    return { ...net, W2: (net.W2 as Float32Array).map((w) => 2 * w) };
+  };
+  expect(new Set(Object.values(await run(construct, trace)))).toEqual(new Set(['holds']));
+  expect(await run(doubled, trace)).toMatchObject({ exact: 'fails', flattest: 'holds' });
+  expect(await run(construct, (...at) => 1.001 * trace(...at))).toMatchObject({ flattest: 'fails', exact: 'holds' });
 });

@@ -3,6 +3,7 @@ import { decideByWorst, type FinishedRun, type Study } from '../claims/index.ts'
 import { isMemorizing } from '../constructions/is-memorizing.ts';
 import { constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
+import { flattestAssertions } from './flattest-assertions.ts';
 import { squaredError } from './reference-losses.ts';
 import { reluNetwork, weightsOf } from './reference-networks.ts';
 import { relativeError } from './relative-error.ts';
@@ -29,40 +30,20 @@ export function theorem41Deep(): Study {
       ],
     ),
   );
+  const assertions = flattestAssertions('theorem-4.1-deep');
   return {
     name: 'theorem-4.1-deep',
     title: 'memorizing nets of three and four layers that are flattest',
     runs,
     conclude: (finished) => ({
       outcomes: [
+        decideByWorst(assertions.interpolates, valuesOf(finished, lossOverPower)),
         decideByWorst(
-          {
-            id: 'theorem-4.1-deep/interpolates',
-            statement: 'The memorizing net interpolates its training set.',
-            statistic: 'training loss over mean(y^2)',
-            expected: { below: 1e-9 },
-            why: 'single precision gives outputs to about 1e-6, whose square is the loss',
-          },
-          valuesOf(finished, lossOverPower),
-        ),
-        decideByWorst(
-          {
-            id: 'theorem-4.1-deep/flattest',
-            statement: 'The memorizing net meets the lower bound of the trace, as the engines measure it.',
-            statistic: 'relative distance of hessian-trace to the bound',
-            expected: { below: 1e-5 },
-            why: 'the parameters are rounded to single precision',
-          },
+          assertions.flattest,
           valuesOf(finished, (run) => relativeError(run.final['hessian-trace'], bound(run))),
         ),
         decideByWorst(
-          {
-            id: 'theorem-4.1-deep/by-differences',
-            statement: 'The memorizing net meets the lower bound, by finite differences of the loss.',
-            statistic: 'relative distance of second differences to the bound',
-            expected: { below: 1e-4 },
-            why: 'differences of doubles are right to about 1e-6',
-          },
+          assertions.byDifferences,
           valuesOf(finished, (run) => relativeError(differences(run), bound(run))),
         ),
         decideByWorst(

@@ -1,5 +1,6 @@
 import { pow } from '@sharpness-lab/core';
 import { type Assertion, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '../claims/index.ts';
+import { separatingDirections } from '../constructions/extreme-points.ts';
 import { type ConstructionSetting, constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { withoutOwnNeuron } from './memorization.ts';
@@ -25,6 +26,13 @@ export const memorizingRuns = constructedRuns(
 );
 
 const assertions = {
+  extremePoints: {
+    id: 'theorem-4.1/extreme-points',
+    statement: 'The training inputs are extreme points, as the theorem asks (definition 4.1).',
+    statistic: 'training inputs that no linear program cuts off from the others',
+    expected: { below: 0.5 },
+    why: 'a number of samples; none may be left',
+  },
   interpolates: {
     id: 'theorem-4.1/interpolates',
     statement: 'The memorizing net interpolates its training set.',
@@ -76,6 +84,7 @@ export function theorem41(): Study {
     runs: memorizingRuns,
     conclude: (runs) => ({
       outcomes: [
+        decideByWorst(assertions.extremePoints, valuesOf(runs, withoutDirection)),
         decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
         decideByWorst(
           assertions.flattest,
@@ -94,6 +103,10 @@ export function theorem41(): Study {
       tables: [],
     }),
   };
+}
+
+function withoutDirection({ data }: FinishedRun): number {
+  return separatingDirections(data.train).filter((direction) => direction === undefined).length;
 }
 
 /** All inputs of P_xor have ||x||^2 = d. */
