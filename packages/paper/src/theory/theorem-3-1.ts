@@ -14,6 +14,11 @@ const SEEDS = 3;
 /** Steps, whatever the size of the training set: enough to interpolate. */
 const STEPS = 500_000;
 
+/**
+ * sum_j ||W1_j|| |W2_j| of the exact four-neuron net of appendix A.2.4 as e goes to 0: 4 sqrt(2) / 2, whatever d and n.
+ */
+const EXACT_PATH_NORM = 2 * Math.sqrt(2);
+
 interface Setting {
   readonly dimension: number;
   readonly size: number;
@@ -40,7 +45,8 @@ function experimentOf({ dimension, size, seed }: Setting): ExperimentInput {
 /**
  * Theorem 3.1: with n = Omega(d log(d / delta)) samples, every flattest interpolating net without bias has a test loss
  * of order d / n. Here 1-SAM, which ends near flattest nets, is trained over a grid of n and d. On the way, lemma A.11:
- * the trace lies between constant multiples of ||W1||_F^2 + d ||W2||^2.
+ * the trace lies between constant multiples of ||W1||_F^2 + d ||W2||^2. And lemma 3.1: the path norm is bounded, with a
+ * constant that depends on neither n nor d.
  */
 export function theorem31({ seeds = SEEDS }: StudySettings): Study {
   const list = Array.from({ length: seeds }, (_, seed) => seed);
@@ -93,6 +99,19 @@ export function theorem31({ seeds = SEEDS }: StudySettings): Study {
               why: 'on random points half of a neuron’s samples are active; constants C1 and C2 within a factor of 4',
             },
             fitting.length === 0 ? [] : [{ label: 'all nets', value: spreadOfRatios(fitting) }],
+          ),
+          decideByWorst(
+            {
+              id: 'theorem-3.1/lemma-3-1',
+              statement: 'The path norm is bounded, whatever n and d.',
+              statistic: 'sum_j ||W1_j|| |W2_j| over that of the exact four-neuron net',
+              expected: { below: 2 },
+              why: 'the paper leaves the constant open; one net that is bounded for all n and d has 2 sqrt(2), twice that is room',
+            },
+            fitting.map(({ dimension, size, seed, run }) => ({
+              label: `d ${dimension}, n ${size}, seed ${seed}`,
+              value: (run.final['path-norm'] ?? Number.NaN) / EXACT_PATH_NORM,
+            })),
           ),
         ],
         tables: [table(measured)],

@@ -116,7 +116,7 @@ describe('theorem-3.1', () => {
   const study = theorem31(settings);
   /** Test loss constant (d / n)^power, and layers whose sum of squares is the trace. */
   const rate =
-    (power: number, constant: number, firstLayer = 4): Left =>
+    (power: number, constant: number, firstLayer = 4, pathNorm = 3): Left =>
     ({ dataset }) => {
       const { dimension, trainSize } = dataset as unknown as { dimension: number; trainSize: number };
       return {
@@ -126,6 +126,7 @@ describe('theorem-3.1', () => {
           'hessian-trace': 16 + dimension,
           'layer-1-norm': trainSize === 20 ? firstLayer : 4,
           'layer-2-norm': 1,
+          'path-norm': dimension === 30 ? pathNorm : 3,
         },
       };
     };
@@ -135,6 +136,7 @@ describe('theorem-3.1', () => {
       slope: 'holds',
       bounded: 'holds',
       'lemma-a-11': 'holds',
+      'lemma-3-1': 'holds',
     });
     expect(await verdictsOf(study, rate(0.5, 0.1))).toMatchObject({ slope: 'fails', bounded: 'holds' });
     expect(await verdictsOf(study, rate(1.5, 20))).toMatchObject({ slope: 'holds', bounded: 'fails' });
@@ -142,6 +144,11 @@ describe('theorem-3.1', () => {
 
   test('a trace far from the layers’ norms contradicts lemma A.11', async () => {
     expect(await verdictsOf(study, rate(1.5, 0.5, 40))).toMatchObject({ 'lemma-a-11': 'fails' });
+  });
+
+  test('a path norm that grows with the dimension contradicts lemma 3.1, and one that was not measured does not hold', async () => {
+    expect(await verdictsOf(study, rate(1.5, 0.5, 4, 6))).toMatchObject({ 'lemma-3-1': 'fails' });
+    expect(await verdictsOf(study, rate(1.5, 0.5, 4, Number.NaN))).toMatchObject({ 'lemma-3-1': 'fails' });
   });
 
   test('nets that do not fit count for nothing', async () => {
