@@ -80,7 +80,8 @@ const kickTitles: Readonly<Record<Kick, string>> = { noise: 'label noise', decay
 /** Long beside the time 1 / learning rate of steps in which 1-SAM on these architectures fits a training set. */
 const EPOCHS = 10_000;
 
-const SEEDS = 3;
+/** Three leave the interval of the woken Sim-LN nets on both sides of the threshold. */
+const SEEDS = 8;
 
 /** How far the test accuracy may move for the net to count as the same: a tenth of the way from memorizing to exact. */
 const STAYS = 0.1;
