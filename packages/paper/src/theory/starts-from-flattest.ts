@@ -61,7 +61,9 @@ const KICK_LEARNING_RATE = 0.01;
 /**
  * A start is an exact solution, at which every gradient is 0, so something has to move it first. Label noise moves what
  * the samples see of it. In a memorizing net that is little: sample i sees neuron i alone, which no step on another
- * sample changes. Weight decay shrinks the neurons too, here by exp(-5), until many are active on each sample.
+ * sample changes. Weight decay shrinks the neurons too, here by exp(-5), until many are active on each sample. Its length
+ * matters: with 60 epochs the neurons stay asleep, and with 120 or more weight decay and 1-SAM together make the net with
+ * bias generalize or nearly so. The claims are about 100.
  */
 const kicks: Readonly<Record<'noise' | 'decay', Phase>> = {
   noise: {
