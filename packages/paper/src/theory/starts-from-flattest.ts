@@ -61,7 +61,9 @@ const KICK_LEARNING_RATE = 0.01;
 /**
  * A start is an exact solution, at which every gradient is 0, so something has to move it first. Label noise moves what
  * the samples see of it. In a memorizing net that is little: sample i sees neuron i alone, which no step on another
- * sample changes. Weight decay shrinks the neurons too, here by exp(-5), until many are active on each sample.
+ * sample changes. Weight decay shrinks the neurons too, here by exp(-5), until many are active on each sample. Its length
+ * matters: with 60 epochs the neurons stay asleep, and with 120 or more weight decay and 1-SAM together make the net with
+ * bias generalize or nearly so. The claims are about 100.
  */
 const kicks: Readonly<Record<'noise' | 'decay', Phase>> = {
   noise: {
@@ -80,7 +82,8 @@ const kickTitles: Readonly<Record<Kick, string>> = { noise: 'label noise', decay
 /** Long beside the time 1 / learning rate of steps in which 1-SAM on these architectures fits a training set. */
 const EPOCHS = 10_000;
 
-const SEEDS = 3;
+/** Three leave the interval of the woken Sim-LN nets on both sides of the threshold. */
+const SEEDS = 8;
 
 /** How far the test accuracy may move for the net to count as the same: a tenth of the way from memorizing to exact. */
 const STAYS = 0.1;
