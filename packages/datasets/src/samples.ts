@@ -1,8 +1,20 @@
-import { LabError, type Samples, z } from '@sharpness-lab/core';
+import { type Dataset, LabError, type RandomStream, type Samples, z } from '@sharpness-lab/core';
 
 /** Options that datasets of independent draws share. */
 export const trainSizeOption = z.int().min(1).default(100).describe('number of training samples n');
 export const testSizeOption = z.int().min(1).default(10_000).describe('number of test samples');
+
+/** A training and a test set of independent draws, each from a stream of its own. */
+export function independentSets(
+  { trainSize, testSize }: Pick<Dataset, 'trainSize' | 'testSize'>,
+  draw: (size: number, stream: RandomStream) => Samples,
+): Pick<Dataset, 'trainSize' | 'testSize' | 'sample'> {
+  return {
+    trainSize,
+    testSize,
+    sample: (stream) => ({ train: draw(trainSize, stream.child('train')), test: draw(testSize, stream.child('test')) }),
+  };
+}
 
 /**
  * Independent samples.

@@ -1,7 +1,7 @@
 import { defineDataset, LabError, type RandomStream, z } from '@sharpness-lab/core';
 import { absDifference } from '../abs-difference.ts';
 import { product } from '../hypercube.ts';
-import { drawSamples, testSizeOption, trainSizeOption } from '../samples.ts';
+import { drawSamples, independentSets, testSizeOption, trainSizeOption } from '../samples.ts';
 
 const SQRT_3 = Math.sqrt(3);
 
@@ -53,18 +53,12 @@ export default defineDataset({
     const coordinate = coordinates[distribution];
     return {
       dimension,
-      trainSize,
-      testSize,
-      sample(stream) {
-        const draw = (size: number, split: string) => {
-          const draws = stream.child(split);
-          const independent = (x: Float32Array) => {
-            for (let k = 0; k < dimension; k++) x[k] = coordinate(draws);
-          };
-          return drawSamples(size, dimension, independent, targetOf);
+      ...independentSets({ trainSize, testSize }, (size, stream) => {
+        const independent = (x: Float32Array) => {
+          for (let k = 0; k < dimension; k++) x[k] = coordinate(stream);
         };
-        return { train: draw(trainSize, 'train'), test: draw(testSize, 'test') };
-      },
+        return drawSamples(size, dimension, independent, targetOf);
+      }),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { defineDataset, pow, z } from '@sharpness-lab/core';
 import { absDifference } from '../abs-difference.ts';
-import { drawSamples, testSizeOption, trainSizeOption } from '../samples.ts';
+import { drawSamples, independentSets, testSizeOption, trainSizeOption } from '../samples.ts';
 import { fillSphere } from '../sphere.ts';
 
 /**
@@ -23,16 +23,10 @@ export default defineDataset({
   create({ dimension, radius = Math.sqrt(dimension), trainSize, testSize }) {
     return {
       dimension,
-      trainSize,
-      testSize,
-      sample(stream) {
-        const draw = (size: number, split: string) => {
-          const draws = stream.child(split);
-          const inBall = (x: Float32Array) => fillSphere(x, radius * pow(draws.uniform(), 1 / dimension), draws);
-          return drawSamples(size, dimension, inBall, absDifference);
-        };
-        return { train: draw(trainSize, 'train'), test: draw(testSize, 'test') };
-      },
+      ...independentSets({ trainSize, testSize }, (size, stream) => {
+        const inBall = (x: Float32Array) => fillSphere(x, radius * pow(stream.uniform(), 1 / dimension), stream);
+        return drawSamples(size, dimension, inBall, absDifference);
+      }),
     };
   },
 });

@@ -1,5 +1,5 @@
 import { defineDataset, LabError, z } from '@sharpness-lab/core';
-import { drawSamples, testSizeOption, trainSizeOption } from '../samples.ts';
+import { drawSamples, independentSets, testSizeOption, trainSizeOption } from '../samples.ts';
 import { fillSphere } from '../sphere.ts';
 
 const coefficients = z.array(z.number());
@@ -44,19 +44,13 @@ export default defineDataset({
     const restRadius = Math.sqrt(radius * radius - 1);
     return {
       dimension,
-      trainSize,
-      testSize,
-      sample(stream) {
-        const draw = (size: number, split: string) => {
-          const draws = stream.child(split);
-          const onCircle = (x: Float32Array) => {
-            fillSphere(x.subarray(0, 2), 1, draws);
-            if (dimension > 2) fillSphere(x.subarray(2), restRadius, draws);
-          };
-          return drawSamples(size, dimension, onCircle, target);
+      ...independentSets({ trainSize, testSize }, (size, stream) => {
+        const onCircle = (x: Float32Array) => {
+          fillSphere(x.subarray(0, 2), 1, stream);
+          if (dimension > 2) fillSphere(x.subarray(2), restRadius, stream);
         };
-        return { train: draw(trainSize, 'train'), test: draw(testSize, 'test') };
-      },
+        return drawSamples(size, dimension, onCircle, target);
+      }),
     };
   },
 });

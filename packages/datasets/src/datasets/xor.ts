@@ -1,6 +1,6 @@
 import { defineDataset, z } from '@sharpness-lab/core';
 import { dimensionOption, drawHypercube, labelSmoothingOption, xorTarget } from '../hypercube.ts';
-import { testSizeOption, trainSizeOption } from '../samples.ts';
+import { independentSets, testSizeOption, trainSizeOption } from '../samples.ts';
 
 /**
  * The XOR distribution P_xor: x uniform on {-1, 1}^d, y = x[1] x[2]. Training and test samples are independent draws.
@@ -25,12 +25,7 @@ export default defineDataset({
     const target = xorTarget(labelSmoothing);
     return {
       dimension,
-      trainSize,
-      testSize,
-      sample: (stream) => ({
-        train: drawHypercube(trainSize, dimension, target, stream.child('train')),
-        test: drawHypercube(testSize, dimension, target, stream.child('test')),
-      }),
+      ...independentSets({ trainSize, testSize }, (size, stream) => drawHypercube(size, dimension, target, stream)),
     };
   },
 });

@@ -1,4 +1,5 @@
-import { defineInitializer, sizeOf, z } from '@sharpness-lab/core';
+import { defineInitializer, z } from '@sharpness-lab/core';
+import { fillByLayer, scalesOption } from './layer-scales.ts';
 
 /**
  * Weights normal with mean 0 and standard deviation c sqrt(2 / fan_in), c the scale of their layer; biases, the
@@ -11,24 +12,14 @@ import { defineInitializer, sizeOf, z } from '@sharpness-lab/core';
 export default defineInitializer({
   name: 'normal-fan-in',
   summary: 'weights normal with deviation scale sqrt(2 / fan in), one scale a layer; biases zero',
-  options: z.object({
-    scales: z
-      .array(z.number().min(0))
-      .default([])
-      .describe('the scale of each layer from the first on; 1 for layers without one'),
-  }),
+  options: z.object({ scales: scalesOption }),
   create: ({ scales }) => ({
     initialize: ({ specs }, stream) =>
-      Object.fromEntries(
-        Object.entries(specs).map(([name, { shape, layer, fanIn, initial }]) => {
-          const values = new Float32Array(sizeOf(shape));
-          if (initial !== undefined) return [name, values.fill(initial)];
-          if (shape.length === 1) return [name, values];
-          const draws = stream.child(name);
-          const deviation = (scales[layer - 1] ?? 1) * Math.sqrt(2 / fanIn);
-          for (let i = 0; i < values.length; i++) values[i] = deviation * draws.normal();
-          return [name, values];
-        }),
-      ),
+      fillByLayer(specs, scales, (name, { shape, fanIn }, values, scale) => {
+        if (shape.length === 1) return;
+        const draws = stream.child(name);
+        const deviation = scale * Math.sqrt(2 / fanIn);
+        for (let i = 0; i < values.length; i++) values[i] = deviation * draws.normal();
+      }),
   }),
 });
