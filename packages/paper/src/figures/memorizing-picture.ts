@@ -1,4 +1,5 @@
-import { cos, rootStream, type Samples, sin } from '@sharpness-lab/core';
+import { rootStream, type Samples } from '@sharpness-lab/core';
+import { samplesAt } from '../circle-samples.ts';
 import { memorizingNet } from '../constructions/memorizing.ts';
 import { type Arc, activeArc } from './active-arc.ts';
 
@@ -23,10 +24,5 @@ export function memorizingPicture(train: Samples): MemorizingPicture {
 export function circleSamples(size: number, seed: number): Samples {
   const stream = rootStream(seed).child('circle');
   const angles = Array.from({ length: size }, () => 2 * Math.PI * stream.uniform());
-  return {
-    size,
-    dimension: 2,
-    inputs: Float32Array.from(angles.flatMap((angle) => [cos(angle), sin(angle)])),
-    targets: Float32Array.from(angles, (angle) => cos(angle) * sin(angle)),
-  };
+  return samplesAt(angles, (x1, x2) => x1 * x2);
 }

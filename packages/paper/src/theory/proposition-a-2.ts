@@ -1,4 +1,5 @@
 import { cos, type ParameterValues, rootStream, type Samples, sin } from '@sharpness-lab/core';
+import { samplesAt } from '../circle-samples.ts';
 import { decideByWorst, type Study } from '../claims/index.ts';
 import { circleNet } from '../constructions/circle.ts';
 import { type Points, pointsOf, reluNetwork, weightsOf } from './reference-networks.ts';
@@ -72,15 +73,7 @@ export function propositionA2(): Study {
 function circleSamples(size: number, seed: number): Samples {
   const stream = rootStream(seed).child('circle');
   const angles = Array.from({ length: size }, (_, i) => (FULL_TURN * (i + 0.2 + 0.6 * stream.uniform())) / size);
-  const inputs = Float32Array.from(angles.flatMap((angle) => [cos(angle), sin(angle)]));
-  return {
-    size,
-    dimension: 2,
-    inputs,
-    targets: Float32Array.from({ length: size }, (_, i) =>
-      target(inputs[2 * i] as number, inputs[2 * i + 1] as number),
-    ),
-  };
+  return samplesAt(angles, target);
 }
 
 /** ||grad f(x)||^2 = ||h||^2 + sum of W2_j^2 ||x'||^2 over active neurons, where ||x'||^2 = 2. */

@@ -11,6 +11,7 @@ import {
 } from '../claims/index.ts';
 import { thresholds } from '../claims/thresholds.ts';
 import { defaults } from '../presets.ts';
+import { finalMetric } from './final-metric.ts';
 
 const SEEDS = 3;
 
@@ -98,11 +99,17 @@ export function simBnOffCompleteSets({ seeds = SEEDS }: StudySettings): Study {
           counterexample(found.filter(({ set }) => set === 'random')),
           decideByWorst(
             infimum,
-            complete.map((each) => ({ label: `seed ${each.seed}`, value: numberOf(each.searched, 'hessian-trace') })),
+            complete.map((each) => ({
+              label: `seed ${each.seed}`,
+              value: finalMetric(each.searched, 'hessian-trace'),
+            })),
           ),
           decideByMean(
             generalizes,
-            complete.map((each) => ({ label: `seed ${each.seed}`, value: numberOf(each.searched, 'test-accuracy') })),
+            complete.map((each) => ({
+              label: `seed ${each.seed}`,
+              value: finalMetric(each.searched, 'test-accuracy'),
+            })),
           ),
         ],
         tables: [
@@ -111,10 +118,10 @@ export function simBnOffCompleteSets({ seeds = SEEDS }: StudySettings): Study {
             ...found.map(({ set, seed, generalizing, searched }) => [
               set,
               String(seed),
-              numberOf(generalizing, 'hessian-trace').toFixed(4),
-              numberOf(searched, 'hessian-trace').toFixed(4),
-              numberOf(searched, 'train-loss').toExponential(1),
-              numberOf(searched, 'test-accuracy').toFixed(4),
+              finalMetric(generalizing, 'hessian-trace').toFixed(4),
+              finalMetric(searched, 'hessian-trace').toFixed(4),
+              finalMetric(searched, 'train-loss').toExponential(1),
+              finalMetric(searched, 'test-accuracy').toFixed(4),
             ]),
           ]),
         ],
@@ -125,10 +132,10 @@ export function simBnOffCompleteSets({ seeds = SEEDS }: StudySettings): Study {
 
 function counterexample(found: readonly Found[]): Outcome {
   const values = found
-    .filter((each) => interpolates(each) && numberOf(each.searched, 'test-accuracy') < thresholds.generalizes)
+    .filter((each) => interpolates(each) && finalMetric(each.searched, 'test-accuracy') < thresholds.generalizes)
     .map(({ seed, generalizing, searched }) => ({
       label: `seed ${seed}`,
-      value: numberOf(searched, 'hessian-trace') - numberOf(generalizing, 'hessian-trace'),
+      value: finalMetric(searched, 'hessian-trace') - finalMetric(generalizing, 'hessian-trace'),
     }))
     .filter(({ value }) => value < 0);
   return values.length === 0
@@ -137,9 +144,5 @@ function counterexample(found: readonly Found[]): Outcome {
 }
 
 function interpolates({ searched }: Found): boolean {
-  return searched.status === 'completed' && numberOf(searched, 'train-loss') <= EXACT;
-}
-
-function numberOf({ final }: FinishedRun, metric: string): number {
-  return final[metric] ?? Number.NaN;
+  return searched.status === 'completed' && finalMetric(searched, 'train-loss') <= EXACT;
 }

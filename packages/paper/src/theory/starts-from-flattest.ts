@@ -12,6 +12,7 @@ import {
 import { thresholds } from '../claims/thresholds.ts';
 import { defaults } from '../presets.ts';
 import { meanInterval } from '../statistics.ts';
+import { finalMetric } from './final-metric.ts';
 
 type Phase = ExperimentInput['phases'][number];
 
@@ -174,12 +175,12 @@ function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): Outcome {
     const { seed, before, kicked, after } = way;
     const unfinished = [before, kicked, after].find(({ status }) => status !== 'completed');
     if (unfinished !== undefined) return undecided(assertion, `seed ${seed}: a run ended as ${unfinished.status}`);
-    const oneHot = numberOf(kicked, 'one-hot-samples') / kicked.data.train.size;
+    const oneHot = finalMetric(kicked, 'one-hot-samples') / kicked.data.train.size;
     if (woken && !(oneHot < ASLEEP)) {
       return undecided(assertion, `seed ${seed}: ${oneHot} of the samples still see a single neuron`);
     }
-    const end = numberOf(after, 'test-accuracy');
-    values.push({ label: `seed ${seed}`, value: woken ? end : Math.abs(end - numberOf(before, 'test-accuracy')) });
+    const end = finalMetric(after, 'test-accuracy');
+    values.push({ label: `seed ${seed}`, value: woken ? end : Math.abs(end - finalMetric(before, 'test-accuracy')) });
   }
   return decideByMean(assertion, values);
 }
@@ -233,9 +234,9 @@ function table(rows: readonly Row[]): string {
       start.name,
       kickTitles[kick],
       ...metrics.flatMap(([metric, digits]) => [
-        mean(ways.map(({ before }) => numberOf(before, metric))).toFixed(digits),
-        mean(ways.map(({ kicked }) => numberOf(kicked, metric))).toFixed(digits),
-        mean(ways.map(({ after }) => numberOf(after, metric))).toFixed(digits),
+        mean(ways.map(({ before }) => finalMetric(before, metric))).toFixed(digits),
+        mean(ways.map(({ kicked }) => finalMetric(kicked, metric))).toFixed(digits),
+        mean(ways.map(({ after }) => finalMetric(after, metric))).toFixed(digits),
       ]),
       mean(ways.map(({ before, kicked }) => relativeDistance(before, kicked))).toFixed(4),
       mean(ways.map(({ before, after }) => relativeDistance(before, after))).toFixed(4),
@@ -258,10 +259,6 @@ export function relativeDistance(
     }
   }
   return Math.sqrt(difference / norm);
-}
-
-function numberOf({ final }: FinishedRun, metric: string): number {
-  return final[metric] ?? Number.NaN;
 }
 
 function mean(values: readonly number[]): number {

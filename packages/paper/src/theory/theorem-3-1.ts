@@ -1,8 +1,8 @@
 import { type ExperimentInput, formatTable, log } from '@sharpness-lab/core';
 import { decideByMean, decideByWorst, type FinishedRun, type Study, type StudySettings } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
 import { defaults } from '../presets.ts';
 import { meanInterval } from '../statistics.ts';
+import { finalMetric, interpolates } from './final-metric.ts';
 
 const dimensions = [10, 20, 30] as const;
 
@@ -59,7 +59,7 @@ export function theorem31({ seeds = SEEDS }: StudySettings): Study {
     runs: settings.map(experimentOf),
     conclude(runs) {
       const measured = settings.map((setting, index) => ({ ...setting, run: runs[index] as FinishedRun }));
-      const fitting = measured.filter(({ run }) => (run.final['train-loss'] ?? Number.NaN) <= thresholds.interpolates);
+      const fitting = measured.filter(({ run }) => interpolates(run));
       return {
         outcomes: [
           decideByMean(
@@ -110,7 +110,7 @@ export function theorem31({ seeds = SEEDS }: StudySettings): Study {
             },
             fitting.map(({ dimension, size, seed, run }) => ({
               label: `d ${dimension}, n ${size}, seed ${seed}`,
-              value: (run.final['path-norm'] ?? Number.NaN) / EXACT_PATH_NORM,
+              value: finalMetric(run, 'path-norm') / EXACT_PATH_NORM,
             })),
           ),
         ],
@@ -133,10 +133,10 @@ function table(measured: readonly MeasuredSetting[]): string {
     );
     if (runs.length === 0) return ['-', '-', '-', '-', '-'];
     return [
-      mean(runs, ({ run }) => run.final['train-loss'] ?? Number.NaN).toExponential(1),
+      mean(runs, ({ run }) => finalMetric(run, 'train-loss')).toExponential(1),
       mean(runs, ({ run }) => lossOf(run)).toPrecision(3),
       mean(runs, ({ run }) => lossOf(run) / (dimension / size)).toPrecision(3),
-      mean(runs, ({ run }) => run.final['path-norm'] ?? Number.NaN).toFixed(2),
+      mean(runs, ({ run }) => finalMetric(run, 'path-norm')).toFixed(2),
       mean(runs, ratioOfLemma).toFixed(3),
     ];
   };
@@ -173,14 +173,14 @@ function average(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function lossOf({ final }: FinishedRun): number {
-  return final['test-loss'] ?? Number.NaN;
+function lossOf(run: FinishedRun): number {
+  return finalMetric(run, 'test-loss');
 }
 
 function ratioOfLemma({ dimension, run }: MeasuredSetting): number {
-  const first = run.final['layer-1-norm'] ?? Number.NaN;
-  const second = run.final['layer-2-norm'] ?? Number.NaN;
-  return (run.final['hessian-trace'] ?? Number.NaN) / (first * first + dimension * second * second);
+  const first = finalMetric(run, 'layer-1-norm');
+  const second = finalMetric(run, 'layer-2-norm');
+  return finalMetric(run, 'hessian-trace') / (first * first + dimension * second * second);
 }
 
 function spreadOfRatios(measured: readonly MeasuredSetting[]): number {

@@ -1,7 +1,9 @@
 import { type ExperimentInput, formatTable } from '@sharpness-lab/core';
 import { decideByMean, decideByWorst, type FinishedRun, type Study, type StudySettings } from '../claims/index.ts';
 import { thresholds } from '../claims/thresholds.ts';
+import { neuronTable } from '../figures/neurons.ts';
 import { defaults } from '../presets.ts';
+import { finalMetric, interpolates } from './final-metric.ts';
 
 const SEEDS = 3;
 
@@ -39,8 +41,9 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
       const nets = list.map((seed) =>
         radii.map((rho, k) => ({ seed, rho, run: runs[radii.length * seed + k] as FinishedRun })),
       );
+      /** Of each seed, the nets that interpolate, the flattest first. */
       const fitting = nets.map((ofSeed) =>
-        ofSeed.filter(({ run }) => (run.final['train-loss'] ?? Number.NaN) <= thresholds.interpolates),
+        ofSeed.filter(({ run }) => interpolates(run)).sort((a, b) => traceOf(a.run) - traceOf(b.run)),
       );
       return {
         outcomes: [
@@ -54,7 +57,7 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
             },
             fitting.flat().map(({ seed, rho, run }) => ({
               label: `seed ${seed}, rho ${rho}`,
-              value: run.final['gauss-newton-trace'] ?? Number.NaN,
+              value: traceOf(run),
             })),
           ),
           decideByMean(
@@ -66,9 +69,8 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
               why: 'equal shares would mean that flatness does not select',
             },
             fitting.flatMap((ofSeed) => {
-              const sorted = [...ofSeed].sort((a, b) => traceOf(a.run) - traceOf(b.run));
-              const [flattest] = sorted;
-              const sharpest = sorted.at(-1);
+              const [flattest] = ofSeed;
+              const sharpest = ofSeed.at(-1);
               return flattest === undefined || sharpest === undefined || flattest === sharpest
                 ? []
                 : [{ label: `seed ${flattest.seed}`, value: tailShare(flattest.run) / tailShare(sharpest.run) }];
@@ -82,12 +84,11 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
               expected: { above: thresholds.generalizes },
               why: 'as in Table 1',
             },
-            fitting.flatMap((ofSeed) => {
-              const [flattest] = [...ofSeed].sort((a, b) => traceOf(a.run) - traceOf(b.run));
-              return flattest === undefined
+            fitting.flatMap(([flattest]) =>
+              flattest === undefined
                 ? []
-                : [{ label: `seed ${flattest.seed}`, value: flattest.run.final['test-accuracy'] ?? Number.NaN }];
-            }),
+                : [{ label: `seed ${flattest.seed}`, value: finalMetric(flattest.run, 'test-accuracy') }],
+            ),
           ),
         ],
         tables: [
@@ -98,10 +99,10 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
               .map(({ seed, rho, run }) => [
                 String(seed),
                 String(rho),
-                (run.final['train-loss'] ?? Number.NaN).toExponential(1),
+                finalMetric(run, 'train-loss').toExponential(1),
                 (traceOf(run) - 8).toFixed(3),
                 tailShare(run).toFixed(4),
-                (run.final['test-accuracy'] ?? Number.NaN).toFixed(4),
+                finalMetric(run, 'test-accuracy').toFixed(4),
               ]),
           ]),
         ],
@@ -110,24 +111,17 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
   };
 }
 
-function traceOf({ final }: FinishedRun): number {
-  return final['gauss-newton-trace'] ?? Number.NaN;
+function traceOf(run: FinishedRun): number {
+  return finalMetric(run, 'gauss-newton-trace');
 }
 
-/** The mean of ||W1_i[3:d]|| / ||W1_i|| over neurons, weighted by |gamma_i W2_i|. */
+/** The mean of ||W1_i[3:d]|| / ||W1_i|| over neurons, weighted by |gamma_i W2_i|; NaN without parameters. */
 export function tailShare({ parameters }: Pick<FinishedRun, 'parameters'>): number {
-  const { W1, gamma, W2 } = parameters;
-  if (W1 === undefined || gamma === undefined || W2 === undefined) return Number.NaN;
-  const dimension = W1.length / gamma.length;
   let share = 0;
   let total = 0;
-  for (let i = 0; i < gamma.length; i++) {
-    const weight = Math.abs((gamma[i] as number) * (W2[i] as number));
-    const squares = Array.from(W1.subarray(i * dimension, (i + 1) * dimension), (value) => value * value);
-    const all = squares.reduce((sum, value) => sum + value, 0);
-    const tail = squares.slice(2).reduce((sum, value) => sum + value, 0);
-    if (all > 0) share += weight * Math.sqrt(tail / all);
-    total += weight;
+  for (const { norm, tailNorm, outgoing } of neuronTable(parameters) ?? []) {
+    if (norm > 0) share += Math.abs(outgoing) * (tailNorm / norm);
+    total += Math.abs(outgoing);
   }
   return share / total;
 }

@@ -1,0 +1,12 @@
+import type { FinishedRun } from '../claims/index.ts';
+import { thresholds } from '../claims/thresholds.ts';
+
+/** A metric at the end of a run; NaN where it was not measured, which is beyond no threshold. */
+export function finalMetric({ final }: FinishedRun, name: string): number {
+  return final[name] ?? Number.NaN;
+}
+
+/** Whether a run ended at a net that counts as interpolating. */
+export function interpolates(run: FinishedRun): boolean {
+  return finalMetric(run, 'train-loss') <= thresholds.interpolates;
+}
