@@ -1,18 +1,15 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type Outcome, type PlannedRun, totalSteps, VERSION } from '@sharpness-lab/core';
-import { findFinishedRun, prepareOutput, threadLauncher, writeAtomically } from '@sharpness-lab/core/node';
+import { type Outcome, type PlannedRun, VERSION } from '@sharpness-lab/core';
+import { prepareOutput, writeAtomically } from '@sharpness-lab/core/node';
 import { type Conclusion, formatOutcomes, type Study } from '@sharpness-lab/paper/claims';
 import { formatSensitivity, type Variation, vary } from '@sharpness-lab/paper/sensitivity';
 import { exitCodes } from './exit-codes.ts';
 import { finishedRun } from './finished-run.ts';
 import { interruptible } from './interrupt.ts';
+import { labelOf, launchRuns } from './launch-runs.ts';
 import { formatDuration } from './numbers.ts';
-import { overallProgress } from './overall-progress.ts';
 import { type ComposedLab, composeLab } from './packages.ts';
 import { type PlannedStudies, planStudies } from './plan-studies.ts';
-import { showProgress } from './progress.ts';
-import { estimateSeconds, makespan } from './step-costs.ts';
 
 /** Options of the commands that execute studies. */
 export interface StudyOptions {
@@ -59,15 +56,15 @@ export async function executeStudies(
   variations: readonly Variation[] = [],
 ): Promise<number> {
   const composed = await composeLab();
-  // Every run is checked before the first one starts.
   const varied = studies.flatMap((study) => variations.flatMap((variation) => vary(study, variation) ?? []));
+  // Every run is checked before the first one starts.
   const planned = planStudies(composed.lab, [...studies, ...varied]);
   await prepareOutput(out);
   const tell = quiet ? () => {} : (text: string) => process.stderr.write(`${text}\n`);
 
   const started = performance.now();
   const outcomes = await interruptible((signal) =>
-    launch(result, composed, planned.runs, { out, quiet, signal, tell }),
+    launchRuns(result, composed, planned.runs, { out, quiet, signal, tell }),
   );
   if (outcomes === undefined) {
     process.stderr.write(`stopped: the runs are in ${out}, and the same command goes on from there\n`);
@@ -105,81 +102,6 @@ export async function executeStudies(
     outcomes.some(({ status }) => status === 'failed') ||
     concluded.some(({ outcomes }) => outcomes.some(({ verdict }) => verdict === 'fails'));
   return failed ? exitCodes.failed : exitCodes.done;
-}
-
-interface LaunchSettings {
-  readonly out: string;
-  readonly quiet: boolean;
-  readonly signal: AbortSignal;
-  readonly tell: (text: string) => void;
-}
-
-/** The outcomes of runs, in their order; undefined when stopped. */
-async function launch(
-  result: string,
-  { packages }: ComposedLab,
-  runs: readonly PlannedRun[],
-  { out, quiet, signal, tell }: LaunchSettings,
-): Promise<Outcome[] | undefined> {
-  const threads = availableParallelism();
-  const finished = await Promise.all(runs.map(({ identity }) => findFinishedRun(out, identity.runId)));
-  const open = runs.filter((_, index) => finished[index] === undefined);
-  const estimates = await estimateSeconds(open, signal);
-  // Long ones come first, so that none is left over at the end.
-  const queue = open
-    .map((planned, index) => ({ planned, seconds: estimates[index] as number }))
-    .sort((a, b) => b.seconds - a.seconds);
-  const reused = open.length < runs.length ? `, ${runs.length - open.length} of them finished before` : '';
-  const duration = Math.ceil(
-    makespan(
-      queue.map(({ seconds }) => seconds),
-      threads,
-    ),
-  );
-  const time =
-    open.length === 0 ? 'nothing to train' : `about ${formatDuration(duration)} by this machine's step rates`;
-  tell(`${result}: ${runs.length} runs${reused}; ${threads} at a time, ${time}`);
-
-  const progress = await showProgress(result, quiet);
-  const show = overallProgress(
-    queue.map(({ planned, seconds }) => ({ steps: totalSteps(planned.experiment), work: seconds })),
-    progress,
-  );
-  const outcomes = new Map<PlannedRun, Outcome>();
-  try {
-    const configs = queue.map(({ planned }) => planned.experiment.config);
-    for await (const event of threadLauncher({ packages, out, threads }).launch(configs, signal)) {
-      if (event.type === 'warning') {
-        progress.stop();
-        process.stderr.write(`warning: ${event.message}\n`);
-        continue;
-      }
-      show(event);
-      if (event.type !== 'outcome') continue;
-      const { planned } = queue[event.run] as (typeof queue)[number];
-      outcomes.set(planned, event.outcome);
-      progress.stop();
-      tell(`${labelOf(planned)}: ${describeOutcome(event.outcome)}`);
-    }
-  } finally {
-    progress.stop();
-  }
-  if (signal.aborted) return undefined;
-  return runs.map((planned, index) => finished[index] ?? (outcomes.get(planned) as Outcome));
-}
-
-function labelOf({ experiment: { config } }: PlannedRun): string {
-  return `${config.name}, seed ${config.seed}`;
-}
-
-function describeOutcome(outcome: Outcome): string {
-  if (outcome.status === 'failed') return 'failed';
-  const { seconds, final } = outcome.result;
-  const shown = ['test-accuracy', 'hessian-trace'].flatMap((name) => {
-    const value = final[name];
-    return value === undefined ? [] : [`, ${name} ${Number(value.toPrecision(3))}`];
-  });
-  return `${outcome.status} in ${formatDuration(seconds)}${shown.join('')}`;
 }
 
 async function conclude(
