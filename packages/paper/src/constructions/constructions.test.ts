@@ -3,6 +3,19 @@ import { createPlugin } from '@sharpness-lab/core/testing';
 import { completeXor, uniformBall, xor } from '@sharpness-lab/datasets';
 import { describe, expect, test } from 'vitest';
 import { traceBounds } from '../bounds/trace-bounds.ts';
+import { traceByDifferences } from '../theory/finite-differences.ts';
+import { rightFraction, unseen } from '../theory/off-training-set.ts';
+import { squaredError } from '../theory/reference-losses.ts';
+import {
+  firstLayer,
+  type Points,
+  pointsOf,
+  type ReferenceNetwork,
+  reluNetwork,
+  simBnNetwork,
+  simLnNetwork,
+  weightsOf,
+} from '../theory/reference-networks.ts';
 import { fewCoordinatesNet } from './few-coordinates.ts';
 import { flatSimBnNet } from './flat-sim-bn.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from './generalizing.ts';
@@ -13,93 +26,31 @@ import { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './memorizi
 const hypercube = (dimension: number, trainSize: number, seed: number) =>
   drawData(createPlugin(xor, { dimension, trainSize, testSize: 200 }), seed);
 
-type Network = (parameters: Record<string, number[]>, x: readonly number[], train: readonly number[][]) => number;
+type Point = Points[number];
 
-const hidden = ({ W1, b1 }: Record<string, number[]>, x: readonly number[]): number[] => {
-  const rows = (W1 as number[]).length / x.length;
-  return Array.from({ length: rows }, (_, j) =>
-    Math.max(
-      0,
-      x.reduce((sum, value, k) => sum + value * (W1?.[j * x.length + k] as number), b1?.[j] ?? 0),
-    ),
-  );
-};
-const readout = ({ W2 }: Record<string, number[]>, h: readonly number[]) =>
-  h.reduce((sum, value, j) => sum + value * (W2?.[j] as number), 0);
-
-/** The architectures as the paper writes them, in double precision, independent of the models package. */
-const plain: Network = (parameters, x) => readout(parameters, hidden(parameters, x));
-const deep =
-  (depth: number): Network =>
-  (parameters, x) => {
-    let h = hidden(parameters, x);
-    for (let layer = 2; layer <= depth; layer++) {
-      const W = parameters[`W${layer}`] as number[];
-      const z = Array.from({ length: W.length / h.length }, (_, j) =>
-        h.reduce((sum, value, k) => sum + value * (W[j * h.length + k] as number), 0),
-      );
-      h = layer < depth ? z.map((value) => Math.max(0, value)) : z;
-    }
-    return h[0] as number;
-  };
-const simLn =
-  (epsilon: number): Network =>
-  (parameters, x) => {
-    const h = hidden(parameters, x);
-    return readout(parameters, h) / Math.max(Math.hypot(...h), epsilon);
-  };
-const simBn: Network = (parameters, x, train) => {
-  const all = train.map((point) => hidden(parameters, point));
-  const h = hidden(parameters, x).map((z, j) => {
-    const s = Math.sqrt(all.reduce((sum, row) => sum + (row[j] as number) ** 2, 0) / train.length);
-    return s === 0 ? 0 : ((parameters.gamma?.[j] as number) * z) / s;
-  });
-  return readout(parameters, h);
-};
-
-const rowsOf = ({ size, dimension, inputs }: Samples) =>
-  Array.from({ length: size }, (_, i) => [...inputs.subarray(i * dimension, (i + 1) * dimension)]);
-
-const doubles = (parameters: ParameterValues) =>
-  Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]]));
-
-/** Trace of the Hessian of the mean squared error, by second differences of the loss in each parameter. */
-function traceByDifferences(network: Network, parameters: ParameterValues, train: Samples): number {
-  const theta = doubles(parameters);
-  const points = rowsOf(train);
-  const loss = () =>
-    points.reduce((sum, x, i) => sum + (network(theta, x, points) - (train.targets[i] as number)) ** 2, 0) / train.size;
-  const center = loss();
-  let trace = 0;
-  for (const values of Object.values(theta)) {
-    for (let k = 0; k < values.length; k++) {
-      const value = values[k] as number;
-      const step = 1e-4 * Math.max(1e-3, Math.abs(value));
-      values[k] = value + step;
-      const above = loss();
-      values[k] = value - step;
-      const below = loss();
-      values[k] = value;
-      trace += (above - 2 * center + below) / step ** 2;
-    }
-  }
-  return trace;
+/** The output at one input. */
+function outputAt(network: ReferenceNetwork, parameters: ParameterValues, x: Point, train: Points): number {
+  return network.outputs(weightsOf(parameters), [x], train)[0] as number;
 }
 
-function errorOff(network: Network, parameters: ParameterValues, train: Samples, held: Samples): number {
-  const theta = doubles(parameters);
-  const points = rowsOf(train);
-  const seen = new Set(points.map((x) => x.join()));
-  const unseen = rowsOf(held)
-    .map((x, i) => ({ x, y: held.targets[i] as number }))
-    .filter(({ x }) => !seen.has(x.join()));
-  return unseen.filter(({ x, y }) => y * network(theta, x, points) <= 0).length / unseen.length;
+/** The neurons of the first layer that are active on an input. */
+function activeOn(parameters: ParameterValues, x: Point): number[] {
+  return [...firstLayer(weightsOf(parameters), x)].flatMap((value, j) => (value > 0 ? [j] : []));
 }
 
-function largestResidual(network: Network, parameters: ParameterValues, train: Samples): number {
-  const theta = doubles(parameters);
-  const points = rowsOf(train);
-  return Math.max(...points.map((x, i) => Math.abs(network(theta, x, points) - (train.targets[i] as number))));
+function traceOf(network: ReferenceNetwork, parameters: ParameterValues, train: Samples): number {
+  return traceByDifferences(network, weightsOf(parameters), train, squaredError);
+}
+
+function errorOff(network: ReferenceNetwork, parameters: ParameterValues, train: Samples, held: Samples): number {
+  const points = unseen(pointsOf(held), train);
+  return 1 - rightFraction(network.outputs(weightsOf(parameters), points, pointsOf(train)), points);
+}
+
+function largestResidual(network: ReferenceNetwork, parameters: ParameterValues, train: Samples): number {
+  const points = pointsOf(train);
+  const outputs = network.outputs(weightsOf(parameters), points, points);
+  return Math.max(...outputs.map((output, i) => Math.abs(output - (train.targets[i] as number))));
 }
 
 describe.each([
@@ -108,26 +59,26 @@ describe.each([
   [30, 15, 2],
 ])('d = %d, n = %d, seed %d', (dimension, size, seed) => {
   const { train, test: held } = hypercube(dimension, size, seed);
-  const points = rowsOf(train);
+  const points = pointsOf(train);
   const epsilon = 0.1;
   const cases = [
     ...[[size], [size, size + 1], [size + 2, size, size + 1]].map((widths) => ({
       name: `memorizing net of depth ${widths.length + 1}`,
-      network: deep(widths.length + 1),
+      network: reluNetwork,
       model: 'mlp-bias',
       options: { widths },
       parameters: memorizingDeepNet(train, widths),
     })),
     {
       name: 'memorizing net',
-      network: plain,
+      network: reluNetwork,
       model: '2-mlp-bias',
       options: {},
       parameters: memorizingNet(train, size + 2),
     },
     {
       name: 'memorizing Sim-LN net',
-      network: simLn(epsilon),
+      network: simLnNetwork(epsilon),
       model: '2-mlp-sim-ln',
       options: { epsilon },
       parameters: memorizingSimLnNet(train, size, epsilon),
@@ -135,18 +86,15 @@ describe.each([
   ];
 
   test.each(cases)('the $name interpolates with one neuron a sample', ({ network, parameters }) => {
-    const theta = doubles(parameters);
     points.forEach((x, i) => {
-      expect(network(theta, x, points)).toBeCloseTo(train.targets[i] as number, 5);
-      const active = hidden(theta, x).map((value) => value > 0);
-      expect(active.indexOf(true)).toBe(i);
-      expect(active.filter(Boolean)).toHaveLength(1);
+      expect(outputAt(network, parameters, x, points)).toBeCloseTo(train.targets[i] as number, 5);
+      expect(activeOn(parameters, x)).toEqual([i]);
     });
   });
 
   test.each(cases)('the $name is as flat as the bound allows, by differences of the loss', (each) => {
     const bound = traceBounds[each.model]?.(train, each.options) as number;
-    expect(traceByDifferences(each.network, each.parameters, train) / bound).toBeCloseTo(1, 3);
+    expect(traceOf(each.network, each.parameters, train) / bound).toBeCloseTo(1, 3);
   });
 
   test.each(cases)('the $name is wrong everywhere off the training set', ({ network, parameters }) => {
@@ -154,21 +102,20 @@ describe.each([
   });
 
   test.each([
-    { model: '2-mlp-bias', network: plain, parameters: generalizingBiasNet(dimension) },
-    { model: '2-mlp-sim-ln', network: simLn(epsilon), parameters: generalizingSimLnNet(dimension, epsilon) },
+    { model: '2-mlp-bias', network: reluNetwork, parameters: generalizingBiasNet(dimension) },
+    { model: '2-mlp-sim-ln', network: simLnNetwork(epsilon), parameters: generalizingSimLnNet(dimension, epsilon) },
   ])('the flattest generalizing net of $model is exact on the cube and meets the bound', (each) => {
-    const theta = doubles(each.parameters);
-    for (const x of [...points, ...rowsOf(held)]) {
-      expect(each.network(theta, x, points)).toBeCloseTo((x[0] as number) * (x[1] as number), 5);
+    for (const x of [...points, ...pointsOf(held)]) {
+      expect(outputAt(each.network, each.parameters, x, points)).toBeCloseTo((x[0] as number) * (x[1] as number), 5);
     }
     const bound = traceBounds[each.model]?.(train, { epsilon }) as number;
-    expect(traceByDifferences(each.network, each.parameters, train) / bound).toBeCloseTo(1, 3);
+    expect(traceOf(each.network, each.parameters, train) / bound).toBeCloseTo(1, 3);
   });
 
   test('the generalizing net without bias is right everywhere, and its trace comes near 4 sqrt(2 d)', () => {
     const parameters = generalizingNoBiasNet(dimension);
-    expect(errorOff(plain, parameters, train, held)).toBe(0);
-    expect(traceByDifferences(plain, parameters, train) / (4 * Math.sqrt(2 * dimension))).toBeCloseTo(1, 2);
+    expect(errorOff(reluNetwork, parameters, train, held)).toBe(0);
+    expect(traceOf(reluNetwork, parameters, train) / (4 * Math.sqrt(2 * dimension))).toBeCloseTo(1, 2);
   });
 
   test('the generalizing Sim-BN net is right everywhere, and its trace comes near 4 sum sqrt(n_s / n)', () => {
@@ -177,8 +124,8 @@ describe.each([
     for (const [a, b] of points) quadrants.set(`${a} ${b}`, (quadrants.get(`${a} ${b}`) ?? 0) + 1);
     const limit = 4 * [...quadrants.values()].reduce((sum, count) => sum + Math.sqrt(count / size), 0);
     const seenQuadrants = held.size > 0 && quadrants.size === 4;
-    if (seenQuadrants) expect(errorOff(simBn, parameters, train, held)).toBe(0);
-    expect(traceByDifferences(simBn, parameters, train) / limit).toBeCloseTo(1, 2);
+    if (seenQuadrants) expect(errorOff(simBnNetwork, parameters, train, held)).toBe(0);
+    expect(traceOf(simBnNetwork, parameters, train) / limit).toBeCloseTo(1, 2);
   });
 });
 
@@ -188,7 +135,7 @@ test('targets of any size are memorized on the bound', () => {
   const targets = train.targets.map(() => 3 * stream.uniform() - 1.5);
   const scaled = { ...train, targets };
   const bound = traceBounds['2-mlp-bias']?.(scaled, {}) as number;
-  expect(traceByDifferences(plain, memorizingNet(scaled, 8), scaled) / bound).toBeCloseTo(1, 3);
+  expect(traceOf(reluNetwork, memorizingNet(scaled, 8), scaled) / bound).toBeCloseTo(1, 3);
 });
 
 test('targets of any size are memorized on the bound at depth 4', () => {
@@ -198,7 +145,7 @@ test('targets of any size are memorized on the bound at depth 4', () => {
   const scaled = { ...train, targets };
   const widths = [8, 9, 8];
   const bound = traceBounds['mlp-bias']?.(scaled, { widths }) as number;
-  expect(traceByDifferences(deep(4), memorizingDeepNet(scaled, widths), scaled) / bound).toBeCloseTo(1, 3);
+  expect(traceOf(reluNetwork, memorizingDeepNet(scaled, widths), scaled) / bound).toBeCloseTo(1, 3);
 });
 
 describe('the flattest net with simplified BatchNorm by search', () => {
@@ -207,9 +154,9 @@ describe('the flattest net with simplified BatchNorm by search', () => {
   test.each([0, 1])('on a complete training set it reaches the infimum 8 and generalizes, seed %i', (seed) => {
     const { train, test: held } = drawData(complete, seed);
     const parameters = flatSimBnNet(train, 20, rootStream(seed));
-    expect(errorOff(simBn, parameters, train, held)).toBe(0);
-    expect(largestResidual(simBn, parameters, train)).toBeLessThan(1e-3);
-    expect(traceByDifferences(simBn, parameters, train) / 8).toBeCloseTo(1, 2);
+    expect(errorOff(simBnNetwork, parameters, train, held)).toBe(0);
+    expect(largestResidual(simBnNetwork, parameters, train)).toBeLessThan(1e-3);
+    expect(traceOf(simBnNetwork, parameters, train) / 8).toBeCloseTo(1, 2);
   });
 
   test('on a random one it is no sharper than the generalizing net', () => {
@@ -217,37 +164,36 @@ describe('the flattest net with simplified BatchNorm by search', () => {
     const trace = ({ gamma, W2 }: ParameterValues<'gamma' | 'W2'>) =>
       2 * [...gamma, ...W2].reduce((sum, value) => sum + value * value, 0);
     const parameters = flatSimBnNet(train, 60, rootStream(1));
-    expect(largestResidual(simBn, parameters, train)).toBeLessThan(1e-3);
+    expect(largestResidual(simBnNetwork, parameters, train)).toBeLessThan(1e-3);
     expect(trace(parameters)).toBeLessThan(trace(generalizingSimBnNet(train)));
   });
 });
 
 describe('extreme points of unequal norm', () => {
   const { train } = drawData(createPlugin(uniformBall, { dimension: 10, trainSize: 25, testSize: 1 }), 2);
-  const points = rowsOf(train);
+  const points = pointsOf(train);
   const epsilon = 0.1;
   test.each([
-    { model: '2-mlp-bias', options: {}, network: plain, parameters: memorizingNet(train, 25) },
+    { model: '2-mlp-bias', options: {}, network: reluNetwork, parameters: memorizingNet(train, 25) },
     {
       model: 'mlp-bias',
       options: { widths: [25, 26] },
-      network: deep(3),
+      network: reluNetwork,
       parameters: memorizingDeepNet(train, [25, 26]),
     },
     {
       model: '2-mlp-sim-ln',
       options: { epsilon },
-      network: simLn(epsilon),
+      network: simLnNetwork(epsilon),
       parameters: memorizingSimLnNet(train, 25, epsilon),
     },
   ])('are memorized by $model on the bound', ({ model, options, network, parameters }) => {
-    const theta = doubles(parameters);
     points.forEach((x, i) => {
-      expect(network(theta, x, points)).toBeCloseTo(train.targets[i] as number, 4);
-      expect(hidden(theta, x).flatMap((value, j) => (value > 0 ? [j] : []))).toEqual([i]);
+      expect(outputAt(network, parameters, x, points)).toBeCloseTo(train.targets[i] as number, 4);
+      expect(activeOn(parameters, x)).toEqual([i]);
     });
     const bound = traceBounds[model]?.(train, options) as number;
-    expect(traceByDifferences(network, parameters, train) / bound).toBeCloseTo(1, 3);
+    expect(traceOf(network, parameters, train) / bound).toBeCloseTo(1, 3);
   });
 });
 
@@ -273,18 +219,19 @@ describe('targets of three coordinates of the hypercube', () => {
     inputs: Float32Array.from(corners.flat()),
     targets: Float32Array.from(corners, target),
   };
-  const picked = (x: readonly number[]) => coordinates.map((k) => x[k] as number);
-  const labelled = { ...train, targets: Float32Array.from(rowsOf(train), (x) => target(picked(x))) };
+  const picked = (x: Point) => coordinates.map((k) => x[k] as number);
+  const labelled = { ...train, targets: Float32Array.from(pointsOf(train), (x) => target(picked(x))) };
   const parameters = fewCoordinatesNet(values, coordinates, 12, Math.sqrt(12));
 
   test('are met everywhere by a net of a neuron a value', () => {
-    const theta = doubles(parameters);
-    for (const x of rowsOf(held)) expect(plain(theta, x, [])).toBeCloseTo(target(picked(x)), 5);
+    for (const x of pointsOf(held)) {
+      expect(outputAt(reluNetwork, parameters, x, [])).toBeCloseTo(target(picked(x)), 5);
+    }
   });
 
   test('are met on the bound', () => {
     const bound = traceBounds['2-mlp-bias']?.(labelled, {}) as number;
-    expect(traceByDifferences(plain, parameters, labelled) / bound).toBeCloseTo(1, 3);
+    expect(traceOf(reluNetwork, parameters, labelled) / bound).toBeCloseTo(1, 3);
   });
 
   test('need coordinates that x has', () => {
