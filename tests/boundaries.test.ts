@@ -14,11 +14,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine-wasm': ['core'],
   'engine-tfjs': ['core'],
   paper: ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm', 'engine-tfjs'],
-  cli: ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm', 'engine-tfjs', 'paper'],
+  report: ['core', 'paper'],
+  cli: ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm', 'engine-tfjs', 'paper', 'report'],
 };
 
 /** Where modules of Node.js may be used; everything else also runs in browsers. */
-const nodeOnly = /^packages\/(cli\/|core\/src\/(node|testing)\/)/;
+const nodeOnly = /^packages\/(cli\/|core\/src\/(node|testing)\/|report\/src\/(render|runs|page)\/)/;
 
 /** Packages that import tfjs at run time; all others may only use its types. */
 const tfjsUsers = /^packages\/engine-tfjs\//;

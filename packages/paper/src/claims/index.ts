@@ -18,4 +18,5 @@ export {
   type StudySettings,
   scales,
 } from './study.ts';
+export type { RunOfStudy, StudyRecord } from './study-record.ts';
 export { thresholds } from './thresholds.ts';
