@@ -1,5 +1,7 @@
 export type { Axis, Chart, Table } from './chart.ts';
 export { type Curve, type Level, type LinesData, lines, type Panel } from './charts/lines.ts';
+export { type LineData, type LinePoint, lineChart, lossBarrier } from './line.ts';
 export { renderPng } from './render/png.ts';
 export { renderSvg } from './render/svg.ts';
+export type { Run } from './runs/run.ts';
 export { FONT, type Theme, type ThemeName, themed, themes } from './theme.ts';
