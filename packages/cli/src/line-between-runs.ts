@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type ExperimentConfig, interpolate, LabError, measureAt } from '@sharpness-lab/core';
 import { readWeights } from '@sharpness-lab/core/node';
-import { type Chart, type LinePoint, lineChart, type Run } from '@sharpness-lab/report';
+import type { LineData, LinePoint, Run } from '@sharpness-lab/report';
 import { composeLab } from './packages.ts';
 
 /** Positions on the line, 40 between the networks and 10 beyond each: both ends are among them exactly. */
@@ -16,21 +15,23 @@ const shared = ['dataset', 'model', 'loss'] as const;
  *
  * @throws LabError of kind `config` when the two differ in dataset, model or loss, or are not finished
  */
-export async function lineBetweenRuns(from: Run, to: Run, name: string): Promise<Chart> {
+export async function lineBetweenRuns(from: Run, to: Run, name: string): Promise<LineData> {
   for (const run of [from, to]) {
     if (run.result !== undefined) continue;
     throw new LabError('config', `${run.dir} is not finished: go on with it by "sharpness resume ${run.dir}"`);
   }
+  const { lab } = await composeLab([...new Set([...from.config.plugins, ...to.config.plugins])]);
+  const configs = [lab.resolve(from.config), lab.resolve(to.config)] as const;
   for (const key of shared) {
-    const [a, b] = [from.config[key], to.config[key]];
-    if (isDeepStrictEqual(a, b)) continue;
+    // Resolved configurations have their entries in one order.
+    const [a, b] = configs.map((config) => JSON.stringify(config[key]));
+    if (a === b) continue;
     throw new LabError(
       'config',
-      `no line joins ${from.dir} and ${to.dir}: expected the same ${key}, got ${JSON.stringify(a)} and ${JSON.stringify(b)}`,
+      `no line joins ${from.dir} and ${to.dir}: expected the same ${key}, got ${a} and ${b}`,
     );
   }
-  const { lab } = await composeLab([...from.config.plugins]);
-  const planned = lab.plan(lab.resolve(from.config));
+  const planned = lab.plan(configs[0]);
   const [start, end] = await Promise.all([readWeights(from.dir), readWeights(to.dir)]);
   const points: LinePoint[] = [];
   const networks = function* () {
@@ -39,7 +40,7 @@ export async function lineBetweenRuns(from: Run, to: Run, name: string): Promise
   for await (const values of measureAt(planned, networks())) {
     points.push({ t: positions[points.length] as number, values });
   }
-  return lineChart({ name, ...labelsOf(from.config, to.config), ...noteOn(from.config, to.config), points });
+  return { name, ...labelsOf(from.config, to.config), ...noteOn(from.config, to.config), points };
 }
 
 function labelsOf(from: ExperimentConfig, to: ExperimentConfig): { readonly from: string; readonly to: string } {

@@ -73,7 +73,6 @@ export function lineChart({ name, from, to, note, points }: LineData): Chart {
     x: { title: 'Position t on the line from A to B', scale: 'linear' },
     panels: drawn,
     phases: [
-      { label: 'before A', from: points[0]?.t ?? 0 },
       { label: `A: ${from}`, from: 0 },
       { label: `B: ${to}`, from: 1 },
     ],
