@@ -52,7 +52,8 @@ const panels: readonly LinePanel[] = [
 ];
 
 /**
- * Loss, accuracy and Hessian trace along the straight line between two networks, with marks where the networks are.
+ * Loss, accuracy and Hessian trace along the straight line between two networks, with marks where the networks are. The
+ * lower bound of the trace is one for minima of the training loss: on the way from one to another the trace may be less.
  *
  * @throws LabError of kind `config` when none of them was measured
  */
@@ -87,7 +88,7 @@ function panelOf({ y, curves, bound }: LinePanel, points: readonly LinePoint[]):
   return {
     y,
     curves: measured,
-    levels: typeof value === 'number' ? [{ label: 'lower bound at zero loss', value }] : [],
+    levels: typeof value === 'number' ? [{ label: 'lower bound at minima', value }] : [],
   };
 }
 
