@@ -1,9 +1,14 @@
-import type { ExperimentConfig } from '@sharpness-lab/core';
 import { expect, test } from 'vitest';
 import { configDifferences } from './config-difference.ts';
 
-const config = (model: object, phases: readonly object[], changes: object = {}) =>
-  ({ name: 'e', seed: 0, model, phases, metrics: [{ name: 'loss' }], ...changes }) as unknown as ExperimentConfig;
+const config = (model: object, phases: readonly object[], changes: object = {}) => ({
+  name: 'e',
+  seed: 0,
+  model,
+  phases,
+  metrics: [{ name: 'loss' }],
+  ...changes,
+});
 const sgd = { name: 'sgd', learningRate: 0.1 };
 const sam = (rho: number) => ({ name: '1-sam', rho, base: sgd });
 

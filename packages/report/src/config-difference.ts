@@ -1,5 +1,3 @@
-import type { ExperimentConfig } from '@sharpness-lab/core';
-
 /** An entry of configurations in which they are not all alike. */
 export interface ConfigDifference {
   /** As `sharpness run` takes it, for example `phases.0.optimizer.rho`. */
@@ -11,8 +9,10 @@ export interface ConfigDifference {
 /**
  * In what configurations differ, entry by entry, in the order of the configurations. The name of a plugin stands under
  * the path of the plugin itself (`model`, not `model.name`).
+ *
+ * @param configs configurations, or parts of them, as `config.json` has them
  */
-export function configDifferences(configs: readonly ExperimentConfig[]): ConfigDifference[] {
+export function configDifferences(configs: readonly object[]): ConfigDifference[] {
   const entries = configs.map((config) => new Map(leavesOf(config, '')));
   const paths = new Set(entries.flatMap((leaves) => [...leaves.keys()]));
   return [...paths]

@@ -3,4 +3,7 @@ export { type Curve, type Level, type LinesData, lines, type Panel } from './cha
 export { type ConfigDifference, configDifferences } from './config-difference.ts';
 export { renderPng } from './render/png.ts';
 export { renderSvg } from './render/svg.ts';
+export { groupRuns } from './runs/group-runs.ts';
+export { readRuns } from './runs/read-runs.ts';
+export type { Environment, Run, RunGroup } from './runs/run.ts';
 export { FONT, type Theme, type ThemeName, themed, themes } from './theme.ts';
