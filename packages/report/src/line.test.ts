@@ -39,11 +39,11 @@ describe('lineChart', () => {
   test('has the numbers of what was measured, with the bound as a level', () => {
     const { rows } = lineChart(data).table;
     expect(rows.map(([panel]) => panel)).toEqual([
-      ...points.map(() => 'Loss L'),
+      ...points.map(() => 'loss L'),
       ...points.map(() => 'Hessian trace Tr H'),
       'Hessian trace Tr H',
     ]);
-    expect(rows[3]?.slice(1, 4)).toEqual(['Training', '0.5', '1.3']);
+    expect(rows[3]?.slice(1, 4)).toEqual(['training', '0.5', '1.3']);
     expect(rows.at(-1)).toContain('22');
   });
 

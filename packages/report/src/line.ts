@@ -2,6 +2,7 @@ import { LabError, type MetricValues } from '@sharpness-lab/core';
 import type { Axis, Chart } from './chart.ts';
 import { digits } from './charts/digits.ts';
 import { type Curve, lines, type Panel } from './charts/lines.ts';
+import { quantity } from './quantities.ts';
 
 /** What was measured along the straight line between two networks. */
 export interface LineData {
@@ -31,22 +32,22 @@ interface LinePanel {
 /** The panels of the chart, each where one of its metrics was measured. */
 const panels: readonly LinePanel[] = [
   {
-    y: { title: 'Loss L', scale: 'log' },
+    y: quantity('loss'),
     curves: [
-      ['train-loss', 'Training'],
-      ['test-loss', 'Test'],
+      ['train-loss', 'training'],
+      ['test-loss', 'test'],
     ],
   },
   {
-    y: { title: 'Accuracy', scale: 'linear' },
+    y: quantity('accuracy'),
     curves: [
-      ['train-accuracy', 'Training'],
-      ['test-accuracy', 'Test'],
+      ['train-accuracy', 'training'],
+      ['test-accuracy', 'test'],
     ],
   },
   {
-    y: { title: 'Hessian trace Tr H', scale: 'log' },
-    curves: [['hessian-trace', 'Training']],
+    y: quantity('hessian-trace'),
+    curves: [['hessian-trace', 'training']],
     bound: 'sharpness-bound',
   },
 ];
@@ -71,7 +72,7 @@ export function lineChart({ name, from, to, note, points }: LineData): Chart {
       ...sentences(points),
       ...(note === undefined ? [] : [note]),
     ].join(' '),
-    x: { title: 'Position t on the line from A to B', scale: 'linear' },
+    x: { title: 'position t on the line from A to B', scale: 'linear' },
     panels: drawn,
     phases: [
       { label: `A: ${from}`, from: 0 },
