@@ -104,7 +104,8 @@ export function createProgram(exit: (code: number) => void): Command {
       'Draw runs into a file: each metric in the course of training. Runs that differ in their seeds only become one ' +
         'curve, their mean, in a band from the smallest to the largest; others are compared. Lower bounds that were ' +
         'measured and the phases of training are marked. Runs that are going on or were stopped are drawn as far as ' +
-        'they have come. Files that exist are written over.',
+        'they have come. Files that exist are written over. Of two finished runs, --kind line draws loss, accuracy and ' +
+        'Hessian trace along the straight line between their parameters, on the data of the first.',
     )
     .argument('<runs...>', 'folders of runs, or folders with such folders in them')
     .addOption(new Option('--kind <kind>', 'what is drawn').choices(Object.keys(plotKinds)).default('curves'))

@@ -57,6 +57,13 @@ describe('lineChart', () => {
     expect(description).not.toContain('test loss');
   });
 
+  test('has a linear axis where a trace is negative on the way', () => {
+    const traces = points.map(({ t }) => ({ t, values: { 'hessian-trace': 1 - t } }));
+    const scales = (data: LineData) => JSON.stringify(lineChart(data).spec).match(/"type":"log"/g) ?? [];
+    expect(scales(data)).not.toHaveLength(0);
+    expect(scales({ ...data, points: traces })).toHaveLength(0);
+  });
+
   test('draws nothing where none of its metrics was measured', () => {
     const norms = points.map(({ t }) => ({ t, values: { 'parameter-norm': 1 } }));
     expect(() => lineChart({ ...data, points: norms })).toThrow(LabError);

@@ -86,8 +86,10 @@ function panelOf({ y, curves, bound }: LinePanel, points: readonly LinePoint[]):
     .map(([metric, label]) => curveOf(label, metric, points))
     .filter((curve) => curve.points.length > 0);
   const value = bound && points.find(({ values }) => values[bound] !== undefined)?.values[bound];
+  // Traces of normalized networks away from minima can be negative.
+  const negative = measured.some((curve) => curve.points.some((point) => point.y < 0));
   return {
-    y,
+    y: negative ? { ...y, scale: 'linear' } : y,
     curves: measured,
     levels: typeof value === 'number' ? [{ label: 'lower bound at minima', value }] : [],
   };

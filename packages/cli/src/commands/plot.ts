@@ -15,10 +15,11 @@ export interface PlotOptions extends Pick<PlotRequest, 'x' | 'y'> {
 export async function plot(paths: readonly string[], options: PlotOptions): Promise<number> {
   if (options.out !== undefined) ensureFormat(options.out);
   const draw = await plotKinds[options.kind]();
-  const groups = groupRuns(await readRuns(paths, (warning) => process.stderr.write(`warning: ${warning}\n`)));
+  const runs = await readRuns(paths, (warning) => process.stderr.write(`warning: ${warning}\n`));
+  const groups = groupRuns(runs);
   const name = nameOf(groups);
   const { title, out = `${name}.svg`, x, y } = options;
-  const chart = await draw(groups, { name, title: title ?? name, ...(x && { x }), ...(y && { y }) });
+  const chart = await draw(groups, { name, title: title ?? name, runs, ...(x && { x }), ...(y && { y }) });
   const titled = title === undefined ? chart : { ...chart, spec: { ...chart.spec, title } };
   const written = await writeChart(titled, out, themes[options.theme]);
   process.stdout.write(written.map((path) => `${path}\n`).join(''));

@@ -5,8 +5,9 @@ import { LabError } from '@sharpness-lab/core';
 import { recordRun } from '@sharpness-lab/core/node';
 import type { LineData, Run } from '@sharpness-lab/report';
 import { afterAll, describe, expect, test } from 'vitest';
+import { composeLab } from '../packages.ts';
+import { line } from './line.ts';
 import { lineBetweenRuns } from './line-between-runs.ts';
-import { composeLab } from './packages.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'line-'));
 afterAll(() => rmSync(out, { recursive: true }));
@@ -86,5 +87,24 @@ describe('the line between two runs', () => {
         `${unfinished.dir} is not finished: go on with it by "sharpness resume ${unfinished.dir}"`,
       ),
     );
+  });
+});
+
+describe('--kind line', () => {
+  const draw = (runs: readonly Run[], options: { readonly x?: 'step'; readonly y?: readonly string[] } = {}) =>
+    line([], { name: 'line', title: 'line', runs, ...options });
+
+  test('goes from the run that is named first to the other one', async () => {
+    const [a, b] = [await trained({ seed: 2 }), await trained({ seed: 1 })];
+    expect((await draw([a, b])).title).toBe('On the line from base, seed 2 to base, seed 1');
+    expect((await draw([b, a])).title).toBe('On the line from base, seed 1 to base, seed 2');
+  });
+
+  test('refuses other numbers of runs, and what is for other kinds', async () => {
+    const run = await trained({});
+    await expect(draw([run])).rejects.toThrow('--kind line: expected the folders of two runs, got 1 of them');
+    await expect(draw([run, run, run])).rejects.toThrow('got 3 of them');
+    await expect(draw([run, run], { x: 'step' })).rejects.toThrow('--x is for --kind curves');
+    await expect(draw([run, run], { y: ['loss'] })).rejects.toThrow('--y is for --kind curves');
   });
 });

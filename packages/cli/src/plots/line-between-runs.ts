@@ -1,7 +1,7 @@
 import { type ExperimentConfig, interpolate, LabError, measureAt } from '@sharpness-lab/core';
 import { readWeights } from '@sharpness-lab/core/node';
 import type { LineData, LinePoint, Run } from '@sharpness-lab/report';
-import { composeLab } from './packages.ts';
+import { composeLab } from '../packages.ts';
 
 /** Positions on the line, 40 between the networks and 10 beyond each: both ends are among them exactly. */
 const positions = Array.from({ length: 61 }, (_, k) => (k - 10) / 40);
