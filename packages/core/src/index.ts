@@ -69,8 +69,9 @@ export type {
 export { exactTrace } from './exact-trace.ts';
 export { flatten, unflatten, zeroVector } from './flat-parameters.ts';
 export { formatTable } from './format-table.ts';
-export type { RunIdentity } from './identity.ts';
+export { canonicalJson, decisiveConfig, type RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';
+export { interpolate } from './interpolate.ts';
 export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
 export type {
   LaunchEvent,
@@ -86,6 +87,7 @@ export { log } from './math/log.ts';
 export { log1p } from './math/log1p.ts';
 export { pow } from './math/pow.ts';
 export { cos, sin } from './math/trigonometric.ts';
+export { measureAt } from './measure-at.ts';
 export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
 export { type Spread, spreadOf } from './spread.ts';
 export { totalSteps } from './steps.ts';

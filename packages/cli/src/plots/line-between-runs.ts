@@ -1,0 +1,56 @@
+import { type ExperimentConfig, interpolate, LabError, measureAt } from '@sharpness-lab/core';
+import { readWeights } from '@sharpness-lab/core/node';
+import type { LineData, LinePoint, Run } from '@sharpness-lab/report';
+import { composeLab } from '../packages.ts';
+
+/** Positions on the line, 40 between the networks and 10 beyond each: both ends are among them exactly. */
+const positions = Array.from({ length: 61 }, (_, k) => (k - 10) / 40);
+
+/** What has to be alike for the loss between two runs to be one function. */
+const shared = ['dataset', 'model', 'loss'] as const;
+
+/**
+ * Measures the metrics of the first run, on its data, along the straight line from its final parameters to those of
+ * the second.
+ *
+ * @throws LabError of kind `config` when the two differ in dataset, model or loss, or are not finished
+ */
+export async function lineBetweenRuns(from: Run, to: Run, name: string): Promise<LineData> {
+  for (const run of [from, to]) {
+    if (run.result !== undefined) continue;
+    throw new LabError('config', `${run.dir} is not finished: go on with it by "sharpness resume ${run.dir}"`);
+  }
+  const { lab } = await composeLab([...new Set([...from.config.plugins, ...to.config.plugins])]);
+  const configs = [lab.resolve(from.config), lab.resolve(to.config)] as const;
+  for (const key of shared) {
+    // Resolved configurations have their entries in one order.
+    const [a, b] = configs.map((config) => JSON.stringify(config[key]));
+    if (a === b) continue;
+    throw new LabError(
+      'config',
+      `no line joins ${from.dir} and ${to.dir}: expected the same ${key}, got ${a} and ${b}`,
+    );
+  }
+  const planned = lab.plan(configs[0]);
+  const [start, end] = await Promise.all([readWeights(from.dir), readWeights(to.dir)]);
+  const points: LinePoint[] = [];
+  const networks = function* () {
+    for (const t of positions) yield interpolate(start, end, t);
+  };
+  for await (const values of measureAt(planned, networks())) {
+    points.push({ t: positions[points.length] as number, values });
+  }
+  return { name, ...labelsOf(from.config, to.config), ...noteOn(from.config, to.config), points };
+}
+
+function labelsOf(from: ExperimentConfig, to: ExperimentConfig): { readonly from: string; readonly to: string } {
+  const label = ({ name, seed }: ExperimentConfig) => (from.seed === to.seed ? name : `${name}, seed ${seed}`);
+  return { from: label(from), to: label(to) };
+}
+
+function noteOn(from: ExperimentConfig, to: ExperimentConfig): { readonly note?: string } {
+  if (from.seed === to.seed) return {};
+  return {
+    note: `All of it is measured on the data of A, which has seed ${from.seed}: B was trained on other samples of the same dataset, those of seed ${to.seed}.`,
+  };
+}

@@ -1,0 +1,137 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Axis, Chart, Table } from '../chart.ts';
+import { bandLayer, lineLayer, pointLayer } from './curve-layers.ts';
+import { digits } from './digits.ts';
+import { drawablePoints, type Frame, frameOf, panelSize } from './frame.ts';
+import { levelLayers } from './level-layers.ts';
+import { phaseLayers } from './phase-layers.ts';
+import { drawable, paddedExtent, positional } from './scale.ts';
+
+/** Means over seeds in the order of x, with the smallest and largest of them where there were several. */
+export interface Curve {
+  readonly label: string;
+  readonly points: readonly Point[];
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** A lower bound or another value to hold curves against: a labelled horizontal line. */
+export interface Level {
+  readonly label: string;
+  readonly value: number;
+}
+
+export interface Panel {
+  readonly y: Axis;
+  readonly curves: readonly Curve[];
+  readonly levels?: readonly Level[];
+}
+
+/** A part of the x axis, from where it begins. */
+export interface Phase {
+  readonly label: string;
+  readonly from: number;
+}
+
+export interface LinesData {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Of all panels. */
+  readonly x: Axis;
+  readonly panels: readonly Panel[];
+  /** In order; a single one is not worth a mark. */
+  readonly phases?: readonly Phase[];
+  /** Panels side by side, 2 unless told otherwise. */
+  readonly columns?: number;
+}
+
+/**
+ * Curves in panels that share an x axis. Points without a place on an axis (not finite, or not positive on a log axis)
+ * are left out of the picture and kept in the table; a panel that none are left for says so.
+ *
+ * @throws LabError (config) when no panel has a point to draw
+ */
+export function lines(data: LinesData): Chart {
+  const { name, title, description, columns = 2 } = data;
+  const frame = frameOf(data);
+  const spec: TopLevelSpec = {
+    description,
+    columns,
+    spacing: 24,
+    concat: data.panels.map((panel) => panelOf(panel, frame)),
+    resolve: { scale: { color: 'shared', strokeDash: 'shared', fill: 'shared' } },
+  };
+  return { name, title, description, spec, table: tableOf(data) };
+}
+
+function panelOf(panel: Panel, frame: Frame) {
+  const { y, curves, levels = [] } = panel;
+  const drawn = curves.map((curve) => ({ ...curve, points: drawablePoints(curve, frame.x, y) }));
+  const values = [
+    ...drawn.flatMap(({ points }) => points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y])),
+    ...levels.map(({ value }) => value),
+  ].filter((value) => drawable(value, y.scale));
+  if (drawn.every(({ points }) => points.length === 0)) return emptyPanel(y);
+  const domain = paddedExtent(values, y.scale);
+  const banded = drawn.some(({ points }) => points.some(({ low, high }) => low !== undefined && high !== undefined));
+  return {
+    ...panelSize,
+    data: { values: rowsOf(drawn, y, domain) },
+    encoding: {
+      x: { field: 'x', ...positional(frame.x, frame.domain, 6) },
+      y: { field: 'y', ...positional(y, domain, 6) },
+    },
+    layer: [
+      ...(banded ? [bandLayer(frame)] : []),
+      ...phaseLayers(frame),
+      ...levelLayers(levels, drawn, { x: frame.x, y, xDomain: frame.domain, yDomain: domain }),
+      lineLayer(frame, panel === frame.firstPanel),
+      pointLayer(frame, y),
+    ],
+  };
+}
+
+function rowsOf(curves: readonly Curve[], y: Axis, domain: readonly [number, number]) {
+  return curves.flatMap(({ label, points }) =>
+    points.map((point) => ({
+      curve: label,
+      ...point,
+      // A band that leaves a log axis goes on to the panel's edge.
+      ...(point.low === undefined ? {} : { bandLow: drawable(point.low, y.scale) ? point.low : domain[0] }),
+    })),
+  );
+}
+
+function emptyPanel({ title, scale }: Axis) {
+  const missing = scale === 'log' ? 'no values above 0' : 'no values';
+  return {
+    ...panelSize,
+    view: { style: 'empty' },
+    data: { values: [{ text: `${title}: ${missing}` }] },
+    mark: { type: 'text' as const, style: 'note' },
+    encoding: {
+      x: { value: panelSize.width / 2 },
+      y: { value: panelSize.height / 2 },
+      text: { field: 'text', type: 'nominal' as const },
+    },
+  };
+}
+
+function tableOf({ x, panels }: LinesData): Table {
+  const cell = (value: number | undefined) => (value === undefined ? '' : digits(value));
+  return {
+    headings: ['Panel', 'Curve', x.title, 'Mean', 'Lowest', 'Highest'],
+    rows: panels.flatMap(({ y, curves, levels = [] }) => [
+      ...curves.flatMap(({ label, points }) =>
+        points.map((point) => [y.title, label, digits(point.x), digits(point.y), cell(point.low), cell(point.high)]),
+      ),
+      ...levels.map(({ label, value }) => [y.title, label, '', digits(value), '', '']),
+    ]),
+  };
+}

@@ -1,0 +1,71 @@
+import { LabError } from '@sharpness-lab/core';
+import { describe, expect, test } from 'vitest';
+import { type LineData, lineChart, lossBarrier } from './line.ts';
+
+/** A double well with its minima, 0.5 and 0.1, at the ends. */
+const wells = (t: number) => 0.5 - 0.4 * t + 16 * t ** 2 * (1 - t) ** 2;
+
+const points = [-0.25, 0, 0.25, 0.5, 0.75, 1, 1.25].map((t) => ({
+  t,
+  values: { 'train-loss': wells(t), 'hessian-trace': 30 + t, 'sharpness-bound': 22 },
+}));
+
+const data: LineData = { name: 'line', from: 'decay', to: 'sam', note: 'On the data of A.', points };
+
+describe('lossBarrier', () => {
+  test('is the highest value between the ends over their mean', () => {
+    // At t = 0.5: 0.3 + 1, over (0.5 + 0.1) / 2. Beyond the ends, at -0.25 and 1.25, it is higher.
+    expect(wells(1.25)).toBeGreaterThan(1.3);
+    expect(lossBarrier(points, 'train-loss')).toBeCloseTo(1, 12);
+  });
+
+  test('of a loss that falls all the way is half the fall', () => {
+    const fall = [0, 0.5, 1].map((t) => ({ t, values: { 'train-loss': 3 - 2 * t } }));
+    expect(lossBarrier(fall, 'train-loss')).toBe(1);
+  });
+
+  test('needs both ends', () => {
+    expect(lossBarrier(points.slice(2), 'train-loss')).toBeUndefined();
+    expect(lossBarrier(points, 'test-loss')).toBeUndefined();
+  });
+
+  test('is without end where the network overflows between them', () => {
+    const broken = points.map((point) => (point.t === 0.5 ? { ...point, values: {} } : point));
+    expect(lossBarrier(broken, 'train-loss')).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('lineChart', () => {
+  test('has the numbers of what was measured, with the bound as a level', () => {
+    const { rows } = lineChart(data).table;
+    expect(rows.map(([panel]) => panel)).toEqual([
+      ...points.map(() => 'loss L'),
+      ...points.map(() => 'Hessian trace Tr H'),
+      'Hessian trace Tr H',
+    ]);
+    expect(rows[3]?.slice(1, 4)).toEqual(['training', '0.5', '1.3']);
+    expect(rows.at(-1)).toContain('22');
+  });
+
+  test('marks the networks and says in words what there is to see', () => {
+    const { spec, title, description } = lineChart(data);
+    expect(JSON.stringify(spec)).toContain('A: decay');
+    expect(JSON.stringify(spec)).toContain('B: sam');
+    expect(title).toBe('On the line from decay to sam');
+    expect(description).toContain('training loss rises by at most 1 above the mean of the two ends');
+    expect(description).toContain('On the data of A.');
+    expect(description).not.toContain('test loss');
+  });
+
+  test('has a linear axis where a trace is negative on the way', () => {
+    const traces = points.map(({ t }) => ({ t, values: { 'hessian-trace': 1 - t } }));
+    const scales = (data: LineData) => JSON.stringify(lineChart(data).spec).match(/"type":"log"/g) ?? [];
+    expect(scales(data)).not.toHaveLength(0);
+    expect(scales({ ...data, points: traces })).toHaveLength(0);
+  });
+
+  test('draws nothing where none of its metrics was measured', () => {
+    const norms = points.map(({ t }) => ({ t, values: { 'parameter-norm': 1 } }));
+    expect(() => lineChart({ ...data, points: norms })).toThrow(LabError);
+  });
+});
