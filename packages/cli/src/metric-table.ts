@@ -46,10 +46,10 @@ export function digits(value: number): string {
   return String(Number(value.toPrecision(5)));
 }
 
-/** Metric names without those of standard errors, in the order in which they were measured last. */
+/** Metric names without those of standard errors, in the order in which they are where most of them are. */
 export function metricNames(measured: readonly Readonly<Record<string, number>>[]): string[] {
-  const names = new Set(measured.toReversed().flatMap((values) => Object.keys(values)));
-  return [...names].filter((name) => !name.endsWith(STANDARD_ERROR));
+  const all = measured.map((values) => Object.keys(values)).sort((a, b) => b.length - a.length);
+  return [...new Set(all.flat())].filter((name) => !name.endsWith(STANDARD_ERROR));
 }
 
 function seriesOf(measurements: readonly MeasuredPoint[]): Series[] {
@@ -80,7 +80,7 @@ function extremeOf({ name, values }: Series): string {
   if (isConstant(known)) return '';
   const [lowest, highest] = [Math.min(...known), Math.max(...known)];
   const [low, high] = [Math.min(first, last), Math.max(first, last)];
-  const height = quantity(name).scale === 'log' ? (value: number) => Math.log(Math.max(value, 0)) : identity;
+  const height = quantity(name).scale === 'log' && lowest > 0 ? Math.log : identity;
   const below = lowest < low ? height(low) - height(lowest) : 0;
   const above = highest > high ? height(highest) - height(high) : 0;
   const range = high > low ? height(high) - height(low) : 0;
