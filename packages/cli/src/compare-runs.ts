@@ -40,23 +40,25 @@ function verdictOf(
 ): string {
   const both = runs.length === 2 ? 'both' : 'all';
   const equal = results.every(({ values }) => values.every((value) => value === values[0]));
-  const outcome = unfinished(runs) ? 'not all are finished' : equal ? 'with equal results' : 'but their results differ';
-  const elsewhere = environment.length > 0 ? ', on other software or another machine' : '';
+  const finished = runs.every(({ result }) => result !== undefined);
+  const outcome = !finished ? 'though not all are finished' : equal ? 'with equal results' : 'but their results differ';
+  const elsewhere = surroundings.filter(({ part }) => environment.some(({ path }) => part.test(path)));
+  const where = elsewhere.length === 0 ? '' : `, with different ${elsewhere.map(({ words }) => words).join(', ')}`;
   if (new Set(runs.map(({ environment: { runId } }) => runId)).size === 1) {
-    return `${both} are the same run${elsewhere}, ${outcome}`;
+    return `${both} are the same run${where}, ${outcome}`;
   }
   const paths = configuration.map(({ path }) => path);
-  if (paths.length === 0) return `${both} have the same configuration and seed${elsewhere}, ${outcome}`;
-  if (paths.length === 1 && paths[0] === 'seed')
-    return `${both} have the same configuration, with other seeds${elsewhere}`;
-  const settings = paths.filter((path) => path !== 'seed').length;
-  const seeds = paths.includes('seed') ? ' and their seeds' : '';
-  return `they differ in ${settings === 1 ? 'one setting' : `${settings} settings`}${seeds}${elsewhere}`;
+  if (paths.length === 0) return `${both} have the same configuration and seed${where}, ${outcome}`;
+  if (paths.every((path) => path === 'seed')) return `${both} have the same configuration, with other seeds${where}`;
+  return `their configurations${paths.includes('seed') ? ' and seeds' : ''} differ${where}`;
 }
 
-function unfinished(runs: readonly Run[]): boolean {
-  return runs.some(({ result }) => result === undefined);
-}
+const surroundings = [
+  { part: /^engine/, words: 'engines' },
+  { part: /^versions/, words: 'versions of packages' },
+  { part: /^node$/, words: 'versions of Node.js' },
+  { part: /^(platform|cpu)$/, words: 'machines' },
+] as const;
 
 /** How far a value is from another, and what multiple of it. */
 export function relation(value: number | undefined, base: number | undefined): { difference?: number; ratio?: number } {
