@@ -33,7 +33,7 @@ function isObject(value: unknown): boolean {
 function phaseInWords({ optimizer, epochs, batchSize, order, constraint, keepState }: PhaseConfig): string {
   return [
     briefly(optimizer),
-    `${formatCount(epochs)} epochs`,
+    `${formatCount(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}`,
     `batch size ${batchSize}`,
     order,
     ...(constraint === undefined ? [] : [`constraint ${briefly(constraint)}`]),
