@@ -45,7 +45,7 @@ describe('looking around', () => {
   test('help names the commands and the exit statuses', async () => {
     const { stdout, code } = await sharpness('--help');
     expect(code).toBe(0);
-    for (const command of ['list', 'describe', 'run', 'resume', 'reproduce', 'verify', 'bench'])
+    for (const command of ['list', 'describe', 'run', 'resume', 'show', 'compare', 'reproduce', 'verify', 'bench'])
       expect(stdout).toMatch(new RegExp(`^  ${command}`, 'm'));
     expect(stdout).toContain('2 bad input');
   });
@@ -118,7 +118,9 @@ describe('run', () => {
     const file = tinyExperiment();
     const first = await sharpness('run', file);
     expect(first.code).toBe(0);
-    expect(first.stdout).toMatch(/^completed; 4 steps in .*\n\nerror {2}0\.0625\n\nruns\/tiny-s0-[0-9a-f]{12}\n$/);
+    expect(first.stdout).toMatch(
+      /^completed; 4 steps in .*\n\nMETRIC {2}START {2}LAST {4}EPOCH 0 TO 4\nerror {3}1 {6}0\.0625 {2}█▄▂▁▁\n\nruns\/tiny-s0-[0-9a-f]{12}\n$/,
+    );
     expect(first.stderr).toBe('tiny: 4 steps on engine plain (generic)\n');
     const again = await sharpness('run', file);
     expect(again.stdout).toBe(first.stdout);

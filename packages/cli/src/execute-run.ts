@@ -1,10 +1,11 @@
 import { LabError, type RecordedRun, type RunEvent, totalSteps } from '@sharpness-lab/core';
-import type { Recording } from '@sharpness-lab/core/node';
+import { type Recording, readMeasurements } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { formatCount } from './numbers.ts';
 import { showProgress } from './progress.ts';
 import { runJson, summarizeRun } from './run-summary.ts';
+import { terminalLayout } from './terminal-layout.ts';
 
 /** Options of the commands that execute one run. */
 export interface ExecutionOptions {
@@ -44,7 +45,7 @@ export async function executeRun(
     const recorded = await interruptible((signal) =>
       record({ lab, planned, checkpointEvery, signal, onEvent, onWarning }).finally(() => progress.stop()),
     );
-    return reportRun(recorded, options);
+    return await reportRun(recorded, options);
   } catch (error) {
     // Input that was good enough to begin with.
     if (!begun || !(error instanceof LabError)) throw error;
@@ -54,8 +55,12 @@ export async function executeRun(
 }
 
 /** Prints what came of a run. Returns the exit status. */
-export function reportRun(recorded: RecordedRun, { quiet, json }: ExecutionOptions): number {
-  process.stdout.write(json ? `${JSON.stringify(runJson(recorded))}\n` : summarizeRun(recorded));
+export async function reportRun(recorded: RecordedRun, { quiet, json }: ExecutionOptions): Promise<number> {
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(runJson(recorded))}\n`
+      : summarizeRun(recorded, await readMeasurements(recorded.dir), terminalLayout()),
+  );
   if (recorded.status === 'interrupted') {
     process.stderr.write(
       `stopped: the partial run is in ${recorded.dir}; "sharpness resume ${recorded.dir}" continues it\n`,

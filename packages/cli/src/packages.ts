@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createLab, type Lab } from '@sharpness-lab/core';
-import { loadPackages, locatePackages, type PackageLocation } from '@sharpness-lab/core/node';
+import { loadPackages, locatePackage, locatePackages, type PackageLocation } from '@sharpness-lab/core/node';
 import { defaults } from '@sharpness-lab/paper';
 
 /** The packages of plugins that come with the command. */
@@ -14,6 +14,8 @@ const builtInPackages = [
   '@sharpness-lab/engine-tfjs',
 ];
 
+const application = fileURLToPath(new URL('.', import.meta.url));
+
 /** A lab, and what it was composed of. */
 export interface ComposedLab {
   readonly lab: Lab;
@@ -26,10 +28,15 @@ export interface ComposedLab {
  * @throws LabError of kind `plugin`
  */
 export async function composeLab(plugins: readonly string[] = []): Promise<ComposedLab> {
-  const application = fileURLToPath(new URL('.', import.meta.url));
   const packages = [
     ...(await locatePackages(builtInPackages, [application])),
     ...(await locatePackages(plugins, [process.cwd(), application])),
   ];
   return { lab: createLab(await loadPackages(packages), defaults), packages };
+}
+
+/** The version of a package as it is installed now, found by its name; undefined if it is not. */
+export async function installedVersion(name: string): Promise<string | undefined> {
+  const location = await locatePackage(name, [process.cwd(), application]).catch(() => undefined);
+  return location?.origin.version;
 }

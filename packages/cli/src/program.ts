@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
+import type { CompareOptions } from './commands/compare.ts';
 import type { PlotOptions } from './commands/plot.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { ShowOptions } from './commands/show.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -128,6 +130,38 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (paths: string[], options: PlotOptions) => {
       const { plot } = await import('./commands/plot.ts');
       exit(await plot(paths, options));
+    });
+
+  program
+    .command('show')
+    .summary('show a run')
+    .description(
+      'Show how a run was configured, how far it is, and what was measured in it: of a finished run, one that was ' +
+        'stopped, or one that is still going on.',
+    )
+    .argument('<folder>', 'the folder of the run')
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample: sharpness show runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (folder: string, options: ShowOptions) => {
+      const { show } = await import('./commands/show.ts');
+      exit(await show(folder, options));
+    });
+
+  program
+    .command('compare')
+    .summary('compare runs')
+    .description(
+      'Compare runs: in what their configurations, their engines and machines differ, and the metrics measured last ' +
+        'side by side.',
+    )
+    .argument('<folders...>', 'folders of runs, or folders that hold such')
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample: sharpness compare runs/fig4a-s0-01c37e8d7494 runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (folders: string[], options: CompareOptions) => {
+      const { compare } = await import('./commands/compare.ts');
+      exit(await compare(folders, options));
     });
 
   program

@@ -1,5 +1,6 @@
-import type { RecordedRun } from '@sharpness-lab/core';
-import { formatTable } from '@sharpness-lab/core';
+import type { RecordedRun, RunResult } from '@sharpness-lab/core';
+import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import { type Layout, metricTable } from './metric-table.ts';
 import { formatCount, formatDuration, formatRounded } from './numbers.ts';
 
 /** What `--json` prints of a run. */
@@ -18,25 +19,17 @@ export function runJson({ dir, result }: RecordedRun): object {
   };
 }
 
-/** What a person is told of a run: how it ended, what was measured last, and where it is. */
-export function summarizeRun({ dir, result }: RecordedRun): string {
-  const { status, divergedAtStep, steps, seconds, stepsPerSecond, final } = result;
+/** What a person is told of a run: how it ended, what was measured, and where it is. */
+export function summarizeRun(
+  { dir, result }: RecordedRun,
+  measurements: readonly MeasuredPoint[],
+  layout: Layout,
+): string {
+  return `${endingOf(result)}\n\n${metricTable(measurements, layout)}\n${dir}\n`;
+}
+
+/** How a run ended, and how fast it was. */
+export function endingOf({ status, divergedAtStep, steps, seconds, stepsPerSecond }: RunResult): string {
   const ending = status === 'diverged' ? `diverged: the loss was not finite at step ${divergedAtStep}` : status;
-  const pace = `${formatCount(steps)} steps in ${formatDuration(seconds)} (${formatRounded(stepsPerSecond)} steps/s)`;
-  return `${ending}; ${pace}\n\n${formatTable(metricRows(final))}\n${dir}\n`;
-}
-
-const STANDARD_ERROR = '-standard-error';
-
-function metricRows(final: Readonly<Record<string, number>>): string[][] {
-  return Object.entries(final)
-    .filter(([name]) => !name.endsWith(STANDARD_ERROR))
-    .map(([name, value]) => {
-      const error = final[`${name}${STANDARD_ERROR}`];
-      return [name, error === undefined ? digits(value) : `${digits(value)} ± ${digits(error)}`];
-    });
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(5)));
+  return `${ending}; ${formatCount(steps)} steps in ${formatDuration(seconds)} (${formatRounded(stepsPerSecond)} steps/s)`;
 }

@@ -10,4 +10,5 @@ export { renderSvg } from './render/svg.ts';
 export { groupRuns } from './runs/group-runs.ts';
 export { readRuns } from './runs/read-runs.ts';
 export type { Environment, Run, RunGroup } from './runs/run.ts';
+export { isConstant, sparkline } from './terminal/sparkline.ts';
 export { FONT, type Theme, type ThemeName, themed, themes } from './theme.ts';

@@ -35,6 +35,14 @@ export async function exclusively<T>(folder: string, work: () => Promise<T>): Pr
   }
 }
 
+/** Whether another is at it in a folder right now, as far as {@link exclusively} can see. */
+export async function isInUse(folder: string): Promise<boolean> {
+  return exclusively(folder, async () => false).catch((error: unknown) => {
+    if (error instanceof LabError) return true;
+    throw error;
+  });
+}
+
 /** False if the name is taken; true, too, where programs may not listen at all. */
 function listens(server: Server, name: string): Promise<boolean> {
   return new Promise((done) => {

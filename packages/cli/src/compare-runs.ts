@@ -1,0 +1,67 @@
+import { decisiveConfig } from '@sharpness-lab/core';
+import { type ConfigDifference, configDifferences, type Run } from '@sharpness-lab/report';
+import { metricNames } from './metric-table.ts';
+
+/** A metric at the end of each of some runs; undefined where it was not measured. */
+export interface ResultRow {
+  readonly metric: string;
+  readonly values: readonly (number | undefined)[];
+}
+
+/** What runs have in common and what not. */
+export interface Comparison {
+  /** In words. */
+  readonly verdict: string;
+  readonly configuration: readonly ConfigDifference[];
+  /** Of engine, its paths, versions and machine. */
+  readonly environment: readonly ConfigDifference[];
+  readonly results: readonly ResultRow[];
+}
+
+/** Compares at least two runs. */
+export function compareRuns(runs: readonly Run[]): Comparison {
+  const configuration = configDifferences(runs.map(({ config }) => decisiveConfig(config)));
+  const environment = configDifferences(runs.map(({ environment }) => machineOf(environment)));
+  const finals = runs.map(({ measurements }) => measurements.at(-1)?.values ?? {});
+  const results = metricNames(finals).map((metric) => ({ metric, values: finals.map((final) => final[metric]) }));
+  return { verdict: verdictOf(runs, configuration, environment, results), configuration, environment, results };
+}
+
+/** What is worth comparing: neither the identity, which follows from the rest, nor the time. */
+function machineOf({ engine: { name, paths }, versions, node, platform, cpu }: Run['environment']): object {
+  return { engine: { name, path: [...new Set(paths)].join(', ') }, versions, node, platform, cpu };
+}
+
+function verdictOf(
+  runs: readonly Run[],
+  configuration: readonly ConfigDifference[],
+  environment: readonly ConfigDifference[],
+  results: readonly ResultRow[],
+): string {
+  const both = runs.length === 2 ? 'both' : 'all';
+  const equal = results.every(({ values }) => values.every((value) => value === values[0]));
+  const finished = runs.every(({ result }) => result !== undefined);
+  const outcome = !finished ? 'though not all are finished' : equal ? 'with equal results' : 'but their results differ';
+  const elsewhere = surroundings.filter(({ part }) => environment.some(({ path }) => part.test(path)));
+  const where = elsewhere.length === 0 ? '' : `, with different ${elsewhere.map(({ words }) => words).join(', ')}`;
+  if (new Set(runs.map(({ environment: { runId } }) => runId)).size === 1) {
+    return `${both} are the same run${where}, ${outcome}`;
+  }
+  const paths = configuration.map(({ path }) => path);
+  if (paths.length === 0) return `${both} have the same configuration and seed${where}, ${outcome}`;
+  if (paths.every((path) => path === 'seed')) return `${both} have the same configuration, with other seeds${where}`;
+  return `their configurations${paths.includes('seed') ? ' and seeds' : ''} differ${where}`;
+}
+
+const surroundings = [
+  { part: /^engine/, words: 'engines' },
+  { part: /^versions/, words: 'versions of packages' },
+  { part: /^node$/, words: 'versions of Node.js' },
+  { part: /^(platform|cpu)$/, words: 'machines' },
+] as const;
+
+/** How far a value is from another, and what multiple of it. */
+export function relation(value: number | undefined, base: number | undefined): { difference?: number; ratio?: number } {
+  if (value === undefined || base === undefined) return {};
+  return { difference: value - base, ...(base === 0 ? {} : { ratio: value / base }) };
+}

@@ -1,0 +1,42 @@
+import type { ExperimentConfig, PhaseConfig } from '@sharpness-lab/core';
+import { formatCount } from './numbers.ts';
+
+/** How a run was configured, a row for each thing: what it is, and its plugin and options or its phase in words. */
+export function configRows({ dataset, model, init, loss, phases }: ExperimentConfig): [string, string][] {
+  return [
+    ['dataset', briefly(dataset)],
+    ['model', briefly(model)],
+    ['init', briefly(init)],
+    ['loss', briefly(loss)],
+    ...phases.map((phase, index): [string, string] => [
+      phases.length === 1 ? 'phase' : `phase ${index + 1}`,
+      phaseInWords(phase),
+    ]),
+  ];
+}
+
+/** A value of a configuration on one line; a plugin as its name and options, as in `sgd learningRate=0.01`. */
+export function briefly(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(briefly).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { name, ...options } = value as Readonly<Record<string, unknown>>;
+  const described = Object.entries(options)
+    .filter(([, option]) => !(Array.isArray(option) && option.length === 0))
+    .map(([key, option]) => `${key}=${isObject(option) ? `(${briefly(option)})` : briefly(option)}`);
+  return [...(name === undefined ? [] : [String(name)]), ...described].join(' ');
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function phaseInWords({ optimizer, epochs, batchSize, order, constraint, keepState }: PhaseConfig): string {
+  return [
+    briefly(optimizer),
+    `${formatCount(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}`,
+    `batch size ${batchSize}`,
+    order,
+    ...(constraint === undefined ? [] : [`constraint ${briefly(constraint)}`]),
+    ...(keepState ? ["with the previous phase's optimizer state"] : []),
+  ].join(', ');
+}
