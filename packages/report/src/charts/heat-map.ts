@@ -27,6 +27,9 @@ const side = 300;
 /** The first colour of viridis, in which cells that cannot be told from 0 lie as one area. */
 const viridisZero = '#440154';
 
+/** Of neighbouring cells, in pixels. */
+const overlap = 0.5;
+
 /** As many shades as a colour scale has. */
 const shades = 256;
 
@@ -60,7 +63,15 @@ export function heatMap(data: HeatMapData): Chart {
         ),
       ),
     },
-    mark: { type: 'rect', tooltip: true, aria: false },
+    mark: {
+      type: 'rect',
+      tooltip: true,
+      aria: false,
+      clip: true,
+      // Cells reach under the next ones: where pixels are not whole, edges would let the background through.
+      x2Offset: overlap,
+      y2Offset: data.ys === undefined ? overlap : -overlap,
+    },
     encoding: {
       x: { field: 'x', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), 6)) },
       x2: { field: 'x2' },
