@@ -16,6 +16,9 @@ export interface Theme {
 /** The font that charts are drawn in; it comes with the package. */
 export const FONT = 'Inter';
 
+/** For SVG documents where it is not installed. */
+const fontFamily = `${FONT}, Helvetica, Arial, sans-serif`;
+
 /** `page` takes its colours from the CSS variables of the page that it stands in. */
 export const themes = {
   light: {
@@ -24,7 +27,7 @@ export const themes = {
     axis: '#6e7781',
     grid: '#e4e7eb',
     muted: '#6e7781',
-    categories: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56b4e9'],
+    categories: ['#05609b', '#eb6a17', '#00a862', '#7f0048', '#694516', '#898da7'],
   },
   dark: {
     background: '#0d1117',
@@ -32,7 +35,7 @@ export const themes = {
     axis: '#8b949e',
     grid: '#21262d',
     muted: '#8b949e',
-    categories: ['#56b4e9', '#ff9f4a', '#2fc7a0', '#e59ac3', '#f0e442', '#4d8dff'],
+    categories: ['#5cb9f9', '#f1993f', '#458d60', '#9f6c99', '#ffd200', '#8060ff'],
   },
   page: {
     background: 'transparent',
@@ -54,7 +57,7 @@ export function themed(spec: TopLevelSpec, theme: Theme): TopLevelSpec {
 function configOf({ text, axis, grid, muted, categories }: Theme): Config {
   const fontSize = 11;
   return {
-    font: FONT,
+    font: fontFamily,
     padding: 8,
     view: { stroke: null },
     axis: {
@@ -67,6 +70,7 @@ function configOf({ text, axis, grid, muted, categories }: Theme): Config {
       titleFontSize: 12,
       titleFontWeight: 'normal',
       titlePadding: 6,
+      labelFlush: false,
     },
     axisY: { minExtent: 34 },
     title: { color: text, fontSize: 13, fontWeight: 600, anchor: 'start' },
@@ -76,11 +80,12 @@ function configOf({ text, axis, grid, muted, categories }: Theme): Config {
     rule: { color: text },
     range: { category: [...categories] },
     style: {
-      note: { fill: text, fontSize },
-      level: { stroke: text },
-      phase: { stroke: axis },
-      muted: { stroke: muted },
-      'muted-band': { fill: muted },
+      note: { color: text, fontSize },
+      level: { color: text },
+      phase: { color: axis },
+      muted: { color: muted },
+      'muted-band': { color: muted },
+      empty: { stroke: grid },
     },
   };
 }
