@@ -13,7 +13,7 @@ export interface CircleData {
 const side = 320;
 
 /** Where things stand, in units of the circle's radius. */
-const radii = { firstArc: 1.1, betweenArcs: 0.1, beyondArc: 0.09, edge: 1.45 };
+const radii = { firstArc: 1.1, betweenArcs: 0.09, firstNumber: 0.89, betweenNumbers: 0.09, edge: 1.35 };
 
 /** Between two points of a drawn arc: at 320 pixels no corner shows. */
 const STEP = Math.PI / 90;
@@ -33,8 +33,8 @@ export function circle({ name, title, description, picture }: CircleData): Chart
   const legend = { orient: 'top' as const, direction: 'horizontal' as const, labelLimit: 0 };
   const position = { type: 'quantitative' as const, scale: { domain: [-radii.edge, radii.edge] }, axis: null };
   const axisLabels = [
-    { x: 0.88, y: -0.08, text: 'x[1]' },
-    { x: -0.11, y: 0.86, text: 'x[2]' },
+    { x: 0.45, y: -0.07, text: 'x[1]' },
+    { x: 0.1, y: 0.45, text: 'x[2]' },
   ];
   const spec: TopLevelSpec = {
     description,
@@ -86,8 +86,8 @@ export function circle({ name, title, description, picture }: CircleData): Chart
       {
         data: {
           values: points.map(({ x, y, sample }, i) => {
-            const out = radius(i) + radii.beyondArc;
-            return { x: out * x, y: out * y, sample };
+            const inside = radii.firstNumber - (rings[i] as number) * radii.betweenNumbers;
+            return { x: inside * x, y: inside * y, sample };
           }),
         },
         mark: { type: 'text', style: 'note' },

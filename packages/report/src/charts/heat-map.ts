@@ -27,7 +27,7 @@ const side = 300;
 /** The first colour of viridis, in which cells that cannot be told from 0 lie as one area. */
 const viridisZero = '#440154';
 
-/** Of neighbouring cells, in pixels. */
+/** Cells reach under the next ones by so many pixels: where pixels are not whole, edges would let the ground through. */
 const overlap = 0.5;
 
 /** As many shades as a colour scale has. */
@@ -47,6 +47,8 @@ export function heatMap(data: HeatMapData): Chart {
   const faintest = ground ? largestOf(values) / (2 * shades) : Number.NEGATIVE_INFINITY;
   const xEdges = edges(xs);
   const yEdges = edges(ys);
+  const columns = stretches(xEdges, wholeCells(xs.length)).map(([left, right]) => ({ left, right }));
+  const bands = stretches(yEdges, wholeCells(ys.length)).map(([from, to]) => ({ from, to }));
   const domain = (ends: readonly number[]): [number, number] => [ends[0] ?? 0, ends.at(-1) ?? 1];
   const vertical = positional({ title: y, scale: 'linear' }, domain(yEdges), 6);
   const spec: TopLevelSpec = {
@@ -58,26 +60,18 @@ export function heatMap(data: HeatMapData): Chart {
       values: rows.flatMap((row, i) =>
         row.flatMap((value, j) =>
           drawable(value, color.scale) && value > faintest
-            ? [{ x: xEdges[j], x2: xEdges[j + 1], y: yEdges[i], y2: yEdges[i + 1], value }]
+            ? [{ x: xs[j], y: ys[i], value, ...columns.at(j), ...bands.at(i) }]
             : [],
         ),
       ),
     },
-    mark: {
-      type: 'rect',
-      tooltip: true,
-      aria: false,
-      clip: true,
-      // Cells reach under the next ones: where pixels are not whole, edges would let the background through.
-      x2Offset: overlap,
-      y2Offset: data.ys === undefined ? overlap : -overlap,
-    },
+    mark: { type: 'rect', aria: false },
     encoding: {
-      x: { field: 'x', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), 6)) },
-      x2: { field: 'x2' },
+      x: { field: 'left', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), 6)) },
+      x2: { field: 'right' },
       // Samples and the like are read from the top down, coordinates from the bottom up.
-      y: { field: 'y', ...onEdge(data.ys === undefined ? downward(vertical) : vertical) },
-      y2: { field: 'y2' },
+      y: { field: 'from', ...onEdge(data.ys === undefined ? downward(vertical) : vertical) },
+      y2: { field: 'to' },
       color: {
         field: 'value',
         type: 'quantitative',
@@ -92,6 +86,11 @@ export function heatMap(data: HeatMapData): Chart {
           tickCount: 5,
         },
       },
+      tooltip: [
+        { field: 'x', type: 'quantitative', title: x },
+        { field: 'y', type: 'quantitative', title: y },
+        { field: 'value', type: 'quantitative', title: color.title, format: '.4~g' },
+      ],
     },
   };
   return {
@@ -127,6 +126,12 @@ function edges(places: readonly number[]): number[] {
   const between = places.slice(1).map((place, k) => (place + (places[k] as number)) / 2);
   const lastStep = places.length > 1 ? last - (places.at(-2) as number) : 1;
   return [first - (second - first) / 2, ...between, last + lastStep / 2];
+}
+
+/** From each edge to the next and a little further, but for the last, which ends at the panel's. */
+function stretches(ends: readonly number[], length: number): [from: number, to: number][] {
+  const further = (overlap * ((ends.at(-1) ?? 0) - (ends[0] ?? 0))) / length;
+  return ends.slice(1).map((end, k) => [ends[k] as number, k === ends.length - 2 ? end : end + further]);
 }
 
 /** A length of about the side that gives each of so many cells whole pixels, so that no seams show. */
