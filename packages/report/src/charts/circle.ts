@@ -13,7 +13,7 @@ export interface CircleData {
 const side = 320;
 
 /** Where things stand, in units of the circle's radius. */
-const radii = { firstArc: 1.1, betweenArcs: 0.09, firstNumber: 0.89, betweenNumbers: 0.09, edge: 1.35 };
+const radii = { firstArc: 1.1, betweenArcs: 0.09, firstNumber: 0.89, betweenNumbers: 0.08, edge: 1.3 };
 
 /** Between two points of a drawn arc: at 320 pixels no corner shows. */
 const STEP = Math.PI / 90;
