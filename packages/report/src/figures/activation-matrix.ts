@@ -40,13 +40,13 @@ export function activationMatrix(data: ActivationData): Chart | undefined {
     name,
     title,
     description:
-      `Contributions of first-layer neurons to the output on ${train.size} training samples, which are ordered by the ` +
+      `What first-layer neurons contribute on ${train.size} training samples, which are ordered by the ` +
       `signs of x[1] and x[2]. Shown are ${shown.length} of ${width} neurons, ${selection}, ordered by the sample to ` +
       `which they contribute most. The mean shown neuron makes ${(100 * meanLargestShare(shown)).toFixed(0)} % of its ` +
       'contributions to one sample; in a network that memorizes it makes 100 %, and the matrix is diagonal.',
     x: `Neuron j, by its sample (${shown.length} of ${width})`,
     y: 'Training sample i, by signs of x[1], x[2]',
-    color: { title: 'Contribution |w₂ⱼ| relu(zⱼ(xᵢ)) to the output', scale: 'linear' },
+    color: { title: 'Contribution |w₂ⱼ| relu(zⱼ(xᵢ))', scale: 'linear' },
     rows: Array.from({ length: train.size }, (_, i) => shown.map((ofNeuron) => ofNeuron[i] as number)),
   });
 }

@@ -24,7 +24,15 @@ export function largestNeurons({ name, title, parameters }: WeightsData): Chart 
   return textTable({
     name,
     title,
-    description: `The ${neurons.length} neurons of the first layer with the largest weights, by falling norm.`,
+    description:
+      `The ${neurons.length} neurons of the first layer with the largest weights, by falling norm. ` +
+      neurons
+        .map(
+          ({ signal, tailNorm }) =>
+            `(${signal.map(short).join(', ')}) on x[1] and x[2], and ${short(tailNorm)} elsewhere`,
+        )
+        .join('; ') +
+      '.',
     table: {
       headings: ['Neuron j', 'W₁ⱼ[1]', 'W₁ⱼ[2]', '‖W₁ⱼ[3:d]‖', '‖W₁ⱼ‖', 'Outgoing weight'],
       rows: neurons.map(({ index, signal: [a, b], tailNorm, norm, outgoing }) => [
@@ -42,10 +50,13 @@ export function largestNeurons({ name, title, parameters }: WeightsData): Chart 
 export function weightColumns({ name, title, parameters }: WeightsData): Chart | undefined {
   const norms = columnNorms(parameters)?.map((y, k) => ({ x: k + 1, y }));
   if (norms === undefined) return undefined;
+  const largestTail = Math.max(0, ...norms.slice(2).map(({ y }) => y));
   return bars({
     name,
     title,
-    description: `Norms of the ${norms.length} columns of W1, the weights of the first layer by coordinate of the inputs.`,
+    description:
+      `Norms of the ${norms.length} columns of W1, the weights of the first layer by coordinate of the inputs: ` +
+      `${short(norms[0]?.y ?? 0)} of x[1], ${short(norms[1]?.y ?? 0)} of x[2], and at most ${short(largestTail)} of the others.`,
     x: 'Coordinate k of the inputs',
     y: { title: 'Norm of column k of W₁', scale: 'linear' },
     series: [

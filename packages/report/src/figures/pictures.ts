@@ -49,14 +49,13 @@ const columns: Picture = {
 
 /**
  * By panel. Activations stand where the paper is about memorizing, and where it is about the contrast to it; they need
- * ReLU networks that are not normalized over the training set.
+ * ReLU networks without normalization, whose output adds up what the neurons contribute.
  */
 export const pictures: Readonly<Record<string, readonly Picture[]>> = {
   fig1b: [activations],
   fig2b: [neurons, columns],
   fig4a: [activations],
   fig4b: [activations],
-  fig6a: [activations],
   fig9b: [activations],
   fig11b: [activations],
 };
