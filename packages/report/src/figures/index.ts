@@ -7,7 +7,13 @@ import type { Run, RunGroup } from '../runs/run.ts';
 import { type Picture, pictures } from './pictures.ts';
 
 /** What the paper's figures plot over epochs, as far as a run has measured it. */
-const METRICS = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace', 'gauss-newton-trace'];
+const METRICS = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace'];
+
+/** Of panels whose claims are about something further: the paper bounds it for simplified LayerNorm. */
+const furtherMetrics: Readonly<Record<string, readonly string[]>> = {
+  fig6a: ['gauss-newton-trace'],
+  fig6b: ['gauss-newton-trace'],
+};
 
 /** What tells apart how networks generalize from how flat they are. */
 const COMPARED = ['test-accuracy', 'hessian-trace'];
@@ -55,7 +61,9 @@ function panelCharts(
 ): Chart[] {
   const title = `${label(panel)}: ${panels[panel]}`;
   const ofPanel = groups.filter(({ config }) => config.name === (runsOf[panel] ?? panel));
-  const curves = Object.hasOwn(runsOf, panel) ? [] : curvesOf(`${panel}-curves`, title, ofPanel, METRICS);
+  const curves = Object.hasOwn(runsOf, panel)
+    ? []
+    : curvesOf(`${panel}-curves`, title, ofPanel, [...METRICS, ...(furtherMetrics[panel] ?? [])]);
   const run = ofPanel.flatMap(({ runs }) => runs).find(({ result }) => result?.status === 'completed');
   const drawn = pictures[panel];
   if (run === undefined || drawn === undefined) return curves;
