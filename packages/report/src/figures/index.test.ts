@@ -22,8 +22,9 @@ const course = (accuracy: number): Record<number, MetricValues> =>
     ]),
   );
 
+/** Two seeds of a setting that no other name has: runs are grouped by their settings. */
 const runsOf = (name: string, accuracy = 0.9) =>
-  [0, 1].map((seed) => run({ config: { name, seed }, measured: course(accuracy) }));
+  [0, 1].map((seed) => run({ config: { name, seed, init: { name: `${name}-init` } }, measured: course(accuracy) }));
 
 /** Five neurons in 5 dimensions. Row j of W1 is (j, -j, 0.5, 0, 0) in j = 1, ..., 5. */
 const parameters: ParameterValues = {

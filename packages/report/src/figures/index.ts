@@ -45,7 +45,7 @@ export function figureCharts(
   const figure = figures.find((each) => each.name === name || Object.hasOwn(each.panels, name));
   if (figure === undefined) return [];
   if (name !== figure.name) return panelCharts(figure, name, groups, weights, lab);
-  const ofPanels = groups.filter(({ config }) => Object.hasOwn(figure.panels, config.name));
+  const ofPanels = groups.filter(named((name) => Object.hasOwn(figure.panels, name)));
   return [
     ...Object.keys(figure.panels).flatMap((panel) => panelCharts(figure, panel, groups, weights, lab)),
     ...comparison(name, `${label(name)}: its panels beside each other`, ofPanels),
@@ -60,7 +60,7 @@ function panelCharts(
   lab: Lab | undefined,
 ): Chart[] {
   const title = `${label(panel)}: ${panels[panel]}`;
-  const ofPanel = groups.filter(({ config }) => config.name === (runsOf[panel] ?? panel));
+  const ofPanel = groups.filter(named((name) => name === (runsOf[panel] ?? panel)));
   const curves = Object.hasOwn(runsOf, panel)
     ? []
     : curvesOf(`${panel}-curves`, title, ofPanel, [...METRICS, ...(furtherMetrics[panel] ?? [])]);
@@ -74,7 +74,14 @@ function panelCharts(
 }
 
 /** Trained for the table; its constructed nets have no curves. */
-const inTable = ({ config }: RunGroup) => config.name.startsWith('table1-') && config.phases.length > 0;
+const inTable = (group: RunGroup) =>
+  named((name) => name.startsWith('table1-'))(group) && group.config.phases.length > 0;
+
+/** Whether a group has runs of such a name: runs of one setting are one group, whatever they are called. */
+const named =
+  (wanted: (name: string) => boolean) =>
+  ({ runs }: RunGroup) =>
+    runs.some(({ config }) => wanted(config.name));
 
 function comparison(name: string, title: string, groups: readonly RunGroup[]): Chart[] {
   return groups.length > 1 ? curvesOf(`${name}-comparison`, title, groups, COMPARED) : [];
