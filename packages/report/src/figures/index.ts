@@ -40,8 +40,9 @@ export function figureCharts(
   lab?: Lab,
 ): Chart[] {
   if (name === 'fig3') return [memorizingCircle()];
-  if (name === 'table1')
+  if (name === 'table1') {
     return comparison(name, 'Table 1: 1-SAM and weight decay by architecture', groups.filter(inTable));
+  }
   const figure = figures.find((each) => each.name === name || Object.hasOwn(each.panels, name));
   if (figure === undefined) return [];
   if (name !== figure.name) return panelCharts(figure, name, groups, weights, lab);
@@ -87,10 +88,12 @@ function comparison(name: string, title: string, groups: readonly RunGroup[]): C
   return groups.length > 1 ? curvesOf(`${name}-comparison`, title, groups, COMPARED) : [];
 }
 
-/** A chart of those of the metrics that were measured; none where that is none of them. */
+/** A chart of those of the metrics that were measured in training; none where that is none of them. */
 function curvesOf(name: string, title: string, groups: readonly RunGroup[], metrics: readonly string[]): Chart[] {
   const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
-  const measured = metrics.filter((metric) => points.some(({ values }) => Number.isFinite(values[metric])));
+  const measured = metrics.filter((metric) =>
+    points.some(({ epoch, values }) => epoch > 0 && Number.isFinite(values[metric])),
+  );
   return measured.length > 0 ? [learningCurves(groups, { name, title, metrics: measured })] : [];
 }
 
