@@ -38,7 +38,10 @@ export async function inTurn<T>(path: string, work: () => Promise<T>, patience =
   let release = await claim(path);
   while (release === undefined) {
     if (performance.now() > end) {
-      throw new LabError('store', `${path} has been in use by another program for ${patience} s: end that one, and repeat`);
+      throw new LabError(
+        'store',
+        `${path} has been in use by another program for ${patience} s: end that one, and repeat`,
+      );
     }
     await sleep(10 + 20 * Math.random());
     release = await claim(path);
