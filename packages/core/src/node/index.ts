@@ -1,6 +1,6 @@
 export { writeAtomically } from './atomic-write.ts';
 export { formatConfig, loadConfig } from './config-file.ts';
-export { isInUse } from './exclusively.ts';
+export { inTurn, isInUse } from './exclusively.ts';
 export { localLauncher } from './local-launcher.ts';
 export { locatePackage, type PackageLocation } from './locate.ts';
 export { type Override, parseOverrides } from './overrides.ts';
