@@ -51,7 +51,7 @@ test('the description tells start, end and extremes of each curve', () => {
   const run = losses(0, { 0: 1, 3: 2.5, 7: 0.125, 1200: 0.5 });
   const { description } = learningCurves(groupRuns([run]), { name: 'c', title: 'Curves', metrics: ['train-loss'] });
   expect(description).toBe(
-    'Curves: learning curves over epoch. made-up: seed 0. training loss L: training from 1 at epoch 0 to 0.5 at epoch ' +
+    'Curves: learning curves over epoch. made-up: seed 0. training loss L: made-up from 1 at epoch 0 to 0.5 at epoch ' +
       '1,200, lowest 0.125 at epoch 7, highest 2.5 at epoch 3.',
   );
 });
@@ -63,7 +63,7 @@ test('a single group draws training and test in one panel, several have one each
   expect(rows(one)).toEqual([
     'loss L | training | 1 | 0.5 |  | ',
     'loss L | test | 1 | 0.75 |  | ',
-    'parameter norm ‖θ‖ | made-up | 1 | 3 |  | ',
+    'parameter norm ‖θ‖ | training | 1 | 3 |  | ',
   ]);
   const groups = groupRuns([run({ measured }), run({ measured, config: { name: 'b', loss: { name: 'logistic' } } })]);
   expect(rows(learningCurves(groups, { name: 'c', title: 'Curves', metrics })).map((row) => row.slice(0, 19))).toEqual([
@@ -100,7 +100,7 @@ test('a trace that is negative at first is drawn where it is positive, one that 
     )[0];
   };
   expect(panel(5, 4, 3)).toMatch(/^Hessian trace Tr H \|/);
-  expect(panel(-5, 4, 3)).toMatch(/^Hessian trace Tr H, where > 0 \| training \| 0 \| -5/);
+  expect(panel(-5, 4, 3)).toMatch(/^Hessian trace Tr H, where > 0 \| made-up \| 0 \| -5/);
   expect(panel(-5, -4, 3)).toMatch(/^Hessian trace Tr H \|/);
 });
 
@@ -111,17 +111,19 @@ const bounded = (name: string, ...bounds: number[]) =>
 
 test('lower bounds stand in the panels of traces, with their mean and range where they differ between seeds', () => {
   const same = groupRuns([...bounded('a', 22.271057, 22.271057), ...bounded('b', 22.271057)]);
-  expect(boundLevels('hessian-trace', same)).toEqual([{ label: 'lower bound 22.27', value: 22.271057 }]);
+  expect(boundLevels('hessian-trace', same)).toEqual([
+    { label: 'lower bound 22.27', value: 22.271057, description: 'lower bound 22.27' },
+  ]);
   expect(boundLevels('test-loss', same)).toEqual([]);
   expect(boundLevels('hessian-trace', groupRuns([run({ measured: { 0: {} } })]))).toEqual([]);
   const overlapping = groupRuns([...bounded('a', 6, 8), ...bounded('b', 7, 9)]);
   expect(boundLevels('gauss-newton-trace', overlapping)).toEqual([
-    { label: 'mean lower bound 7.5 (6 to 9)', value: 7.5 },
+    { label: 'mean lower bound 7.5 (6 to 9)', value: 7.5, description: 'mean lower bound 7.5 (6 to 9)' },
   ]);
   const apart = groupRuns([...bounded('a', 6, 8), ...bounded('b', 2), ...bounded('c', 2)]);
   expect(boundLevels('hessian-trace', apart)).toEqual([
-    { label: 'lower bound 2, b and c', value: 2 },
-    { label: 'mean lower bound 7 (6 to 8), a', value: 7 },
+    { label: 'lower bound 2, b and c', value: 2, description: 'lower bound 2 for b and c' },
+    { label: 'lower bound 7, a', value: 7, description: 'mean lower bound 7 (6 to 8) for a' },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { didYouMean, LabError, messageOf } from '@sharpness-lab/core';
-import { writeAtomically } from '@sharpness-lab/core/node';
+import { didYouMean, LabError } from '@sharpness-lab/core';
+import { reasonOf, writeAtomically } from '@sharpness-lab/core/node';
 import { type Chart, renderPng, renderSvg, type Theme, themed } from '@sharpness-lab/report';
 
 const schema = 'https://vega.github.io/schema/vega-lite/v6.json';
@@ -53,6 +53,6 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
   try {
     await writeAtomically(path, content);
   } catch (cause) {
-    throw new LabError('store', `${path} cannot be written (${messageOf(cause)}): choose another --out`, { cause });
+    throw new LabError('store', `${path} cannot be written (${reasonOf(cause)}): choose another --out`, { cause });
   }
 }

@@ -5,22 +5,35 @@ import { mean } from './over-seeds.ts';
 
 const bounded: ReadonlySet<string> = new Set(['hessian-trace', 'gauss-newton-trace']);
 
+/** More letters than these, and the labels of two neighbouring levels find no room beside each other. */
+const roomForTwo = 26;
+
+/** A level, and all there is to say of it. */
+export interface BoundLevel extends Level {
+  readonly description: string;
+}
+
 /**
  * The lower bounds that belong on the panel of a metric: those of the Hessian trace at interpolation, which there is its
  * Gauss-Newton part too. A bound that depends on the seeds' samples is drawn at its mean, with its range in words; groups
- * whose ranges overlap share a level.
+ * whose ranges overlap share a level. Labels of several levels are kept short.
  */
-export function boundLevels(metric: string, groups: readonly RunGroup[]): Level[] {
+export function boundLevels(metric: string, groups: readonly RunGroup[]): BoundLevel[] {
   if (!bounded.has(metric)) return [];
   const found = groups.flatMap(({ label, runs }) => {
     const values = runs.flatMap(({ measurements }) => measurements.at(-1)?.values['sharpness-bound'] ?? []);
     return values.length === 0 ? [] : [{ labels: [label], values }];
   });
   const shared = overlapping(found);
-  return shared.map(({ labels, values }) => ({
-    label: `${textOf(values)}${shared.length > 1 ? `, ${labels.join(' and ')}` : ''}`,
-    value: mean(values),
-  }));
+  return shared.map(({ labels, values }) => {
+    const value = mean(values);
+    const text = textOf(values);
+    if (shared.length === 1) return { label: text, value, description: text };
+    const short = `lower bound ${brief(value)}`;
+    const named = `${short}, ${labels.join(' and ')}`;
+    const description = `${text} for ${labels.join(' and ')}`;
+    return { label: named.length > roomForTwo ? short : named, value, description };
+  });
 }
 
 interface Bounds {
