@@ -95,8 +95,8 @@ function panelOf(panel: Panel, frame: Frame) {
     ...panelSize,
     data: { values: rows },
     encoding: {
-      x: { field: 'x', ...positional(frame.x, frame.domain, 6) },
-      y: { field: 'y', ...positional(y, domain, 6) },
+      x: { field: 'x', ...positional(frame.x, frame.domain, panelSize.width) },
+      y: { field: 'y', ...positional(y, domain, panelSize.height) },
     },
     layer: [
       ...(banded.length > 0 ? [bandLayer(frame)] : []),
@@ -127,7 +127,7 @@ function emptyPanel({ title, scale }: Axis) {
     ...panelSize,
     view: { style: 'empty' },
     data: { values: [{ text: `${title}: ${missing}` }] },
-    mark: { type: 'text' as const, style: 'note' },
+    mark: { type: 'text' as const, style: 'note', limit: panelSize.width },
     encoding: {
       x: { value: panelSize.width / 2 },
       y: { value: panelSize.height / 2 },

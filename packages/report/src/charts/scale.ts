@@ -1,4 +1,5 @@
 import type { Axis } from '../chart.ts';
+import { wrapped } from './wrapped.ts';
 
 type ScaleType = Axis['scale'];
 
@@ -39,13 +40,17 @@ export function position(value: number, [low, high]: readonly [number, number], 
   return scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 
-/** A quantitative channel over a domain, with ticks and labels that are the same whatever draws them. */
-export function positional({ title, scale }: Axis, domain: readonly [number, number], count: number) {
-  const { values, labels } = ticks(domain, scale, count);
+/**
+ * A quantitative channel over a domain, with ticks and labels that are the same whatever draws them.
+ *
+ * @param length of the axis, in pixels: what its title may take
+ */
+export function positional({ title, scale }: Axis, domain: readonly [number, number], length: number) {
+  const { values, labels } = ticks(domain, scale, 6);
   const texts = Object.fromEntries(values.map((value, k) => [`${value}`, labels[k]]));
   return {
     type: 'quantitative' as const,
-    title,
+    title: wrapped(title, length),
     scale: { type: scale, domain: [...domain], nice: false },
     axis: { values: [...values], labelExpr: `(${JSON.stringify(texts)})[datum.value]` },
   };
