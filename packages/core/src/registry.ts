@@ -13,6 +13,8 @@ import { didYouMean, LabError, messageOf } from './errors.ts';
 export interface Origin {
   readonly name: string;
   readonly version: string;
+  /** The file or folder it is, of a package that was found by path. */
+  readonly path?: string;
 }
 
 /** A definition and where it came from. */
