@@ -17,6 +17,11 @@ export interface Origin {
   readonly path?: string;
 }
 
+/** What messages call a package: its name, and of one found by path where it lies. */
+export function originName({ name, path }: Origin): string {
+  return path === undefined ? name : `${name} (${path})`;
+}
+
 /** A definition and where it came from. */
 export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
   readonly definition: Definition<K>;
@@ -34,7 +39,7 @@ export class PluginRegistry implements Plugins {
     if (present !== undefined) {
       throw new LabError(
         'plugin',
-        `${definition.kind} "${definition.name}" of ${origin.name} is already provided by ${present.origin.name}: rename one of them`,
+        `${definition.kind} "${definition.name}" of ${originName(origin)} is already provided by ${originName(present.origin)}: rename one of them`,
       );
     }
     plugins.set(definition.name, { definition, origin });

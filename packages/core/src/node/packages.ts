@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFINITION, type Definition } from '../contracts/plugin.ts';
+import { isDefinition } from '../contracts/plugin.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { type LabPackage, pluginModule } from '../lab.ts';
 import { placeOf } from '../place.ts';
@@ -67,8 +67,4 @@ function asModule(exported: unknown): ContainerModule | undefined {
 // By its shape, because a package may come with an inversify of its own.
 function isModule(value: unknown): value is ContainerModule {
   return typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function';
-}
-
-function isDefinition(value: unknown): value is Definition {
-  return typeof value === 'object' && value !== null && DEFINITION in value;
 }
