@@ -12,6 +12,7 @@ export {
 } from './config/experiment.ts';
 export { applyOverrides } from './config/overrides.ts';
 export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './config/reference.ts';
+export type { ExperimentOf } from './config/typed-input.ts';
 export type { Constraint } from './contracts/constraint.ts';
 export type { Dataset } from './contracts/dataset.ts';
 export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
@@ -73,7 +74,15 @@ export { formatTable } from './format-table.ts';
 export { canonicalJson, decisiveConfig, type RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';
 export { interpolate } from './interpolate.ts';
-export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
+export {
+  createLab,
+  type Lab,
+  type LabPackage,
+  type LabPart,
+  PLUGIN,
+  type PluginModule,
+  pluginModule,
+} from './lab.ts';
 export type {
   LaunchEvent,
   Launcher,
