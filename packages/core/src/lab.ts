@@ -1,13 +1,15 @@
 import { type ExperimentConfig, type ExperimentInput, experimentSchema } from './config/experiment.ts';
 import { describeIssues, formatValue } from './config/issues.ts';
 import { applyOverrides } from './config/overrides.ts';
-import type { ExperimentOf } from './config/typed-input.ts';
-import { type Definition, isDefinition } from './contracts/plugin.ts';
+import { reference } from './config/reference.ts';
+import type { ExperimentOf, PluginInput } from './config/typed-input.ts';
+import { type Definition, isDefinition, type PluginKind, type PluginTypes } from './contracts/plugin.ts';
 import { LabError, messageOf } from './errors.ts';
 import type { RunEvent, RunResult } from './events.ts';
 import { type Origin, originName, PluginRegistry } from './registry.ts';
 import { type PlannedRun, planRun, type TrainOptions, train } from './train.ts';
 import { Container, ContainerModule } from './vendor/inversify.ts';
+import type { z } from './vendor/zod.ts';
 
 /** The token under which a package binds its plugin definitions. */
 export const PLUGIN = Symbol.for('@sharpness-lab/plugin');
@@ -59,6 +61,12 @@ export interface Lab<D extends Definition = Definition, Given extends keyof Expe
    * @throws LabError of kind `config` naming the path of whatever is wrong
    */
   resolve(config: unknown, overrides?: readonly (readonly [path: string, value: unknown])[]): ExperimentConfig;
+  /**
+   * Creates one plugin alone, to use it outside of experiments.
+   *
+   * @throws LabError of kind `config` naming the path of whatever is wrong
+   */
+  create<K extends PluginKind>(kind: K, input: PluginInput<D, K>): PluginTypes[K];
   /** Creates the plugins, chooses the engine and computes the run's identity. */
   plan(config: ExperimentConfig): PlannedRun;
   /** Runs a planned experiment, from the beginning or from a checkpoint, and yields its events. */
@@ -103,16 +111,19 @@ export function createLab<const P extends readonly LabPart[], Given extends keyo
         throw new LabError('config', `configuration: expected an object, got ${formatValue(config)}`);
       }
       const input = applyOverrides({ ...defaults, ...config }, overrides);
-      const parsed = experimentSchema.safeParse(input);
-      if (!parsed.success) {
-        throw new LabError('config', describeIssues(parsed.error.issues, input, [], experimentSchema));
-      }
-      return registry.resolve(parsed.data);
+      return registry.resolve(parse(experimentSchema, input));
     },
+    create: (kind, input) => registry.create(registry.resolve(parse(reference(kind), input, [kind]), [kind])),
     plan: (config) => planRun(config, registry),
     run: train,
   };
   return lab;
+}
+
+function parse<T extends z.ZodType>(schema: T, input: unknown, path: readonly PropertyKey[] = []): z.output<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new LabError('config', describeIssues(parsed.error.issues, input, path, schema));
 }
 
 /** The definitions that a part of a lab provides; any at all where the compiler does not know. */

@@ -18,13 +18,15 @@ type TypedInput<D extends Definition, T> = T extends unknown
     ? T
     : keyof Refers extends keyof T
       ? T extends Refers<infer K>
-        ? Plugin<D, D, K>
+        ? PluginInput<D, K>
         : never
       : { readonly [P in keyof T]: TypedInput<D, T[P]> }
   : never;
 
-/** A plugin of kind K in the union `Each`: its name and options, or its name alone where no option is required. */
-type Plugin<D extends Definition, Each extends Definition, K extends PluginKind> = Each extends Definition
+/** A plugin of kind K among the plugins D: its name and options, or its name alone where no option is required. */
+export type PluginInput<D extends Definition, K extends PluginKind> = PluginOf<D, D, K>;
+
+type PluginOf<D extends Definition, Each extends Definition, K extends PluginKind> = Each extends Definition
   ? K extends Each['kind']
     ? NameAlone<Each> | ({ readonly name: Each['name'] } & Options<D, z.input<Each['options']>>)
     : never
