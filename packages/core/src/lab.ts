@@ -6,7 +6,7 @@ import type { ExperimentOf, PluginInput } from './config/typed-input.ts';
 import { type Definition, isDefinition, type PluginKind, type PluginTypes } from './contracts/plugin.ts';
 import { LabError, messageOf } from './errors.ts';
 import type { RunEvent, RunResult } from './events.ts';
-import { type Origin, originName, PluginRegistry } from './registry.ts';
+import { IN_CODE, type Origin, originName, PluginRegistry } from './registry.ts';
 import { type PlannedRun, planRun, type TrainOptions, train } from './train.ts';
 import { Container, ContainerModule } from './vendor/inversify.ts';
 import type { z } from './vendor/zod.ts';
@@ -36,7 +36,8 @@ export interface LabPackage<D extends Definition = Definition> {
 
 /**
  * What a lab is composed of: a package, the module that a package exports, or a definition. Of a module and a definition
- * nobody knows the package, so that the identity of a run does not tell their versions apart.
+ * nobody knows the package and its version, so that runs with them have an identity that does not tell versions apart,
+ * and cannot be recorded.
  */
 export type LabPart<D extends Definition = Definition> = LabPackage<D> | PluginModule<D> | D;
 
@@ -132,8 +133,6 @@ type Provided<Part extends LabPart> = Part extends Definition
   : Part extends PluginModule<infer D> | LabPackage<infer D>
     ? D
     : never;
-
-const IN_CODE: Origin = { name: 'in-code', version: 'unknown' };
 
 function asPackage(part: LabPart): LabPackage {
   if ('origin' in part) return part;
