@@ -7,6 +7,7 @@ export { type TextTableData, textTable } from './charts/text-table.ts';
 export { type ConfigDifference, configDifferences } from './config-difference.ts';
 export { type CurvesOptions, learningCurves } from './curves.ts';
 export { figureCharts } from './figures/index.ts';
+export { networkPictures } from './figures/pictures.ts';
 export { type LineData, type LinePoint, lineChart, lossBarrier } from './line.ts';
 export { quantity } from './quantities.ts';
 export { renderPng } from './render/png.ts';
