@@ -1,0 +1,108 @@
+import type { Axis } from '../chart.ts';
+
+type ScaleType = Axis['scale'];
+
+/** Where on an axis its marks stand, and what is written there. */
+export interface Ticks {
+  readonly values: readonly number[];
+  /** One for each value. */
+  readonly labels: readonly string[];
+}
+
+/** Whether a number has a place on an axis: it is finite, and positive where the axis is logarithmic. */
+export function drawable(value: number, scale: ScaleType): boolean {
+  return Number.isFinite(value) && (scale === 'linear' || value > 0);
+}
+
+/** The part of the x axis that the given drawable numbers take, from the smallest to the largest. */
+export function extent(values: readonly number[], scale: ScaleType): [number, number] {
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (low < high) return [low, high];
+  if (scale === 'log') return [low / 2, low * 2];
+  return low === 0 ? [-1, 1] : [low - Math.abs(low) / 2, low + Math.abs(low) / 2];
+}
+
+/** Like `extent` with some air around it; a linear axis whose numbers reach near 0 begins there. */
+export function paddedExtent(values: readonly number[], scale: ScaleType): [number, number] {
+  const [low, high] = extent(values, scale);
+  if (scale === 'log') {
+    const air = (high / low) ** 0.05;
+    return [low / air, high * air];
+  }
+  const air = (high - low) * 0.05;
+  return [low >= 0 && low < 0.3 * high ? 0 : low - air, high + air];
+}
+
+/** Where a drawable number stands on an axis: 0 at the domain's beginning, 1 at its end. */
+export function position(value: number, [low, high]: readonly [number, number], scale: ScaleType): number {
+  return scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+/**
+ * At most about `count` readable ticks. On log axes: powers of ten over three decades or more, 1-2-5 over one or two,
+ * and evenly spaced ones below. All labels of an axis are written alike: numbers (`0.01`), thousands (`20k`) or, on
+ * log axes that leave 0.001 to 1000, powers of ten (`10⁴`).
+ */
+export function ticks([low, high]: readonly [number, number], scale: ScaleType, count: number): Ticks {
+  if (scale === 'linear') return evenTicks(low, high, count);
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  const powers = range(first, last);
+  if (powers.length >= 3) {
+    const every = Math.ceil(powers.length / count);
+    const exponents = powers.filter((exponent) => exponent % every === 0);
+    const plain = first >= -3 && last <= 3;
+    return {
+      values: exponents.map(powerOfTen),
+      labels: exponents.map((exponent) => (plain ? `${powerOfTen(exponent)}` : `10${superscript(exponent)}`)),
+    };
+  }
+  const inside = (values: readonly number[]) => values.filter((value) => value >= low && value <= high);
+  const decades = range(first - 1, last).map(powerOfTen);
+  const steps = [[1], [1, 3], [1, 2, 5]]
+    .map((digits) => inside(decades.flatMap((decade) => digits.map((digit) => clean(digit * decade)))))
+    .filter((values) => values.length >= 2 && values.length <= count);
+  const values = steps.at(-1);
+  return values === undefined ? evenTicks(low, high, count) : { values, labels: plainLabels(values) };
+}
+
+function evenTicks(low: number, high: number, count: number): Ticks {
+  const rough = (high - low) / count;
+  const decade = powerOfTen(Math.floor(Math.log10(rough)));
+  const step = decade * ([1, 2, 5].find((digit) => digit * decade >= rough * (1 - 1e-9)) ?? 10);
+  const values = range(Math.ceil(low / step - 1e-9), Math.floor(high / step + 1e-9)).map((k) => clean(k * step));
+  const largest = Math.max(...values.map(Math.abs));
+  if (largest >= 1e4 || largest < 1e-3) return { values, labels: plainLabels(values) };
+  const decimals = Math.max(...values.map((value) => `${value}`.split('.')[1]?.length ?? 0));
+  return { values, labels: values.map((value) => minus(value.toFixed(decimals))) };
+}
+
+/** Thousands from 10 000 on, powers of ten for the very large and the very small. */
+function plainLabels(values: readonly number[]): string[] {
+  const largest = Math.max(...values.map(Math.abs));
+  if (largest >= 1e7 || largest < 1e-3) return values.map((value) => (value === 0 ? '0' : scientific(value)));
+  if (largest >= 1e4) return values.map((value) => (value === 0 ? '0' : `${minus(`${clean(value / 1000)}`)}k`));
+  return values.map((value) => minus(`${value}`));
+}
+
+function scientific(value: number): string {
+  const [digits, exponent] = value.toExponential().split('e');
+  const power = `10${superscript(Number(exponent))}`;
+  return digits === '1' ? power : `${minus(`${digits}`)}·${power}`;
+}
+
+const minus = (text: string) => text.replace('-', '−');
+const superscript = (exponent: number) => [...`${exponent}`].map((sign) => superscripts[sign]).join('');
+const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'-0123456789'].map((sign, k) => [sign, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][k] as string]),
+);
+
+/** Exact as decimals are, which `10 ** -5` is not. */
+const powerOfTen = (exponent: number) => Number(`1e${exponent}`);
+
+/** Without the dust of binary multiplication: 0.3, not 0.30000000000000004. */
+const clean = (value: number) => Number(value.toPrecision(12));
+
+const range = (first: number, last: number) =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => first + k);
