@@ -1,0 +1,53 @@
+import type { Chart } from '../chart.ts';
+import { renderSvg } from '../render/svg.ts';
+import { themes } from '../theme.ts';
+import { dataTable, scrolling } from './elements.ts';
+import { embeddedJson, html, Markup } from './html.ts';
+import { count } from './numbers.ts';
+
+/** Rows of a chart's data that the page shows; all of them are in the file that it saves. */
+const SHOWN_ROWS = 40;
+
+/**
+ * A chart drawn in advance, so that it shows without scripts and on paper, with its data, and with what the page's
+ * script needs to draw it interactively and to save it.
+ *
+ * @param id unique in the page
+ */
+export async function figure(chart: Chart, id: string): Promise<Markup> {
+  const { name, title, description, spec, table } = chart;
+  const svg = ownIds(await renderSvg(spec, themes.page), id).replace(
+    '<svg ',
+    `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-description" `,
+  );
+  const about = html`<span class="hidden">: ${title}</span>`;
+  return html`<figure id="${id}">
+<figcaption><p id="${id}-title"><strong>${title}</strong></p><p id="${id}-description" class="muted">${description}</p></figcaption>
+${scrolling(`Chart: ${title}`, html`<div class="chart">${new Markup(svg)}</div>`)}
+<div class="tools" hidden>
+<button type="button" data-do="interact" aria-pressed="false">Interactive${about}</button>
+<button type="button" data-do="save-data">Save data (CSV)${about}</button>
+<button type="button" data-do="save-spec">Save specification (Vega-Lite)${about}</button>
+</div>
+<details><summary>Data: ${count(table.rows.length, 'row')}${about}</summary>
+${dataTable(
+  shownRows(table.rows.length, title),
+  table.headings.map((heading) => ({ heading })),
+  table.rows.slice(0, SHOWN_ROWS),
+)}</details>
+<script type="application/json">${embeddedJson({ name, spec, table })}</script>
+</figure>`;
+}
+
+function shownRows(all: number, title: string): string {
+  if (all <= SHOWN_ROWS) return title;
+  return `${title}: the first ${SHOWN_ROWS} of ${count(all, 'row')}; “Save data” has them all`;
+}
+
+/** Identifiers are unique in a drawing; several drawings in one page need them to be unique there. */
+function ownIds(svg: string, prefix: string): string {
+  return svg
+    .replaceAll(/ id="([^"]+)"/g, ` id="${prefix}-$1"`)
+    .replaceAll(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`)
+    .replaceAll(/href="#([^"]+)"/g, `href="#${prefix}-$1"`);
+}
