@@ -3,7 +3,7 @@ import type { Outcome, Verdict } from '@sharpness-lab/paper/claims';
 import { themed, themes } from '../theme.ts';
 import { verdictTable } from './claim.ts';
 import type { ExperimentSection, ReportContents } from './contents.ts';
-import { command, dataTable, verdictMark } from './elements.ts';
+import { command, dataTable } from './elements.ts';
 import { Environments } from './environments.ts';
 import { figure } from './figure.ts';
 import { findings } from './findings.ts';
