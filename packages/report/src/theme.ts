@@ -1,4 +1,4 @@
-import type { TopLevelSpec } from 'vega-lite';
+import type { Config, TopLevelSpec } from 'vega-lite';
 
 /** The colours of a chart. */
 export interface Theme {
@@ -7,6 +7,8 @@ export interface Theme {
   /** Axis lines and ticks. */
   readonly axis: string;
   readonly grid: string;
+  /** Of curves that are too many to have colours of their own. */
+  readonly muted: string;
   /** Of curves and other categories, told apart by the colour-blind too. */
   readonly categories: readonly string[];
 }
@@ -21,6 +23,7 @@ export const themes = {
     text: '#1f2328',
     axis: '#6e7781',
     grid: '#e4e7eb',
+    muted: '#6e7781',
     categories: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56b4e9'],
   },
   dark: {
@@ -28,6 +31,7 @@ export const themes = {
     text: '#e6edf3',
     axis: '#8b949e',
     grid: '#21262d',
+    muted: '#8b949e',
     categories: ['#56b4e9', '#ff9f4a', '#2fc7a0', '#e59ac3', '#f0e442', '#4d8dff'],
   },
   page: {
@@ -35,34 +39,59 @@ export const themes = {
     text: 'var(--text)',
     axis: 'var(--axis)',
     grid: 'var(--grid)',
+    muted: 'var(--axis)',
     categories: [1, 2, 3, 4, 5, 6].map((k) => `var(--category-${k})`),
   },
 } as const satisfies Readonly<Record<string, Theme>>;
 
 export type ThemeName = keyof typeof themes;
 
-/** A specification in the colours of a theme. */
-export function themed(spec: TopLevelSpec, { background, text, axis, grid, categories }: Theme): TopLevelSpec {
+/** A specification in the colours of a theme; what the specification configures itself stays. */
+export function themed(spec: TopLevelSpec, theme: Theme): TopLevelSpec {
+  return { ...spec, background: theme.background, config: merged(configOf(theme), spec.config ?? {}) };
+}
+
+function configOf({ text, axis, grid, muted, categories }: Theme): Config {
+  const fontSize = 11;
   return {
-    ...spec,
-    background,
-    config: {
-      font: FONT,
-      view: { stroke: null },
-      axis: {
-        domainColor: axis,
-        tickColor: axis,
-        gridColor: grid,
-        labelColor: text,
-        titleColor: text,
-        titleFontWeight: 'normal',
-      },
-      title: { color: text, fontWeight: 'normal' },
-      legend: { labelColor: text, titleColor: text, titleFontWeight: 'normal' },
-      header: { labelColor: text, titleColor: text },
-      text: { color: text },
-      rule: { color: text },
-      range: { category: [...categories] },
+    font: FONT,
+    padding: 8,
+    view: { stroke: null },
+    axis: {
+      domainColor: axis,
+      tickColor: axis,
+      gridColor: grid,
+      labelColor: text,
+      labelFontSize: fontSize,
+      titleColor: text,
+      titleFontSize: 12,
+      titleFontWeight: 'normal',
+      titlePadding: 6,
+    },
+    axisY: { minExtent: 34 },
+    title: { color: text, fontSize: 13, fontWeight: 600, anchor: 'start' },
+    legend: { labelColor: text, labelFontSize: fontSize, titleColor: text, titleFontWeight: 'normal' },
+    header: { labelColor: text, titleColor: text },
+    text: { color: text, fontSize },
+    rule: { color: text },
+    range: { category: [...categories] },
+    style: {
+      note: { fill: text, fontSize },
+      level: { stroke: text },
+      phase: { stroke: axis },
+      muted: { stroke: muted },
+      'muted-band': { fill: muted },
     },
   };
+}
+
+/** The first configuration with the settings of the second, group by group. */
+function merged(base: Config, own: Config): Config {
+  const isGroup = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const groups = Object.entries(own).map(([name, value]) => {
+    const under = (base as Record<string, unknown>)[name];
+    return [name, isGroup(under) && isGroup(value) ? { ...under, ...value } : value];
+  });
+  return { ...base, ...Object.fromEntries(groups) };
 }

@@ -1,3 +1,5 @@
+import { textWidth } from './text-width.ts';
+
 /** Where a label stands: at which end of its line, and above (`bottom`) or below (`top`) it. */
 export interface LabelPlace {
   readonly align: 'left' | 'right';
@@ -52,7 +54,7 @@ export function levelLabels(
 }
 
 function boxOf(label: string, y: number, { align, baseline }: LabelPlace, panelWidth: number): Box {
-  const width = label.length * 6.2 + 8;
+  const width = textWidth(label) + 8;
   const left = align === 'right' ? panelWidth - width : 0;
   const top = baseline === 'bottom' ? y - lineHeight - 1 : y + 1;
   return { left, right: left + width, top, bottom: top + lineHeight };

@@ -39,6 +39,18 @@ export function position(value: number, [low, high]: readonly [number, number], 
   return scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 
+/** A quantitative channel over a domain, with ticks and labels that are the same whatever draws them. */
+export function positional({ title, scale }: Axis, domain: readonly [number, number], count: number) {
+  const { values, labels } = ticks(domain, scale, count);
+  const texts = Object.fromEntries(values.map((value, k) => [`${value}`, labels[k]]));
+  return {
+    type: 'quantitative' as const,
+    title,
+    scale: { type: scale, domain: [...domain], nice: false },
+    axis: { values: [...values], labelExpr: `(${JSON.stringify(texts)})[datum.value]` },
+  };
+}
+
 /**
  * At most about `count` readable ticks. On log axes: powers of ten over three decades or more, 1-2-5 over one or two,
  * and evenly spaced ones below. All labels of an axis are written alike: numbers (`0.01`), thousands (`20k`) or, on

@@ -1,0 +1,83 @@
+import type { Axis } from '../chart.ts';
+import type { Frame } from './frame.ts';
+
+/** One for each of six colours, so that curves differ in black and white too. */
+const dashes = [
+  [1, 0],
+  [7, 3],
+  [2, 2],
+  [9, 2, 2, 2],
+  [14, 3],
+  [4, 4],
+];
+
+const oneEach = { field: 'curve', type: 'nominal' as const };
+
+/** The channel by which a curve looks like no other, and the legend has its entries. */
+function byCurve({ labels, legend }: Frame, scale: { readonly range?: number[][] } = {}) {
+  return { ...oneEach, title: null, scale: { domain: [...labels], ...scale }, legend };
+}
+
+/** A value for curves, lower for those that the reader did not choose in the legend. */
+function highlighted({ legend }: Frame, value: number, others: number) {
+  return legend === null ? { value } : { condition: { param: 'highlight', value }, value: others };
+}
+
+/** From the smallest to the largest over seeds. */
+export function bandLayer(frame: Frame) {
+  const { distinct } = frame;
+  return {
+    transform: [{ filter: 'isValid(datum.low) && isValid(datum.high)' }],
+    mark: { type: 'area' as const, clip: true, ...(distinct ? {} : { style: 'muted-band' }) },
+    encoding: {
+      y: { field: 'bandLow', type: 'quantitative' as const },
+      y2: { field: 'high' },
+      detail: oneEach,
+      ...(distinct ? { fill: byCurve(frame) } : {}),
+      fillOpacity: highlighted(frame, 0.18, 0.04),
+    },
+  };
+}
+
+/** The means. One panel of a chart declares the parameter `highlight`: the curve that was chosen in the legend. */
+export function lineLayer(frame: Frame, declares: boolean) {
+  const { distinct, labels, legend } = frame;
+  if (!distinct) {
+    return {
+      mark: { type: 'line' as const, clip: true, strokeWidth: 1, style: 'muted' },
+      encoding: { detail: oneEach },
+    };
+  }
+  const highlight = {
+    name: 'highlight',
+    select: { type: 'point' as const, fields: ['curve'] },
+    bind: 'legend' as const,
+  };
+  return {
+    mark: { type: 'line' as const, clip: true, strokeWidth: 2 },
+    ...(declares && legend !== null ? { params: [highlight] } : {}),
+    encoding: {
+      color: byCurve(frame),
+      strokeDash: byCurve(frame, { range: dashes.slice(0, labels.length) }),
+      opacity: highlighted(frame, 1, 0.15),
+    },
+  };
+}
+
+/** Unseen points under the pointer, for tooltips. */
+export function pointLayer({ x }: Frame, y: Axis) {
+  const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, title, format: '.6~g' });
+  return {
+    mark: { type: 'point' as const, filled: true, size: 80, opacity: 0, clip: true },
+    encoding: {
+      detail: oneEach,
+      tooltip: [
+        { ...oneEach, title: 'Curve' },
+        number('x', x.title),
+        number('y', y.title),
+        number('low', 'Lowest'),
+        number('high', 'Highest'),
+      ],
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Axis } from '../chart.ts';
+import { panelSize } from './frame.ts';
+import { type LabelPlace, levelLabels } from './level-labels.ts';
+import type { Curve, Level } from './lines.ts';
+import { drawable, position } from './scale.ts';
+
+interface Axes {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly xDomain: readonly [number, number];
+  readonly yDomain: readonly [number, number];
+}
+
+/** Dashed horizontals across the panel, with their labels where these cover the least of the curves. */
+export function levelLayers(levels: readonly Level[], curves: readonly Curve[], { x, y, xDomain, yDomain }: Axes) {
+  const down = (value: number) => (1 - position(value, yDomain, y.scale)) * panelSize.height;
+  const across = (value: number) => position(value, xDomain, x.scale) * panelSize.width;
+  const drawn = levels.filter(({ value }) => drawable(value, y.scale));
+  if (drawn.length === 0) return [];
+  const places = levelLabels(
+    drawn.map(({ label, value }) => ({ label, y: down(value) })),
+    curves.map(({ points }) => points.map((point) => ({ x: across(point.x), y: down(point.y) }))),
+    panelSize,
+  );
+  return [ruleLayer(drawn, y), ...drawn.map(({ label, value }, k) => textLayer(label, value, places[k] as LabelPlace))];
+}
+
+function ruleLayer(levels: readonly Level[], y: Axis) {
+  return {
+    data: { values: levels.map(({ label, value }) => ({ label, value })) },
+    mark: { type: 'rule' as const, style: 'level', strokeDash: [5, 4], strokeWidth: 1 },
+    encoding: {
+      x: { value: 0 },
+      x2: { value: panelSize.width },
+      y: { field: 'value', type: 'quantitative' as const },
+      tooltip: [
+        { field: 'label', type: 'nominal' as const, title: 'Level' },
+        { field: 'value', type: 'quantitative' as const, title: y.title, format: '.6~g' },
+      ],
+    },
+  };
+}
+
+function textLayer(label: string, value: number, { align, baseline }: LabelPlace) {
+  return {
+    data: { values: [{ label, value }] },
+    mark: { type: 'text' as const, style: 'note', align, baseline, dy: baseline === 'bottom' ? -2 : 4 },
+    encoding: {
+      x: { value: align === 'right' ? panelSize.width - 4 : 4 },
+      y: { field: 'value', type: 'quantitative' as const },
+      text: { field: 'label', type: 'nominal' as const },
+    },
+  };
+}

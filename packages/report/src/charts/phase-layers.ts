@@ -1,0 +1,55 @@
+import { type Frame, panelSize } from './frame.ts';
+import { position } from './scale.ts';
+import { textWidth } from './text-width.ts';
+
+const lineHeight = 13;
+
+/** How far a label above a panel may stand out to the right. */
+const overhang = 16;
+
+/** A thin dotted line where each next phase begins, and above the panel what the phases are called. */
+export function phaseLayers({ phases, x, domain }: Frame) {
+  if (phases.length === 0) return [];
+  const beginnings = phases.filter(({ from }) => from > domain[0]);
+  const pixels = phases.map(({ from }) => Math.max(0, position(from, domain, x.scale)) * panelSize.width);
+  return [
+    {
+      data: { values: beginnings.map(({ label, from }) => ({ label, from })) },
+      mark: { type: 'rule' as const, style: 'phase', strokeDash: [1, 3], strokeWidth: 1 },
+      encoding: {
+        x: { field: 'from', type: 'quantitative' as const },
+        y: { value: 0 },
+        y2: { value: panelSize.height },
+        tooltip: [
+          { field: 'label', type: 'nominal' as const, title: 'Phase' },
+          { field: 'from', type: 'quantitative' as const, title: 'From' },
+        ],
+      },
+    },
+    ...placed(
+      phases.map(({ label }) => label),
+      pixels,
+    ).map(({ label, left, row }) => ({
+      data: { values: [{ label }] },
+      mark: { type: 'text' as const, style: 'note', align: 'left' as const, baseline: 'bottom' as const },
+      encoding: {
+        x: { value: left },
+        y: { value: -4 - row * lineHeight },
+        text: { field: 'label', type: 'nominal' as const },
+      },
+    })),
+  ];
+}
+
+/** Labels that begin at the given pixels, or so far left of them as to fit, and a row up where they would collide. */
+function placed(labels: readonly string[], pixels: readonly number[]) {
+  const rowEnds: number[] = [];
+  return labels.map((label, k) => {
+    const width = textWidth(label);
+    const left = Math.max(0, Math.min(pixels[k] as number, panelSize.width + overhang - width));
+    const free = rowEnds.findIndex((end) => end + 8 <= left);
+    const row = free === -1 ? rowEnds.length : free;
+    rowEnds[row] = left + width;
+    return { label, left: Math.round(left), row };
+  });
+}
