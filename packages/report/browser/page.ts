@@ -1,3 +1,6 @@
+import { narrowed } from '../src/page/narrow.ts';
+import { NARROW } from '../src/page/style.ts';
+
 /** A chart as the page has it. */
 interface EmbeddedChart {
   readonly name: string;
@@ -27,24 +30,25 @@ const removers = new WeakMap<Element, () => void>();
 
 /** Switches between the drawing that came with the page and one that answers to the pointer. */
 async function interact(figure: Element, button: Element): Promise<void> {
-  const still = figure.querySelector<SVGElement>('.chart > svg');
-  if (still === null) return;
   const remove = removers.get(figure);
-  if (remove === undefined) {
-    const live = document.createElement('div');
-    still.after(live);
-    const { spec } = json('script', figure) as EmbeddedChart;
-    const finalize = await draw()(live, spec, json('#chart-theme'));
-    removers.set(figure, () => {
-      finalize();
-      live.remove();
-    });
-  } else {
-    remove();
-    removers.delete(figure);
-  }
-  still.toggleAttribute('hidden', remove === undefined);
   button.setAttribute('aria-pressed', String(remove === undefined));
+  if (remove !== undefined) {
+    removers.delete(figure);
+    return remove();
+  }
+  const stills = [...figure.querySelectorAll('.chart > svg')];
+  const live = document.createElement('div');
+  let finalize = () => {};
+  removers.set(figure, () => {
+    finalize();
+    live.remove();
+    for (const still of stills) still.removeAttribute('hidden');
+  });
+  const { spec } = json('script', figure) as EmbeddedChart;
+  const narrow = matchMedia(`(max-width: ${NARROW})`).matches ? narrowed(spec) : undefined;
+  stills[0]?.before(live);
+  for (const still of stills) still.setAttribute('hidden', '');
+  finalize = await draw()(live, narrow ?? spec, json('#chart-theme'));
 }
 
 function save(name: string, type: string, text: string): void {

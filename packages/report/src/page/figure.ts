@@ -1,9 +1,9 @@
 import type { Chart } from '../chart.ts';
-import { renderSvg } from '../render/svg.ts';
-import { themes } from '../theme.ts';
 import { dataTable, scrolling } from './elements.ts';
 import { embeddedJson, html, Markup } from './html.ts';
+import { narrowed } from './narrow.ts';
 import { count } from './numbers.ts';
+import { stillSvg } from './still.ts';
 
 /** Rows of a chart's data that the page shows; all of them are in the file that it saves. */
 const SHOWN_ROWS = 40;
@@ -16,14 +16,19 @@ const SHOWN_ROWS = 40;
  */
 export async function figure(chart: Chart, id: string): Promise<Markup> {
   const { name, title, description, spec, table } = chart;
-  const svg = ownIds(await renderSvg(spec, themes.page), id).replace(
-    '<svg ',
-    `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-description" `,
-  );
+  const named = `role="img" aria-labelledby="${id}-title" aria-describedby="${id}-description"`;
+  const narrow = narrowed(spec);
+  const drawings =
+    narrow === undefined
+      ? [await stillSvg(spec, id, named)]
+      : [
+          await stillSvg(spec, id, `${named} data-for="wide"`),
+          await stillSvg(narrow, `${id}-narrow`, `${named} data-for="narrow"`),
+        ];
   const about = html`<span class="hidden">: ${title}</span>`;
   return html`<figure id="${id}">
 <figcaption><p id="${id}-title"><strong>${title}</strong></p><p id="${id}-description" class="muted">${description}</p></figcaption>
-${scrolling(`Chart: ${title}`, html`<div class="chart">${new Markup(svg)}</div>`)}
+${scrolling(`Chart: ${title}`, html`<div class="chart">${drawings.map((drawing) => new Markup(drawing))}</div>`)}
 <div class="tools" hidden>
 <button type="button" data-do="interact" aria-pressed="false">Interactive${about}</button>
 <button type="button" data-do="save-data">Save data (CSV)${about}</button>
@@ -42,12 +47,4 @@ ${dataTable(
 function shownRows(all: number, title: string): string {
   if (all <= SHOWN_ROWS) return title;
   return `${title}: the first ${SHOWN_ROWS} of ${count(all, 'row')}; “Save data” has them all`;
-}
-
-/** Identifiers are unique in a drawing; several drawings in one page need them to be unique there. */
-function ownIds(svg: string, prefix: string): string {
-  return svg
-    .replaceAll(/ id="([^"]+)"/g, ` id="${prefix}-$1"`)
-    .replaceAll(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`)
-    .replaceAll(/href="#([^"]+)"/g, `href="#${prefix}-$1"`);
 }

@@ -1,3 +1,6 @@
+/** Up to this width of the window, charts are drawn for phones. */
+export const NARROW = '44rem';
+
 /**
  * The style sheet of a page. Colours are variables, which the charts use too, and follow the reader's choice of light
  * or dark; paper is always light.
@@ -63,7 +66,7 @@ th, td { text-align: left; vertical-align: top; padding: .45rem 1.25rem .45rem 0
 thead th { color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 400; }
 td.number, th.number { text-align: right; white-space: nowrap; }
-.verdicts td:first-of-type { min-width: 16rem; }
+.verdicts td:nth-child(3) { min-width: 16rem; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .holds { color: var(--holds); } .fails { color: var(--fails); } .undecided { color: var(--undecided); }
 .counts { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 2.25rem; }
@@ -78,9 +81,10 @@ figure { margin: 1.5rem 0 2rem; }
 figcaption { margin-bottom: .75rem; }
 figcaption p { margin: 0; }
 .chart svg { display: block; }
+[hidden] { display: none !important; }
+.chart > [data-for="narrow"] { display: none; }
 .chart svg text { font-family: var(--font) !important; }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem; margin: .75rem 0; }
-.tools[hidden] { display: none; }
 button {
   font: inherit; font-size: .875rem; color: var(--text); background: var(--background);
   border: 1px solid var(--axis); border-radius: 6px; padding: .3rem .75rem; min-height: 2rem; cursor: pointer;
@@ -96,10 +100,13 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   nav { grid-column: 1; grid-row: 1 / span 3; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 2.5rem 0 2rem; font-size: .9rem; }
   nav h2 { margin-top: 0; padding: 0; border: 0; }
 }
+@media screen and (max-width: ${NARROW}) {
+  .chart > [data-for="wide"] { display: none; }
+  .chart > [data-for="narrow"] { display: block; }
+}
 @media (max-width: 30rem) {
   h1 { font-size: 1.6rem; }
-  dl.facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  dl.facts dd { margin-bottom: .5rem; }
+  dl.facts { grid-template-columns: 5.25rem minmax(0, 1fr); gap: .25rem .75rem; }
 }
 @media print {
   @page { margin: 18mm 16mm; }
