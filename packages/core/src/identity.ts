@@ -24,7 +24,7 @@ export interface RunIdentity {
 
 /** The identity of the run of a resolved configuration on a chosen engine. */
 export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, registry: PluginRegistry): RunIdentity {
-  const { name: _label, observers: _observers, plugins: _locations, engine: _wanted, ...relevant } = config;
+  const relevant = decisiveConfig(config);
   const engineOrigin = registry.get('engine', chosen.name).origin;
   const versions: Record<string, string> = {
     '@sharpness-lab/core': VERSION,
@@ -42,6 +42,17 @@ export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, regi
     versions,
   };
   return { runId: runIdOf(identity), ...identity };
+}
+
+/** A configuration without what does not influence results: label, observers, and where plugins and engine come from. */
+export function decisiveConfig({
+  name: _label,
+  observers: _observers,
+  plugins: _locations,
+  engine: _wanted,
+  ...relevant
+}: ExperimentConfig): Omit<ExperimentConfig, 'name' | 'observers' | 'plugins' | 'engine'> {
+  return relevant;
 }
 
 /** The identifier of a run: first 12 hexadecimal digits of the SHA-256 of everything that determines its numbers. */

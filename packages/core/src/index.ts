@@ -69,7 +69,7 @@ export type {
 export { exactTrace } from './exact-trace.ts';
 export { flatten, unflatten, zeroVector } from './flat-parameters.ts';
 export { formatTable } from './format-table.ts';
-export type { RunIdentity } from './identity.ts';
+export { canonicalJson, decisiveConfig, type RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';
 export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
 export type {

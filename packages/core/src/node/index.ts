@@ -4,7 +4,7 @@ export { localLauncher } from './local-launcher.ts';
 export { locatePackage, type PackageLocation } from './locate.ts';
 export { type Override, parseOverrides } from './overrides.ts';
 export { loadPackages, locatePackages } from './packages.ts';
-export { type MeasuredPoint, readMeasurements, readWeights } from './read-run.ts';
+export { type MeasuredPoint, readMeasurements, readMeasurementsSoFar, readWeights } from './read-run.ts';
 export { type Recording, type RecordRequest, recordInto, recordRun } from './record.ts';
 export { findFinishedRun, prepareOutput, RunDirectory } from './run-directory.ts';
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile, tensorsOf } from './safetensors.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readMeasurements, readWeights } from './read-run.ts';
+import { readMeasurements, readMeasurementsSoFar, readWeights } from './read-run.ts';
 import { encodeSafetensors } from './safetensors.ts';
 
 let dir = '';
@@ -16,6 +16,13 @@ const point = (epoch: number) => ({ phase: 0, epoch, step: 10 * epoch, seconds: 
 test('measurements come back in their order', async () => {
   writeFileSync(join(dir, 'metrics.jsonl'), `${JSON.stringify(point(0))}\n${JSON.stringify(point(7))}\n`);
   expect(await readMeasurements(dir)).toEqual([point(0), point(7)]);
+});
+
+test('of an unfinished run, the measurements that are whole are read', async () => {
+  expect(await readMeasurementsSoFar(dir)).toEqual([]);
+  const whole = `${JSON.stringify(point(0))}\n${JSON.stringify(point(7))}\n`;
+  writeFileSync(join(dir, 'metrics.jsonl'), `${whole}{"phase":0,"epo`);
+  expect(await readMeasurementsSoFar(dir)).toEqual([point(0), point(7)]);
 });
 
 test('weights come back by name', async () => {

@@ -5,7 +5,7 @@ import { LabError } from '../errors.ts';
 import type { MeasuredEvent } from '../events.ts';
 import { METRICS, WEIGHTS } from './run-directory.ts';
 import { decodeSafetensors } from './safetensors.ts';
-import { reasonOf } from './system-error.ts';
+import { ifThere, reasonOf } from './system-error.ts';
 
 /** A measurement as a run's folder keeps it. */
 export type MeasuredPoint = Omit<MeasuredEvent, 'type'>;
@@ -23,6 +23,25 @@ export async function readMeasurements(dir: string): Promise<MeasuredPoint[]> {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as MeasuredPoint),
   );
+}
+
+/**
+ * The measurements so far of a run that is still going on or was stopped: those before the first line that is not yet
+ * whole, and none when there is no file.
+ *
+ * @throws LabError of kind `store` when the file cannot be read
+ */
+export async function readMeasurementsSoFar(dir: string): Promise<MeasuredPoint[]> {
+  const lines = (await ifThere(join(dir, METRICS), (path) => readFile(path, 'utf8')))?.split('\n') ?? [];
+  const points: MeasuredPoint[] = [];
+  for (const line of lines) {
+    try {
+      points.push(JSON.parse(line) as MeasuredPoint);
+    } catch {
+      break;
+    }
+  }
+  return points;
 }
 
 /**

@@ -87,7 +87,7 @@ test.each([
   if (environment !== undefined) writeFileSync(join(path, 'environment.json'), environment);
   await expect(readSavedRun(path)).rejects.toMatchObject({
     kind: 'store',
-    message: `${path} cannot be resumed, because of its ${name} (${problem}); the same "sharpness run" that began it continues it`,
+    message: `${path} cannot be read, because of its ${name} (${problem}); the same "sharpness run" that began it continues it`,
   });
 });
 

@@ -10,11 +10,15 @@ import { z } from '../vendor/zod.ts';
 import { CONFIG, ENVIRONMENT, readFinishedRun } from './run-directory.ts';
 import { codeOf, reasonOf } from './system-error.ts';
 
-/** What a run ran on, as far as it decides its numbers. */
+/** What a run ran on. */
 const environmentSchema = z.object({
   runId: z.string(),
+  started: z.string(),
   engine: z.looseObject({ name: z.string(), options: z.unknown(), paths: z.array(z.string()) }),
   versions: z.record(z.string(), z.string()),
+  node: z.string(),
+  platform: z.string(),
+  cpu: z.string().optional(),
 });
 
 type Environment = z.output<typeof environmentSchema>;
@@ -62,7 +66,7 @@ async function readPart<T>(dir: string, name: string, schema: z.ZodType<T>): Pro
     const problem = codeOf(cause) === undefined ? 'it is damaged' : reasonOf(cause);
     throw new LabError(
       'store',
-      `${dir} cannot be resumed, because of its ${name} (${problem}); the same "sharpness run" that began it continues it`,
+      `${dir} cannot be read, because of its ${name} (${problem}); the same "sharpness run" that began it continues it`,
       { cause },
     );
   }

@@ -22,7 +22,7 @@ export interface Environment {
   readonly versions: Readonly<Record<string, string>>;
   readonly node: string;
   readonly platform: string;
-  readonly cpu?: string;
+  readonly cpu?: string | undefined;
 }
 
 /** Runs that differ in their seeds only. */

@@ -1,0 +1,37 @@
+/** An entry of configurations in which they are not all alike. */
+export interface ConfigDifference {
+  /** As `sharpness run` takes it, for example `phases.0.optimizer.rho`. */
+  readonly path: string;
+  /** Of each configuration, in their order; undefined where it has no such entry. */
+  readonly values: readonly unknown[];
+}
+
+/**
+ * In what configurations differ, entry by entry, in the order of the configurations. The name of a plugin stands under
+ * the path of the plugin itself (`model`, not `model.name`).
+ *
+ * @param configs configurations, or parts of them, as `config.json` has them
+ */
+export function configDifferences(configs: readonly object[]): ConfigDifference[] {
+  const entries = configs.map((config) => new Map(leavesOf(config, '')));
+  const paths = new Set(entries.flatMap((leaves) => [...leaves.keys()]));
+  return [...paths]
+    .map((path) => ({ path, values: entries.map((leaves) => leaves.get(path)) }))
+    .filter(({ values }) => values.some((value) => JSON.stringify(value) !== JSON.stringify(values[0])));
+}
+
+/** Values that are no objects, and empty objects and lists, with their paths. */
+function leavesOf(value: unknown, path: string): [string, unknown][] {
+  if (typeof value !== 'object' || value === null || isPlainList(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([key, element]) => leavesOf(element, pathTo(path, key)));
+}
+
+/** Lists of numbers and strings are compared as a whole: scales of layers, hidden widths, names of packages. */
+function isPlainList(value: object): boolean {
+  return Array.isArray(value) && value.every((element) => typeof element !== 'object');
+}
+
+function pathTo(path: string, key: string): string {
+  if (path === '') return key;
+  return key === 'name' ? path : `${path}.${key}`;
+}
