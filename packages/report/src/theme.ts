@@ -16,6 +16,9 @@ export interface Theme {
 /** The font that charts are drawn in; it comes with the package. */
 export const FONT = 'Inter';
 
+/** For SVG documents where it is not installed. */
+const fontFamily = `${FONT}, Helvetica, Arial, sans-serif`;
+
 /** `page` takes its colours from the CSS variables of the page that it stands in. */
 export const themes = {
   light: {
@@ -54,7 +57,7 @@ export function themed(spec: TopLevelSpec, theme: Theme): TopLevelSpec {
 function configOf({ text, axis, grid, muted, categories }: Theme): Config {
   const fontSize = 11;
   return {
-    font: FONT,
+    font: fontFamily,
     padding: 8,
     view: { stroke: null },
     axis: {
@@ -67,6 +70,7 @@ function configOf({ text, axis, grid, muted, categories }: Theme): Config {
       titleFontSize: 12,
       titleFontWeight: 'normal',
       titlePadding: 6,
+      labelFlush: false,
     },
     axisY: { minExtent: 34 },
     title: { color: text, fontSize: 13, fontWeight: 600, anchor: 'start' },
@@ -76,11 +80,12 @@ function configOf({ text, axis, grid, muted, categories }: Theme): Config {
     rule: { color: text },
     range: { category: [...categories] },
     style: {
-      note: { fill: text, fontSize },
-      level: { stroke: text },
-      phase: { stroke: axis },
-      muted: { stroke: muted },
-      'muted-band': { fill: muted },
+      note: { color: text, fontSize },
+      level: { color: text },
+      phase: { color: axis },
+      muted: { color: muted },
+      'muted-band': { color: muted },
+      empty: { stroke: grid },
     },
   };
 }

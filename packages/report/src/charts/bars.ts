@@ -60,7 +60,7 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
         title: x,
         sort: null,
         scale: { domain: [...places], paddingInner: 0.25, paddingOuter: 0.15 },
-        axis: { grid: false, labelAngle: upright(places, wide) ? 0 : -45, labelOverlap: true },
+        axis: { grid: false, ...labelsOf(places, wide) },
       },
       y: { field: 'y', ...positional(y, domain, 6) },
       y2: { datum: y.scale === 'log' ? domain[0] : 0 },
@@ -95,9 +95,10 @@ function domainOf(values: readonly number[], scale: Axis['scale']): [number, num
   return [low < 0 ? low - air : 0, high > 0 ? high + air : 0];
 }
 
-/** Whether names fit beside each other; numbers that do not are thinned out instead. */
-function upright(places: readonly (number | string)[], wide: number): boolean {
-  if (places.every((place) => typeof place === 'number')) return true;
+/** Names that do not fit beside each other are slanted; numbers that do not are thinned out. */
+function labelsOf(places: readonly (number | string)[], wide: number) {
+  if (places.every((place) => typeof place === 'number')) return { labelAngle: 0, labelOverlap: true };
   const room = Math.min(widths.most, Math.max(widths.least, wide)) / places.length;
-  return places.every((place) => textWidth(`${place}`) + 6 <= room);
+  const fit = places.every((place) => textWidth(`${place}`) + 6 <= room);
+  return { labelAngle: fit ? 0 : -45, labelOverlap: false };
 }

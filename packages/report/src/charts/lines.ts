@@ -112,6 +112,7 @@ function emptyPanel({ title, scale }: Axis) {
   const missing = scale === 'log' ? 'no values above 0' : 'no values';
   return {
     ...panelSize,
+    view: { style: 'empty' },
     data: { values: [{ text: `${title}: ${missing}` }] },
     mark: { type: 'text' as const, style: 'note' },
     encoding: {
