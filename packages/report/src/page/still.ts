@@ -3,8 +3,8 @@ import { renderSvg } from '../render/svg.ts';
 import { themes } from '../theme.ts';
 
 /**
- * A chart as SVG that stands in a page among others, in the page's colours. What only pointers and screen readers see in
- * an interactive chart is left out: the page says the same in a title, a description and a table.
+ * A chart as SVG that stands in a page among others, even twice, in the page's colours. What names its single marks for
+ * screen readers is left out: the page says the same in a title, a description and a table.
  *
  * @param id unique in the page
  * @param attributes of the svg element
@@ -12,7 +12,6 @@ import { themes } from '../theme.ts';
 export async function stillSvg(spec: TopLevelSpec, id: string, attributes: string): Promise<string> {
   const svg = await renderSvg(spec, themes.page);
   return svg
-    .replaceAll(/<path [^>]*(?: opacity="0"| display="none")[^>]*\/>/g, '')
     .replaceAll(/ (?:aria-\w+|role)="[^"]*"/g, '')
     .replaceAll(/ id="([^"]+)"/g, ` id="${id}-$1"`)
     .replaceAll(/url\(#([^)]+)\)/g, `url(#${id}-$1)`)
