@@ -20,6 +20,16 @@ export function configDifferences(configs: readonly object[]): ConfigDifference[
     .filter(({ values }) => values.some((value) => JSON.stringify(value) !== JSON.stringify(values[0])));
 }
 
+/** The differences that are not within another one: not the options of a plugin that is another one here and there. */
+export function outermost(differences: readonly ConfigDifference[]): ConfigDifference[] {
+  return differences.filter(({ path }) => !differences.some((other) => path.startsWith(`${other.path}.`)));
+}
+
+/** How a configuration's value reads in a label. */
+export function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** Values that are no objects, and empty objects and lists, with their paths. */
 function leavesOf(value: unknown, path: string): [string, unknown][] {
   if (typeof value !== 'object' || value === null || isPlainList(value)) return [[path, value]];

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LabError, type ParameterValues } from '@sharpness-lab/core';
-import { readWeights } from '@sharpness-lab/core/node';
 import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import type { Chart } from '../chart.ts';
 import { groupRuns } from '../runs/group-runs.ts';
 import { readRuns } from '../runs/read-runs.ts';
 import type { Run } from '../runs/run.ts';
@@ -83,4 +82,18 @@ function inOrder(studies: readonly FoundStudy[], wanted: readonly MissingStudy[]
     return index === -1 ? wanted.length : index;
   };
   return studies.toSorted((a, b) => place(a) - place(b));
+}
+
+interface DrawnStudy {
+  readonly section: StudySection;
+  /** The runs that its figures show. */
+  readonly drawn: ReadonlySet<Run>;
+}
+
+async function studySection({ record, folder }: FoundStudy, runs: readonly Run[]): Promise<DrawnStudy> {
+  const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
+  const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
+  if (behind.length === 0) return { section: { record, charts: [] }, drawn: new Set() };
+  const charts: Chart[] = [];
+  return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
 }

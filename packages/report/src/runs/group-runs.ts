@@ -1,5 +1,5 @@
 import { canonicalJson, decisiveConfig } from '@sharpness-lab/core';
-import { type ConfigDifference, configDifferences } from '../config-difference.ts';
+import { configDifferences, outermost, valueText } from '../config-difference.ts';
 import type { Run, RunGroup } from './run.ts';
 
 /**
@@ -58,24 +58,15 @@ function distinctions(runs: readonly Run[]): string[][] {
     }),
   );
   const training = differences.filter(({ path }) => !/^(metrics|measure)\b/.test(path));
-  const descriptions = [training.filter(isOutermost), training, differences].map((chosen) =>
+  const descriptions = [outermost(training), training, differences].map((chosen) =>
     runs.map((_, k) =>
-      chosen.flatMap(({ path, values }) => (values[k] === undefined ? [] : [`${path}=${textOf(values[k])}`])),
+      chosen.flatMap(({ path, values }) => (values[k] === undefined ? [] : [`${path}=${valueText(values[k])}`])),
     ),
   );
   const sufficient = descriptions.find((texts) => new Set(texts.map(String)).size === runs.length);
   if (sufficient !== undefined) return sufficient;
   // Their configurations are alike, so their engines are not.
   return runs.map(({ environment: { engine } }, k) => [...(descriptions[1]?.[k] ?? []), `engine=${engineOf(engine)}`]);
-}
-
-/** Not an option of a plugin that is another one here and there anyway. */
-function isOutermost({ path }: ConfigDifference, _index: number, all: readonly ConfigDifference[]): boolean {
-  return !all.some((other) => path.startsWith(`${other.path}.`));
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function engineOf({ name, paths }: Run['environment']['engine']): string {

@@ -1,0 +1,63 @@
+import type { Phase } from '../charts/lines.ts';
+import type { CurvePanel } from '../curves.ts';
+import type { Run, RunGroup } from '../runs/run.ts';
+import { brief, count } from './brief.ts';
+import { lastEpoch, type SeedPoint, type XAxis } from './over-seeds.ts';
+
+interface DrawnCurves {
+  readonly title: string;
+  readonly groups: readonly RunGroup[];
+  readonly panels: readonly CurvePanel[];
+  readonly phases: readonly Phase[];
+  readonly x: XAxis;
+}
+
+/** Learning curves in words: where each starts and ends, its extremes, the bounds, the phases, and what seeds there are. */
+export function describeCurves({ title, groups, panels, phases, x }: DrawnCurves): string {
+  const marks = phases.map(({ label, from }) => `${label} from ${x} ${brief(from)}`);
+  return [
+    `${title}: learning curves over ${x}.`,
+    ...groups.map(seedsOf),
+    ...(marks.length < 2 ? [] : [`Phases: ${marks.join('; ')}.`]),
+    ...panels.map(panelText),
+  ].join(' ');
+}
+
+function seedsOf({ label, runs }: RunGroup): string {
+  if (runs.length === 1) return `${label}: seed ${runs[0]?.config.seed}${endOf(runs[0] as Run)}.`;
+  const last = Math.max(...runs.map(lastEpoch));
+  const early = runs.filter((run) => lastEpoch(run) < last);
+  const ends = early.map((run) => `seed ${run.config.seed} ends at epoch ${lastText(run)}${endOf(run)}`);
+  const remaining = `; from there on the mean is over those that remain`;
+  return `${label}: mean over ${runs.length} seeds, with a band from the smallest to the largest${
+    ends.length === 0 ? '' : `; ${ends.join(', ')}${remaining}`
+  }.`;
+}
+
+const lastText = (run: Run) => (run.measurements.length === 0 ? '- (nothing measured yet)' : count(lastEpoch(run)));
+
+function endOf({ result }: Run): string {
+  if (result === undefined) return ' (not finished)';
+  return result.status === 'completed' ? '' : ` (${result.status})`;
+}
+
+function panelText({ y, curves, levels = [] }: CurvePanel): string {
+  const drawn = curves.map(({ label, points }) => `${label} ${courseOf(points)}`);
+  return `${y.title}: ${[...drawn, ...levels.map(({ label }) => label)].join('; ')}.`;
+}
+
+function courseOf(points: readonly SeedPoint[]): string {
+  const [start] = points;
+  const end = points.at(-1);
+  if (start === undefined || end === undefined) return 'has no epoch at which all seeds have it';
+  const lowest = points.reduce((a, b) => (b.y < a.y ? b : a));
+  const highest = points.reduce((a, b) => (b.y > a.y ? b : a));
+  const range = end.low === end.high ? '' : ` (${brief(end.low ?? end.y)} to ${brief(end.high ?? end.y)})`;
+  const inner = [
+    ...(lowest.y === Math.min(start.y, end.y) ? [] : [`lowest ${at(lowest)}`]),
+    ...(highest.y === Math.max(start.y, end.y) ? [] : [`highest ${at(highest)}`]),
+  ];
+  return [`from ${at(start)} to ${at(end)}${range}`, ...inner].join(', ');
+}
+
+const at = ({ y, epoch }: SeedPoint) => `${brief(y)} at epoch ${count(epoch)}`;

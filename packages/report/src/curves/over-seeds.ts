@@ -1,0 +1,45 @@
+import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import type { Point } from '../charts/lines.ts';
+import type { Run } from '../runs/run.ts';
+
+/** What curves are drawn over. */
+export const xAxes = ['epoch', 'step', 'time'] as const;
+export type XAxis = (typeof xAxes)[number];
+
+/** The mean over seeds at an epoch; `low` and `high` are the smallest and largest, where there are several. */
+export interface SeedPoint extends Point {
+  readonly epoch: number;
+}
+
+/**
+ * The mean of a metric over runs that differ in their seeds, at the epochs at which all of them have measured it. A run
+ * that ends early, diverged or not finished, counts up to its last measurement, and from there on the mean is over the
+ * others.
+ */
+export function meanOverSeeds(runs: readonly Run[], metric: string, x: XAxis): SeedPoint[] {
+  const measured = runs.map(({ measurements }) => new Map(measurements.map((point) => [point.epoch, point])));
+  const epochs = [...new Set(measured.flatMap((points) => [...points.keys()]))].sort((a, b) => a - b);
+  const last = runs.map(lastEpoch);
+  return epochs.flatMap((epoch) => {
+    const points = measured.filter((_, k) => (last[k] as number) >= epoch).map((points) => points.get(epoch));
+    const known = points.filter((point) => point?.values[metric] !== undefined) as MeasuredPoint[];
+    if (known.length < points.length) return [];
+    const values = known.map((point) => point.values[metric] as number);
+    const range = values.length > 1 ? { low: Math.min(...values), high: Math.max(...values) } : {};
+    return [{ epoch, x: mean(known.map((point) => place(point, x))), y: mean(values), ...range }];
+  });
+}
+
+/** The epoch of a run's last measurement; below all epochs when there is none. */
+export function lastEpoch({ measurements }: Run): number {
+  return measurements.at(-1)?.epoch ?? Number.NEGATIVE_INFINITY;
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Where a measurement stands on the x axis. */
+export function place(point: MeasuredPoint, x: XAxis): number {
+  return x === 'time' ? point.seconds : point[x];
+}
