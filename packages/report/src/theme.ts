@@ -27,7 +27,7 @@ export const themes = {
     axis: '#6e7781',
     grid: '#e4e7eb',
     muted: '#6e7781',
-    categories: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56b4e9'],
+    categories: ['#05609b', '#eb6a17', '#00a862', '#7f0048', '#694516', '#898da7'],
   },
   dark: {
     background: '#0d1117',
@@ -35,7 +35,7 @@ export const themes = {
     axis: '#8b949e',
     grid: '#21262d',
     muted: '#8b949e',
-    categories: ['#56b4e9', '#ff9f4a', '#2fc7a0', '#e59ac3', '#f0e442', '#4d8dff'],
+    categories: ['#5cb9f9', '#f1993f', '#458d60', '#9f6c99', '#ffd200', '#8060ff'],
   },
   page: {
     background: 'transparent',
