@@ -1,5 +1,4 @@
-import { narrowed } from '../src/page/narrow.ts';
-import { NARROW } from '../src/page/style.ts';
+import { NARROW, narrowed } from '../src/page/narrow.ts';
 
 /** A chart as the page has it. */
 interface EmbeddedChart {

@@ -23,6 +23,10 @@ export async function report(paths: readonly string[], { paper, out, title }: Re
 function studiesOfThePaper(): MissingStudy[] {
   const settings = { scale: 'quick' } as const;
   const described = (studies: typeof reproductions, command: string) =>
-    (studies.all?.(settings) ?? []).map(({ name, title }) => ({ name, title, command: `sharpness ${command} ${name}` }));
+    (studies.all?.(settings) ?? []).map(({ name, title }) => ({
+      name,
+      title,
+      command: `sharpness ${command} ${name}`,
+    }));
   return [...described(reproductions, 'reproduce'), ...described(verifications, 'verify')];
 }

@@ -1,5 +1,5 @@
-import { learningCurves } from '../curves.ts';
 import type { Chart } from '../chart.ts';
+import { learningCurves } from '../curves.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import type { ExperimentSection } from './contents.ts';
 import { count } from './numbers.ts';
@@ -46,12 +46,17 @@ export function experimentSections(
     const left = members.length - drawn.length - members.filter((group) => shown(group) !== undefined).length;
     const notes = [
       ...studies.map((study) => `Curves of these runs are among the figures of ${study}.`),
-      ...(left === 0 ? [] : [`To keep the page small, it draws no curves of ${count(left, 'configuration')}; sharpness plot does.`]),
+      ...(left === 0
+        ? []
+        : [`To keep the page small, it draws no curves of ${count(left, 'configuration')}; sharpness plot does.`]),
     ];
     return {
       name,
       groups: members,
-      charts: charts(name, drawn.map((group) => thinned(group, points))),
+      charts: charts(
+        name,
+        drawn.map((group) => thinned(group, points)),
+      ),
       ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
     };
   });

@@ -42,7 +42,10 @@ export async function gather({ title, paths, wanted = [], skipped }: ReportReque
     date: new Date().toISOString(),
     studies: studies.map(({ section }) => section),
     missing: wanted.filter(({ name }) => !found.some(({ record }) => record.name === name)),
-    experiments: experimentSections(groupRuns(runs), (run) => studies.find(({ drawn }) => drawn.has(run))?.section.record.name),
+    experiments: experimentSections(
+      groupRuns(runs),
+      (run) => studies.find(({ drawn }) => drawn.has(run))?.section.record.name,
+    ),
   };
 }
 

@@ -1,3 +1,6 @@
+/** Up to this width of the window, charts are drawn for phones. */
+export const NARROW = '44rem';
+
 /** The width of a panel that fits a phone together with its axis, in pixels. */
 const WIDTH = 236;
 

@@ -1,5 +1,5 @@
-/** Up to this width of the window, charts are drawn for phones. */
-export const NARROW = '44rem';
+import { type Theme, themes } from '../theme.ts';
+import { NARROW } from './narrow.ts';
 
 /**
  * The style sheet of a page. Colours are variables, which the charts use too, and follow the reader's choice of light
@@ -8,21 +8,17 @@ export const NARROW = '44rem';
 export const STYLE = `
 :root {
   color-scheme: light dark;
-  --background: #ffffff; --text: #1f2328; --muted: #57606a; --line: #d5dae0; --soft: #f5f7f9; --link: #0550ae;
-  --axis: #6e7781; --grid: #e4e7eb;
+  ${chartColors(themes.light)}
+  --muted: #57606a; --line: #d5dae0; --soft: #f5f7f9; --link: #0550ae;
   --holds: #116329; --fails: #a40e26; --undecided: #7a4b00;
-  --category-1: #0072b2; --category-2: #d55e00; --category-3: #009e73;
-  --category-4: #cc79a7; --category-5: #b8860b; --category-6: #56b4e9;
   --font: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   --code: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
-    --background: #0d1117; --text: #e6edf3; --muted: #9aa4af; --line: #30363d; --soft: #161b22; --link: #79b8ff;
-    --axis: #8b949e; --grid: #21262d;
+    ${chartColors(themes.dark)}
+    --muted: #9aa4af; --line: #30363d; --soft: #161b22; --link: #79b8ff;
     --holds: #56d364; --fails: #ff8a80; --undecided: #e3b341;
-    --category-1: #56b4e9; --category-2: #ff9f4a; --category-3: #2fc7a0;
-    --category-4: #e59ac3; --category-5: #f0e442; --category-6: #4d8dff;
   }
 }
 * { box-sizing: border-box; }
@@ -123,3 +119,10 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;
+
+/** The variables that the charts' theme `page` uses. */
+function chartColors({ background, text, axis, grid, categories }: Theme): string {
+  const colors = { background, text, axis, grid };
+  const named = [...Object.entries(colors), ...categories.map((color, index) => [`category-${index + 1}`, color])];
+  return named.map(([name, color]) => `--${name}: ${color};`).join(' ');
+}

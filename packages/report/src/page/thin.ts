@@ -13,7 +13,10 @@ export function thinned({ runs, ...group }: RunGroup, most: number): RunGroup {
     ({ phase }, index) => moments[index - 1]?.phase !== phase || moments[index + 1]?.phase !== phase,
   );
   const others = Math.max(0, most - ends.length);
-  const even = Array.from({ length: others }, (_, k) => moments[Math.round(((k + 1) * (moments.length - 1)) / (others + 1))]);
+  const even = Array.from(
+    { length: others },
+    (_, k) => moments[Math.round(((k + 1) * (moments.length - 1)) / (others + 1))],
+  );
   const kept = new Set([...ends, ...even].flatMap((point) => (point === undefined ? [] : [key(point)])));
   return {
     ...group,
