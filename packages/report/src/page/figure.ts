@@ -8,6 +8,9 @@ import { stillSvg } from './still.ts';
 /** Rows of a chart's data that the page shows; all of them are in the file that it saves. */
 const SHOWN_ROWS = 40;
 
+/** Letters of a description that still stands in the caption; a longer one unfolds. */
+const CAPTION = 160;
+
 /**
  * A chart drawn in advance, so that it shows without scripts and on paper, with its data, and with what the page's
  * script needs to draw it interactively and to save it.
@@ -25,16 +28,19 @@ export async function figure(chart: Chart, id: string): Promise<Markup> {
           await stillSvg(spec, id, `${named} data-for="wide"`),
           await stillSvg(narrow, `${id}-narrow`, `${named} data-for="narrow"`),
         ];
-  const about = html`<span class="hidden">: ${title}</span>`;
+  const ofTitle = html`<span class="hidden">: ${title}</span>`;
+  const about = html`<p id="${id}-description" class="muted">${description}</p>`;
+  const brief = description.length <= CAPTION;
   return html`<figure id="${id}">
-<figcaption><p id="${id}-title"><strong>${title}</strong></p><p id="${id}-description" class="muted">${description}</p></figcaption>
+<figcaption><p id="${id}-title"><strong>${title}</strong></p>${brief ? about : undefined}</figcaption>
 ${scrolling(`Chart: ${title}`, html`<div class="chart">${drawings.map((drawing) => new Markup(drawing))}</div>`)}
 <div class="tools" hidden>
-<button type="button" data-do="interact" aria-pressed="false">Interactive${about}</button>
-<button type="button" data-do="save-data">Save data (CSV)${about}</button>
-<button type="button" data-do="save-spec">Save specification (Vega-Lite)${about}</button>
+<button type="button" data-do="interact" aria-pressed="false">Interactive${ofTitle}</button>
+<button type="button" data-do="save-data">Save data (CSV)${ofTitle}</button>
+<button type="button" data-do="save-spec">Save specification (Vega-Lite)${ofTitle}</button>
 </div>
-<details><summary>Data: ${count(table.rows.length, 'row')}${about}</summary>
+${brief ? undefined : html`<details><summary>In words${ofTitle}</summary>${about}</details>`}
+<details><summary>Data: ${count(table.rows.length, 'row')}${ofTitle}</summary>
 ${dataTable(
   shownRows(table.rows.length, title),
   table.headings.map((heading) => ({ heading })),

@@ -34,7 +34,7 @@ function statuses(runs: readonly Run[]): string {
 /** A finished run is not repeated in place, so it goes to a folder of its own. */
 function repeat({ dir, config }: Run, runs: readonly Run[]): Markup {
   const others = runs.map(({ config: { seed } }) => seed).filter((seed) => seed !== config.seed);
-  const rest = others.length === 0 ? '' : ` and for the others with --seed ${ranges(others)}`;
+  const rest = others.length === 0 ? '' : ` and for the others with --seed ${others.join(', ')}`;
   return html`${command(`sharpness run ${quoted(`${dir}/config.json`)} --seed ${config.seed} --out repeated`)}${rest}`;
 }
 

@@ -59,6 +59,7 @@ pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); padding: 0 0 .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem 1.25rem .45rem 0; border-bottom: 1px solid var(--line); }
+tr > :last-child { padding-right: 0; }
 thead th { color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 400; }
 td.number, th.number { text-align: right; white-space: nowrap; }
@@ -103,6 +104,8 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media (max-width: 30rem) {
   h1 { font-size: 1.6rem; }
   dl.facts { grid-template-columns: 5.25rem minmax(0, 1fr); gap: .25rem .75rem; }
+  th, td { padding-right: .75rem; }
+  table { font-size: .85rem; }
 }
 @media print {
   @page { margin: 18mm 16mm; }
