@@ -35,7 +35,7 @@ export const themes = {
     axis: '#8b949e',
     grid: '#21262d',
     muted: '#8b949e',
-    categories: ['#5cb9f9', '#f1993f', '#458d60', '#9f6c99', '#ffd200', '#8060ff'],
+    categories: ['#70aef0', '#eb9038', '#20ec98', '#b4809a', '#f6e92c', '#9f6eff'],
   },
   page: {
     background: 'transparent',

@@ -1,5 +1,13 @@
 import type { Axis } from '../chart.ts';
 import type { Frame } from './frame.ts';
+import type { Point } from './lines.ts';
+
+/** A point as data of a panel. */
+export interface Row extends Point {
+  readonly curve: string;
+  /** The lower end of the band, where it has a place on the axis. */
+  readonly bandLow?: number;
+}
 
 /** One for each of six colours, so that curves differ in black and white too. */
 const dashes = [
@@ -12,6 +20,8 @@ const dashes = [
 ];
 
 const oneEach = { field: 'curve', type: 'nominal' as const };
+
+const hasBand = 'isValid(datum.low) && isValid(datum.high)';
 
 /** The channel by which a curve looks like no other, and the legend has its entries. */
 function byCurve({ labels, legend }: Frame, scale: { readonly range?: number[][] } = {}) {
@@ -27,8 +37,8 @@ function highlighted({ legend }: Frame, value: number, others: number) {
 export function bandLayer(frame: Frame) {
   const { distinct } = frame;
   return {
-    transform: [{ filter: 'isValid(datum.low) && isValid(datum.high)' }],
-    mark: { type: 'area' as const, clip: true, ...(distinct ? {} : { style: 'muted-band' }) },
+    transform: [{ filter: hasBand }],
+    mark: { type: 'area' as const, clip: true, aria: false, ...(distinct ? {} : { style: 'muted-band' }) },
     encoding: {
       y: { field: 'bandLow', type: 'quantitative' as const },
       y2: { field: 'high' },
@@ -60,14 +70,25 @@ export function lineLayer(frame: Frame, declares: boolean) {
       color: byCurve(frame),
       strokeDash: byCurve(frame, { range: dashes.slice(0, labels.length) }),
       opacity: highlighted(frame, 1, 0.15),
+      description: oneEach,
     },
   };
 }
 
-/** Unseen points under the pointer, for tooltips. */
-export function pointLayer({ x }: Frame, y: Axis) {
+/** A curve of a single point is a dot: a line through it would not be seen. */
+export function dotLayer(frame: Frame, rows: readonly Row[]) {
+  return {
+    data: { values: [...rows] },
+    mark: { type: 'point' as const, filled: true, size: 36, opacity: 1, ...(frame.distinct ? {} : { style: 'muted' }) },
+    encoding: frame.distinct ? { color: byCurve(frame) } : {},
+  };
+}
+
+/** Unseen points under the pointer, for tooltips; those with a band tell its ends. */
+export function pointLayer({ x }: Frame, y: Axis, banded: boolean) {
   const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, title, format: '.6~g' });
   return {
+    transform: [{ filter: banded ? hasBand : `!(${hasBand})` }],
     mark: { type: 'point' as const, filled: true, size: 80, opacity: 0, clip: true },
     encoding: {
       detail: oneEach,
@@ -75,8 +96,7 @@ export function pointLayer({ x }: Frame, y: Axis) {
         { ...oneEach, title: 'Curve' },
         number('x', x.title),
         number('y', y.title),
-        number('low', 'Lowest'),
-        number('high', 'Highest'),
+        ...(banded ? [number('low', 'Lowest'), number('high', 'Highest')] : []),
       ],
     },
   };

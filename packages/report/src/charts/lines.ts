@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Axis, Chart, Table } from '../chart.ts';
-import { bandLayer, lineLayer, pointLayer } from './curve-layers.ts';
+import { bandLayer, dotLayer, lineLayer, pointLayer, type Row } from './curve-layers.ts';
 import { digits } from './digits.ts';
 import { drawablePoints, type Frame, frameOf, panelSize } from './frame.ts';
 import { levelLayers } from './level-layers.ts';
@@ -79,25 +79,33 @@ function panelOf(panel: Panel, frame: Frame) {
   ].filter((value) => drawable(value, y.scale));
   if (drawn.every(({ points }) => points.length === 0)) return emptyPanel(y);
   const domain = paddedExtent(values, y.scale);
-  const banded = drawn.some(({ points }) => points.some(({ low, high }) => low !== undefined && high !== undefined));
+  const rows = rowsOf(drawn, y, domain);
+  const banded = rows.filter(({ low, high }) => low !== undefined && high !== undefined);
+  const alone = rowsOf(
+    drawn.filter(({ points }) => points.length === 1),
+    y,
+    domain,
+  );
   return {
     ...panelSize,
-    data: { values: rowsOf(drawn, y, domain) },
+    data: { values: rows },
     encoding: {
       x: { field: 'x', ...positional(frame.x, frame.domain, 6) },
       y: { field: 'y', ...positional(y, domain, 6) },
     },
     layer: [
-      ...(banded ? [bandLayer(frame)] : []),
+      ...(banded.length > 0 ? [bandLayer(frame)] : []),
       ...phaseLayers(frame),
       ...levelLayers(levels, drawn, { x: frame.x, y, xDomain: frame.domain, yDomain: domain }),
       lineLayer(frame, panel === frame.firstPanel),
-      pointLayer(frame, y),
+      ...(alone.length > 0 ? [dotLayer(frame, alone)] : []),
+      ...(banded.length > 0 ? [pointLayer(frame, y, true)] : []),
+      ...(banded.length < rows.length ? [pointLayer(frame, y, false)] : []),
     ],
   };
 }
 
-function rowsOf(curves: readonly Curve[], y: Axis, domain: readonly [number, number]) {
+function rowsOf(curves: readonly Curve[], y: Axis, domain: readonly [number, number]): Row[] {
   return curves.flatMap(({ label, points }) =>
     points.map((point) => ({
       curve: label,
