@@ -1,12 +1,14 @@
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
+import type { PlotOptions } from './commands/plot.ts';
 import type { ReportOptions } from './commands/report.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
+import { plotKinds } from './plots/kinds.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
@@ -94,6 +96,38 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (folder: string, options: ExecutionOptions) => {
       const { resume } = await import('./commands/resume.ts');
       exit(await resume(folder, options));
+    });
+
+  program
+    .command('plot')
+    .summary('draw runs')
+    .description(
+      'Draw runs into a file: each metric in the course of training. Runs that differ in their seeds only become one ' +
+        'curve, their mean, in a band from the smallest to the largest; others are compared. Lower bounds that were ' +
+        'measured and the phases of training are marked. Runs that are going on or were stopped are drawn as far as ' +
+        'they have come. Files that exist are written over.',
+    )
+    .argument('<runs...>', 'folders of runs, or folders with such folders in them')
+    .addOption(new Option('--kind <kind>', 'what is drawn').choices(Object.keys(plotKinds)).default('curves'))
+    .addOption(
+      new Option('--x <axis>', 'what curves are drawn over (default: epoch)').choices(['epoch', 'step', 'time']),
+    )
+    .addOption(
+      new Option(
+        '--y <metrics>',
+        'which metrics, for example test-accuracy,hessian-trace (default: losses, accuracies and the Hessian trace)',
+      ).argParser(namesInList),
+    )
+    .option(
+      '--out <file>',
+      'a .svg or .png file, beside which its Vega-Lite specification goes (.vl.json), or a .json file for that alone ' +
+        '(default: <experiment>.svg)',
+    )
+    .addOption(new Option('--theme <theme>', 'the colours').choices(['light', 'dark']).default('light'))
+    .option('--title <text>', 'a title over the picture')
+    .action(async (paths: string[], options: PlotOptions) => {
+      const { plot } = await import('./commands/plot.ts');
+      exit(await plot(paths, options));
     });
 
   program
@@ -215,6 +249,12 @@ function quietOption(): Option {
 
 function jsonOption(): Option {
   return new Option('--json', 'print one JSON object on standard output, and nothing else there').default(false);
+}
+
+function namesInList(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Expected names with a comma between each two.');
+  return [...new Set(names)];
 }
 
 function positiveNumber(text: string): number {

@@ -1,6 +1,6 @@
 import type { Axis, Chart } from './chart.ts';
 import { lines, type Panel } from './charts/lines.ts';
-import { boundLevels } from './curves/bound-levels.ts';
+import { type BoundLevel, boundLevels } from './curves/bound-levels.ts';
 import { describeCurves } from './curves/describe-curves.ts';
 import { meanOverSeeds, type SeedPoint, type XAxis } from './curves/over-seeds.ts';
 import { phaseMarks } from './curves/phase-marks.ts';
@@ -20,6 +20,7 @@ export interface CurvesOptions {
 /** A panel whose curves keep the epochs of their points. */
 export interface CurvePanel extends Panel {
   readonly curves: readonly { readonly label: string; readonly points: readonly SeedPoint[] }[];
+  readonly levels: readonly BoundLevel[];
 }
 
 /**
@@ -54,28 +55,28 @@ function panelEach(groups: readonly RunGroup[], metrics: readonly string[], x: X
   });
 }
 
-/** The panels of a single group, whose curves are told apart by what they were measured on. */
+/** The panels of a single group: two sets that share one are told apart there, and everywhere. */
 function sharedPanels(group: RunGroup, metrics: readonly string[], x: XAxis): CurvePanel[] {
-  return metrics.flatMap((metric) => {
-    const [, set, measure] = /^(train|test)-(.+)$/.exec(metric) ?? [];
-    const partner = `${set === 'train' ? 'test' : 'train'}-${measure}`;
-    const paired = measure !== undefined && metrics.includes(partner);
-    if (paired && metrics.indexOf(partner) < metrics.indexOf(metric)) return [];
-    const axis = quantity(paired ? measure : metric);
-    const curves = (paired ? [`train-${measure}`, `test-${measure}`] : [metric]).map((each) => ({
-      label: setOf(each) ?? group.label,
-      points: meanOverSeeds(group.runs, each, x),
-    }));
-    return [panelOf(axis, curves, metric, [group])];
+  const shared = metrics.some((metric) => partnerOf(metric, metrics) !== undefined);
+  const curveOf = (metric: string) => ({
+    label: !shared ? group.label : metric.startsWith('test-') ? 'test' : 'training',
+    points: meanOverSeeds(group.runs, metric, x),
+  });
+  return metrics.flatMap((metric, k) => {
+    const partner = partnerOf(metric, metrics);
+    if (partner === undefined) return [panelOf(quantity(metric), [curveOf(metric)], metric, [group])];
+    if (metrics.indexOf(partner) < k) return [];
+    const pair = [metric, partner].sort().reverse();
+    return [panelOf(quantity(metric.replace(sets, '')), pair.map(curveOf), metric, [group])];
   });
 }
 
-const onTrainingSet = /^(train-|hessian-|gauss-newton-|sharpness-|(ever-)?active-neurons$|one-hot-samples$)/;
+const sets = /^(train|test)-/;
 
-/** The samples that a metric is measured on; undefined for those that look at the parameters alone. */
-function setOf(metric: string): string | undefined {
-  if (metric.startsWith('test-')) return 'test';
-  return onTrainingSet.test(metric) ? 'training' : undefined;
+/** The same metric on the other set of samples, if it is among those that are drawn. */
+function partnerOf(metric: string, metrics: readonly string[]): string | undefined {
+  const partner = metric.replace(sets, (set) => (set === 'train-' ? 'test-' : 'train-'));
+  return partner !== metric && metrics.includes(partner) ? partner : undefined;
 }
 
 function panelOf(axis: Axis, curves: CurvePanel['curves'], metric: string, groups: readonly RunGroup[]): CurvePanel {

@@ -9,4 +9,5 @@ export { type Recording, type RecordRequest, recordInto, recordRun } from './rec
 export { findFinishedRun, prepareOutput, RunDirectory } from './run-directory.ts';
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile, tensorsOf } from './safetensors.ts';
 export { planSavedRun, readSavedRun, type SavedRun } from './saved-run.ts';
+export { reasonOf } from './system-error.ts';
 export { type ThreadLauncherOptions, threadLauncher } from './thread-launcher.ts';

@@ -5,26 +5,55 @@ import { mean } from './over-seeds.ts';
 
 const bounded: ReadonlySet<string> = new Set(['hessian-trace', 'gauss-newton-trace']);
 
+/** More letters than these, and the labels of two neighbouring levels find no room beside each other. */
+const roomForTwo = 26;
+
+/** A level, and all there is to say of it. */
+export interface BoundLevel extends Level {
+  readonly description: string;
+}
+
 /**
  * The lower bounds that belong on the panel of a metric: those of the Hessian trace at interpolation, which there is its
- * Gauss-Newton part too. Groups of one bound share a level; a bound that depends on the seeds' samples is drawn at its
- * mean, with its range in words.
+ * Gauss-Newton part too. A bound that depends on the seeds' samples is drawn at its mean, with its range in words; groups
+ * whose ranges overlap share a level. Labels of several levels are kept short.
  */
-export function boundLevels(metric: string, groups: readonly RunGroup[]): Level[] {
+export function boundLevels(metric: string, groups: readonly RunGroup[]): BoundLevel[] {
   if (!bounded.has(metric)) return [];
-  const levels = groups.flatMap(({ label, runs }) => {
-    const bounds = runs.flatMap(({ measurements }) => measurements.at(-1)?.values['sharpness-bound'] ?? []);
-    return bounds.length === 0 ? [] : [{ group: label, label: textOf(bounds), value: mean(bounds) }];
+  const found = groups.flatMap(({ label, runs }) => {
+    const values = runs.flatMap(({ measurements }) => measurements.at(-1)?.values['sharpness-bound'] ?? []);
+    return values.length === 0 ? [] : [{ labels: [label], values }];
   });
-  const texts = [...new Set(levels.map(({ label }) => label))];
-  return texts.flatMap((text) => {
-    const alike = levels.filter(({ label }) => label === text);
-    const whose = texts.length > 1 ? ` (${alike.map(({ group }) => group).join(', ')})` : '';
-    return alike.slice(0, 1).map(({ value }) => ({ label: `${text}${whose}`, value }));
+  const shared = overlapping(found);
+  return shared.map(({ labels, values }) => {
+    const value = mean(values);
+    const text = textOf(values);
+    if (shared.length === 1) return { label: text, value, description: text };
+    const short = `lower bound ${brief(value)}`;
+    const named = `${short}, ${labels.join(' and ')}`;
+    const description = `${text} for ${labels.join(' and ')}`;
+    return { label: named.length > roomForTwo ? short : named, value, description };
   });
+}
+
+interface Bounds {
+  /** Of the groups whose bounds they are. */
+  readonly labels: readonly string[];
+  readonly values: readonly number[];
+}
+
+/** Bounds with those together whose ranges overlap. */
+function overlapping(bounds: readonly Bounds[]): Bounds[] {
+  const apart: Bounds[] = [];
+  for (const next of bounds.toSorted((a, b) => Math.min(...a.values) - Math.min(...b.values))) {
+    const last = apart.at(-1);
+    if (last === undefined || Math.min(...next.values) > Math.max(...last.values)) apart.push(next);
+    else apart.splice(-1, 1, { labels: [...last.labels, ...next.labels], values: [...last.values, ...next.values] });
+  }
+  return apart;
 }
 
 function textOf(bounds: readonly number[]): string {
   const [low, high] = [brief(Math.min(...bounds)), brief(Math.max(...bounds))];
-  return low === high ? `lower bound ${low}` : `lower bound ${brief(mean(bounds))} on average (${low} to ${high})`;
+  return low === high ? `lower bound ${low}` : `mean lower bound ${brief(mean(bounds))} (${low} to ${high})`;
 }

@@ -41,9 +41,9 @@ function endOf({ result }: Run): string {
   return result.status === 'completed' ? '' : ` (${result.status})`;
 }
 
-function panelText({ y, curves, levels = [] }: CurvePanel): string {
+function panelText({ y, curves, levels }: CurvePanel): string {
   const drawn = curves.map(({ label, points }) => `${label} ${courseOf(points)}`);
-  return `${y.title}: ${[...drawn, ...levels.map(({ label }) => label)].join('; ')}.`;
+  return `${y.title}: ${[...drawn, ...levels.map(({ description }) => description)].join('; ')}.`;
 }
 
 function courseOf(points: readonly SeedPoint[]): string {

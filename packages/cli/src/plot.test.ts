@@ -1,0 +1,102 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ended, startIn, tinyLab } from './fixtures/command.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sharpness-plot-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const runs = join(root, 'runs');
+const sharpness = (...args: string[]) => ended(startIn(root, args));
+let folder = '';
+const plot = (...args: string[]) => ended(startIn(folder, ['plot', ...args]));
+
+/** The error of tiny-lab.js halves with every step of learning rate 0.25 and stays with none: three seeds of each. */
+beforeAll(async () => {
+  const experiment = {
+    name: 'tiny',
+    dataset: 'line',
+    model: 'slope',
+    init: 'zero',
+    loss: 'squared',
+    metrics: ['error'],
+    engine: 'plain',
+    phases: [{ optimizer: 'descent', epochs: 4 }],
+    plugins: [tinyLab],
+  };
+  writeFileSync(join(root, 'tiny.json'), JSON.stringify(experiment));
+  for (const change of ['seed=0', 'seed=1', 'phases.0.optimizer.learningRate=0'])
+    expect((await sharpness('run', 'tiny.json', change, '--quiet')).code).toBe(0);
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(join(root, 'pictures-'));
+});
+
+/** All data of a specification. */
+const dataOf = (path: string) => JSON.stringify(JSON.parse(readFileSync(join(folder, path), 'utf8')));
+const seed0 = () => join(runs, readdirSync(runs).find((name) => name.startsWith('tiny-s0')) as string);
+
+test('a folder of runs becomes a picture, and its specification beside it', async () => {
+  const { stdout, stderr, code } = await plot(runs);
+  expect({ stdout, stderr, code }).toEqual({ stdout: 'tiny.svg\ntiny.vl.json\n', stderr: '', code: 0 });
+  expect(readdirSync(folder).sort()).toEqual(['tiny.svg', 'tiny.vl.json']);
+  const svg = readFileSync(join(folder, 'tiny.svg'), 'utf8');
+  expect(svg).toMatch(/^<svg /);
+  for (const text of ['tiny, phases.0.optimizer.learningRate=0.25', 'learningRate=0<', '>error<', '>epoch<'])
+    expect(svg).toContain(text);
+  // Two seeds with the same error make a mean with a band of no height.
+  expect(dataOf('tiny.vl.json')).toContain('"x":4,"y":0.0625,"low":0.0625');
+  expect(dataOf('tiny.vl.json')).toContain('"$schema":"https://vega.github.io/schema/vega-lite/v6.json"');
+});
+
+test('what is drawn, over what and how it looks can be chosen; what was there is written over', async () => {
+  writeFileSync(join(folder, 'a.png'), 'old');
+  const options = ['--x', 'step', '--y', 'error', '--theme', 'dark', '--title', 'Errors & steps', '--out', 'a.png'];
+  const { stdout, code } = await plot(seed0(), ...options);
+  expect({ stdout, code }).toEqual({ stdout: 'a.png\na.vl.json\n', code: 0 });
+  expect(readFileSync(join(folder, 'a.png')).subarray(1, 4).toString()).toBe('PNG');
+  const spec = JSON.parse(readFileSync(join(folder, 'a.vl.json'), 'utf8')) as Record<string, unknown>;
+  expect(spec).toMatchObject({ title: 'Errors & steps', background: '#0d1117' });
+  expect(dataOf('a.vl.json')).toContain('"title":"step"');
+});
+
+test('a specification alone is one file', async () => {
+  expect((await plot(seed0(), '--out', 'only.json')).stdout).toBe('only.json\n');
+  expect(readdirSync(folder)).toEqual(['only.json']);
+});
+
+test.each([
+  [['--y', 'eror'], '--y: these runs have not measured "eror" (did you mean "error"?)'],
+  [['--y', 'top-eigenvalue'], '--y: these runs have not measured "top-eigenvalue": expected some of error'],
+  [['--out', 'a.pgn'], '--out: a.pgn has no known format (did you mean ".png"?): expected a name that ends in'],
+  [
+    ['--out', 'nowhere/a.svg'],
+    'nowhere/a.svg cannot be written (there is no such file or folder): choose another --out',
+  ],
+  [['--kind', 'curve'], "option '--kind <kind>' argument 'curve' is invalid."],
+  [['--y', 'error,'], "argument 'error,' is invalid. Expected names with a comma"],
+])('%j is refused', async (options, reason) => {
+  const { stdout, stderr, code } = await plot(runs, ...options);
+  expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
+  expect(stderr).toMatch(/^error: /);
+  expect(stderr).toContain(reason);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('runs that cannot be found or read are named', async () => {
+  expect(await plot('nowhere')).toMatchObject({
+    stderr: 'error: nowhere does not exist: expected a run\'s folder or a folder of runs, such as "runs"\n',
+    code: 2,
+  });
+  const damaged = mkdtempSync(join(root, 'damaged-'));
+  writeFileSync(join(damaged, 'config.json'), '{');
+  const { stdout, stderr, code } = await plot(root, seed0());
+  expect({ stdout, code }).toEqual({ stdout: 'tiny.svg\ntiny.vl.json\n', code: 0 });
+  expect(stderr).toBe(
+    `warning: left out: ${damaged} cannot be read, because of its config.json (it is damaged); the same "sharpness run" that began it continues it\n`,
+  );
+  expect(await plot(damaged)).toMatchObject({ stdout: '', code: 2 });
+  expect(existsSync(join(damaged, 'config.json'))).toBe(true);
+});

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { boundLevels } from './curves/bound-levels.ts';
+import { meanOverSeeds } from './curves/over-seeds.ts';
+import { phaseMarks } from './curves/phase-marks.ts';
+import { learningCurves } from './curves.ts';
+import { type RunTraits, run } from './fixtures/run.ts';
+import { groupRuns } from './runs/group-runs.ts';
+
+/** A run that measured the training loss at these epochs. */
+const losses = (seed: number, values: Readonly<Record<number, number>>, traits: RunTraits = {}) =>
+  run({
+    ...traits,
+    config: { seed, ...traits.config },
+    measured: Object.fromEntries(Object.entries(values).map(([epoch, value]) => [epoch, { 'train-loss': value }])),
+  });
+
+const rows = (chart: ReturnType<typeof learningCurves>) => chart.table.rows.map((row) => row.join(' | '));
+
+test('the mean over seeds stands between the smallest and the largest, over epochs, steps or seconds', () => {
+  const runs = [losses(0, { 0: 1, 4: 0.5 }), losses(1, { 0: 3, 4: 0.25 }), losses(2, { 0: 2, 4: 0 })];
+  expect(meanOverSeeds(runs, 'train-loss', 'epoch')).toEqual([
+    { epoch: 0, x: 0, y: 2, low: 1, high: 3 },
+    { epoch: 4, x: 4, y: 0.25, low: 0, high: 0.5 },
+  ]);
+  expect(meanOverSeeds(runs, 'train-loss', 'step').map(({ x }) => x)).toEqual([0, 40]);
+  expect(meanOverSeeds(runs, 'train-loss', 'time').map(({ x }) => x)).toEqual([0, 8]);
+});
+
+test('epochs that not all seeds have measured are left out, and a single seed has no band', () => {
+  const runs = [losses(0, { 0: 1, 1: 9, 2: 3 }), losses(1, { 0: 3, 2: 5 })];
+  expect(meanOverSeeds(runs, 'train-loss', 'epoch').map(({ x, y }) => [x, y])).toEqual([
+    [0, 2],
+    [2, 4],
+  ]);
+  expect(meanOverSeeds(runs.slice(0, 1), 'train-loss', 'epoch')[1]).toEqual({ epoch: 1, x: 1, y: 9 });
+  expect(meanOverSeeds(runs, 'test-loss', 'epoch')).toEqual([]);
+});
+
+test('where a seed ends early the mean is over those that remain, and the description says so', () => {
+  const runs = [
+    losses(0, { 0: 1, 1: 2, 2: 3 }),
+    losses(1, { 0: 1, 1: 4, 2: 7 }),
+    losses(7, { 0: 4 }, { status: 'diverged' }),
+  ];
+  expect(meanOverSeeds(runs, 'train-loss', 'epoch').map(({ y }) => y)).toEqual([2, 3, 5]);
+  const { description } = learningCurves(groupRuns(runs), { name: 'c', title: 'Curves', metrics: ['train-loss'] });
+  expect(description).toContain('seed 7 ends at epoch 0 (diverged); from there on the mean is over those that remain');
+});
+
+test('the description tells start, end and extremes of each curve', () => {
+  const run = losses(0, { 0: 1, 3: 2.5, 7: 0.125, 1200: 0.5 });
+  const { description } = learningCurves(groupRuns([run]), { name: 'c', title: 'Curves', metrics: ['train-loss'] });
+  expect(description).toBe(
+    'Curves: learning curves over epoch. made-up: seed 0. training loss L: made-up from 1 at epoch 0 to 0.5 at epoch ' +
+      '1,200, lowest 0.125 at epoch 7, highest 2.5 at epoch 3.',
+  );
+});
+
+test('a single group draws training and test in one panel, several have one each', () => {
+  const measured = { 1: { 'train-loss': 0.5, 'test-loss': 0.75, 'parameter-norm': 3 } };
+  const metrics = ['test-loss', 'parameter-norm', 'train-loss'];
+  const one = learningCurves(groupRuns([run({ measured })]), { name: 'c', title: 'Curves', metrics });
+  expect(rows(one)).toEqual([
+    'loss L | training | 1 | 0.5 |  | ',
+    'loss L | test | 1 | 0.75 |  | ',
+    'parameter norm ‖θ‖ | training | 1 | 3 |  | ',
+  ]);
+  const groups = groupRuns([run({ measured }), run({ measured, config: { name: 'b', loss: { name: 'logistic' } } })]);
+  expect(rows(learningCurves(groups, { name: 'c', title: 'Curves', metrics })).map((row) => row.slice(0, 19))).toEqual([
+    'test loss | made-up',
+    'test loss | b | 1 |',
+    'parameter norm ‖θ‖ ',
+    'parameter norm ‖θ‖ ',
+    'training loss L | m',
+    'training loss L | b',
+  ]);
+});
+
+test('the x axis is logarithmic where all groups measured so', () => {
+  const axis = (...measures: object[]) => {
+    const runs = measures.map((measure) => losses(0, { 1: 1, 10: 0.5 }, { config: { measure } }));
+    return JSON.stringify(
+      learningCurves(groupRuns(runs), { name: 'c', title: 'C', metrics: ['train-accuracy', 'train-loss'] }).spec,
+    );
+  };
+  expect(axis({ every: 1 })).not.toContain(
+    '"x":{"field":"x","type":"quantitative","title":"epoch","scale":{"type":"log"',
+  );
+  expect(axis({ logSpaced: 5 })).toContain(
+    '"x":{"field":"x","type":"quantitative","title":"epoch","scale":{"type":"log"',
+  );
+  expect(axis({ logSpaced: 5 }, { every: 1 })).not.toContain('"title":"epoch","scale":{"type":"log"');
+});
+
+test('a trace that is negative at first is drawn where it is positive, one that mostly is, on a linear axis', () => {
+  const panel = (...values: number[]) => {
+    const measured = Object.fromEntries(values.map((value, epoch) => [epoch, { 'hessian-trace': value }]));
+    return rows(
+      learningCurves(groupRuns([run({ measured })]), { name: 'c', title: 'C', metrics: ['hessian-trace'] }),
+    )[0];
+  };
+  expect(panel(5, 4, 3)).toMatch(/^Hessian trace Tr H \|/);
+  expect(panel(-5, 4, 3)).toMatch(/^Hessian trace Tr H, where > 0 \| made-up \| 0 \| -5/);
+  expect(panel(-5, -4, 3)).toMatch(/^Hessian trace Tr H \|/);
+});
+
+const bounded = (name: string, ...bounds: number[]) =>
+  bounds.map((bound, seed) =>
+    run({ config: { name, seed, loss: { name } }, measured: { 0: { 'sharpness-bound': bound } } }),
+  );
+
+test('lower bounds stand in the panels of traces, with their mean and range where they differ between seeds', () => {
+  const same = groupRuns([...bounded('a', 22.271057, 22.271057), ...bounded('b', 22.271057)]);
+  expect(boundLevels('hessian-trace', same)).toEqual([
+    { label: 'lower bound 22.27', value: 22.271057, description: 'lower bound 22.27' },
+  ]);
+  expect(boundLevels('test-loss', same)).toEqual([]);
+  expect(boundLevels('hessian-trace', groupRuns([run({ measured: { 0: {} } })]))).toEqual([]);
+  const overlapping = groupRuns([...bounded('a', 6, 8), ...bounded('b', 7, 9)]);
+  expect(boundLevels('gauss-newton-trace', overlapping)).toEqual([
+    { label: 'mean lower bound 7.5 (6 to 9)', value: 7.5, description: 'mean lower bound 7.5 (6 to 9)' },
+  ]);
+  const apart = groupRuns([...bounded('a', 6, 8), ...bounded('b', 2), ...bounded('c', 2)]);
+  expect(boundLevels('hessian-trace', apart)).toEqual([
+    { label: 'lower bound 2, b and c', value: 2, description: 'lower bound 2 for b and c' },
+    { label: 'lower bound 7, a', value: 7, description: 'mean lower bound 7 (6 to 8) for a' },
+  ]);
+});
+
+test('phases have what changes between them, at the epoch, step or second where they begin', () => {
+  const phase = (rho: number, epochs: number, more: object = {}) => ({
+    optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate: rho / 2 } },
+    epochs,
+    batchSize: 1,
+    ...more,
+  });
+  const measured = { 0: {}, 30: {}, 40: {} };
+  const two = [phase(0.1, 30), phase(0.2, 10, { constraint: { name: 'ball' } })];
+  const groups = groupRuns([run({ config: { phases: two }, measured })]);
+  const labels = [
+    'rho = 0.1, learning rate = 0.05, no constraint',
+    'rho = 0.2, learning rate = 0.1, constraint = ball',
+  ];
+  expect(phaseMarks(groups, 'epoch')).toEqual([
+    { label: labels[0], from: 0 },
+    { label: labels[1], from: 30 },
+  ]);
+  expect(phaseMarks(groups, 'step').map(({ from }) => from)).toEqual([0, 300]);
+  expect(phaseMarks(groups, 'time').map(({ from }) => from)).toEqual([0, 60]);
+
+  const alike = groupRuns([run({ config: { phases: [phase(0.1, 30), phase(0.1, 10)] }, measured })]);
+  expect(phaseMarks(alike, 'epoch').map(({ label }) => label)).toEqual(['phase 1', 'phase 2']);
+  expect(phaseMarks([...groups, ...alike], 'epoch').map(({ label }) => label)).toEqual(['phase 1', 'phase 2']);
+  const later = groupRuns([run({ config: { phases: [phase(0.1, 31), phase(0.2, 9)] } })]);
+  expect(phaseMarks([...groups, ...later], 'epoch')).toEqual([]);
+  expect(phaseMarks(groupRuns([run({ config: { phases: [phase(0.1, 31)] } })]), 'epoch')).toEqual([]);
+});
