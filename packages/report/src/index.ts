@@ -1,8 +1,12 @@
 export type { Axis, Chart, Table } from './chart.ts';
 export { type BarsData, bars, type Series } from './charts/bars.ts';
+export { type CircleData, circle } from './charts/circle.ts';
+export { type HeatMapData, heatMap } from './charts/heat-map.ts';
 export { type Curve, type Level, type LinesData, lines, type Panel, type Phase, type Point } from './charts/lines.ts';
+export { type TextTableData, textTable } from './charts/text-table.ts';
 export { type ConfigDifference, configDifferences } from './config-difference.ts';
 export { type CurvesOptions, learningCurves } from './curves.ts';
+export { figureCharts } from './figures/index.ts';
 export type { MissingStudy, ReportContents } from './page/contents.ts';
 export type { ReportRequest } from './page/gather.ts';
 export { reportPage } from './page/report-page.ts';

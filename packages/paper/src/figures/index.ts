@@ -13,8 +13,9 @@ import { figure10 } from './figure-10.ts';
 import { figure11 } from './figure-11.ts';
 import { figureStudy } from './figure-study.ts';
 
+export type { Arc } from './active-arc.ts';
 export type { Figure } from './figure.ts';
-export { type MemorizingPicture, memorizingPicture } from './memorizing-picture.ts';
+export { circleSamples, type MemorizingPicture, memorizingPicture } from './memorizing-picture.ts';
 export { columnNorms, type Neuron, neuronTable } from './neurons.ts';
 
 /** The paper's figures about trainings, in its order. */

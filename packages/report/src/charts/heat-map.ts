@@ -1,0 +1,150 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Axis, Chart } from '../chart.ts';
+import { digits } from './digits.ts';
+import { drawable, positional } from './scale.ts';
+
+export interface HeatMapData {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Title of the horizontal axis. */
+  readonly x: string;
+  /** Title of the vertical axis. */
+  readonly y: string;
+  /** What the colours mean; `diverging` ones are white at 0 and as far from white on both sides. */
+  readonly color: Axis & { readonly diverging?: boolean };
+  /** A value for each y (row) and x (column); the first row stands at the smallest y. */
+  readonly rows: readonly (readonly number[])[];
+  /** Increasing, one a column; 1, 2, ... unless told otherwise. */
+  readonly xs?: readonly number[];
+  /** Increasing, one a row; 1, 2, ... from the top down unless told otherwise. */
+  readonly ys?: readonly number[];
+}
+
+/** About the width of a panel of curves, so that both stand side by side. */
+const side = 300;
+
+/** The first colour of viridis, in which cells that cannot be told from 0 lie as one area. */
+const viridisZero = '#440154';
+
+/** Cells reach under the next ones by so many pixels: where pixels are not whole, edges would let the ground through. */
+const overlap = 0.5;
+
+/** As many shades as a colour scale has. */
+const shades = 256;
+
+/**
+ * A matrix in colours. A cell reaches halfway to its neighbours. Cells without a colour (not finite, or not positive on
+ * a logarithmic scale) stay empty. Linear scales of values from 0 on begin at 0, and cells within half a shade of it are
+ * drawn as the ground instead of one by one, which keeps files of sparse matrices small.
+ */
+export function heatMap(data: HeatMapData): Chart {
+  const { name, title, description, x, y, color, rows } = data;
+  const xs = data.xs ?? oneTo(rows[0]?.length ?? 0);
+  const ys = data.ys ?? oneTo(rows.length);
+  const values = rows.flat().filter((value) => drawable(value, color.scale));
+  const ground = color.scale === 'linear' && color.diverging !== true && values.every((value) => value >= 0);
+  const faintest = ground ? largestOf(values) / (2 * shades) : Number.NEGATIVE_INFINITY;
+  const xEdges = edges(xs);
+  const yEdges = edges(ys);
+  const columns = stretches(xEdges, wholeCells(xs.length)).map(([left, right]) => ({ left, right }));
+  const bands = stretches(yEdges, wholeCells(ys.length)).map(([from, to]) => ({ from, to }));
+  const domain = (ends: readonly number[]): [number, number] => [ends[0] ?? 0, ends.at(-1) ?? 1];
+  const vertical = positional({ title: y, scale: 'linear' }, domain(yEdges), 6);
+  const spec: TopLevelSpec = {
+    description,
+    width: wholeCells(xs.length),
+    height: wholeCells(ys.length),
+    view: ground ? { fill: viridisZero } : {},
+    data: {
+      values: rows.flatMap((row, i) =>
+        row.flatMap((value, j) =>
+          drawable(value, color.scale) && value > faintest
+            ? [{ x: xs[j], y: ys[i], value, ...columns.at(j), ...bands.at(i) }]
+            : [],
+        ),
+      ),
+    },
+    mark: { type: 'rect', aria: false },
+    encoding: {
+      x: { field: 'left', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), 6)) },
+      x2: { field: 'right' },
+      // Samples and the like are read from the top down, coordinates from the bottom up.
+      y: { field: 'from', ...onEdge(data.ys === undefined ? downward(vertical) : vertical) },
+      y2: { field: 'to' },
+      color: {
+        field: 'value',
+        type: 'quantitative',
+        title: color.title,
+        scale: colorScale(color, values, ground),
+        legend: {
+          orient: 'top',
+          direction: 'horizontal',
+          gradientLength: wholeCells(xs.length),
+          gradientThickness: 10,
+          titleLimit: 0,
+          tickCount: 5,
+        },
+      },
+      tooltip: [
+        { field: 'x', type: 'quantitative', title: x },
+        { field: 'y', type: 'quantitative', title: y },
+        { field: 'value', type: 'quantitative', title: color.title, format: '.4~g' },
+      ],
+    },
+  };
+  return {
+    name,
+    title,
+    description,
+    spec,
+    table: {
+      headings: [`${y} \\ ${x}`, ...xs.map(digits)],
+      rows: rows.map((row, i) => [digits(ys[i] as number), ...row.map(digits)]),
+    },
+  };
+}
+
+function colorScale({ scale, diverging }: HeatMapData['color'], values: readonly number[], ground: boolean) {
+  if (diverging === true) {
+    const reach = largestOf(values.map(Math.abs)) || 1;
+    return { type: 'linear' as const, scheme: 'blueorange' as const, domain: [-reach, reach] };
+  }
+  const low = ground ? 0 : -largestOf(values.map((value) => -value));
+  return { type: scale, scheme: 'viridis' as const, domain: [low, largestOf(values)] };
+}
+
+function largestOf(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+}
+
+/** Halfway between neighbours, and as far beyond the first and the last. */
+function edges(places: readonly number[]): number[] {
+  const [first, second = (first ?? 0) + 1] = places;
+  if (first === undefined) return [];
+  const last = places.at(-1) as number;
+  const between = places.slice(1).map((place, k) => (place + (places[k] as number)) / 2);
+  const lastStep = places.length > 1 ? last - (places.at(-2) as number) : 1;
+  return [first - (second - first) / 2, ...between, last + lastStep / 2];
+}
+
+/** From each edge to the next and a little further, but for the last, which ends at the panel's. */
+function stretches(ends: readonly number[], length: number): [from: number, to: number][] {
+  const further = (overlap * ((ends.at(-1) ?? 0) - (ends[0] ?? 0))) / length;
+  return ends.slice(1).map((end, k) => [ends[k] as number, k === ends.length - 2 ? end : end + further]);
+}
+
+/** A length of about the side that gives each of so many cells whole pixels, so that no seams show. */
+function wholeCells(count: number): number {
+  return count * Math.max(1, Math.round(side / Math.max(1, count)));
+}
+
+function onEdge<C extends ReturnType<typeof positional>>(channel: C) {
+  return { ...channel, axis: { ...channel.axis, grid: false } };
+}
+
+function downward<C extends ReturnType<typeof positional>>(channel: C) {
+  return { ...channel, scale: { ...channel.scale, reverse: true } };
+}
+
+const oneTo = (count: number) => Array.from({ length: count }, (_, k) => k + 1);
