@@ -1,15 +1,17 @@
-import { join } from 'node:path';
-import { type Outcome, type PlannedRun, VERSION } from '@sharpness-lab/core';
-import { prepareOutput, writeAtomically } from '@sharpness-lab/core/node';
-import { type Conclusion, formatOutcomes, type Study } from '@sharpness-lab/paper/claims';
-import { formatSensitivity, type Variation, vary } from '@sharpness-lab/paper/sensitivity';
+import type { Outcome, PlannedRun } from '@sharpness-lab/core';
+import { prepareOutput } from '@sharpness-lab/core/node';
+import type { Scale, Study, StudyRecord } from '@sharpness-lab/paper/claims';
+import { type Variation, vary } from '@sharpness-lab/paper/sensitivity';
+import { addToClaims, claimsFile } from './claims-file.ts';
 import { exitCodes } from './exit-codes.ts';
 import { finishedRun } from './finished-run.ts';
+import { formatStudies } from './format-studies.ts';
 import { interruptible } from './interrupt.ts';
 import { labelOf, launchRuns } from './launch-runs.ts';
 import { formatDuration } from './numbers.ts';
 import { type ComposedLab, composeLab } from './packages.ts';
 import { type PlannedStudies, planStudies } from './plan-studies.ts';
+import { type ConcludedStudy, recordsOf } from './study-records.ts';
 
 /** Options of the commands that execute studies. */
 export interface StudyOptions {
@@ -18,42 +20,30 @@ export interface StudyOptions {
   readonly json: boolean;
 }
 
-/** A study and what it came to; in a variation its title says what is varied. */
-interface ConcludedStudy extends Conclusion {
-  readonly name: string;
-  readonly title: string;
+/** What is asked for. */
+export interface StudyRequest {
+  /** What the studies are for, in a word. */
+  readonly label: string;
+  readonly studies: readonly Study[];
+  readonly scale: Scale;
+  /** What to vary in each study, one at a time. */
+  readonly variations?: readonly Variation[];
+  /** The command that repeats the study of a name. */
+  commandFor(study: string): string;
 }
 
-/** What studies came to, as `--json` prints it and `claims.json` keeps it. */
-interface Report {
-  readonly result: string;
-  readonly settings: object;
-  readonly version: string;
-  readonly node: string;
-  readonly platform: string;
-  /** Wall-clock time, with what was reused taken as free. */
-  readonly seconds: number;
-  readonly runs: readonly {
-    readonly name: string;
-    readonly seed: number;
-    readonly status: string;
-    readonly dir?: string;
-  }[];
-  readonly studies: readonly Omit<ConcludedStudy, 'tables'>[];
-  /** The same studies with one choice made otherwise, which their title tells. */
-  readonly variations: readonly Omit<ConcludedStudy, 'tables'>[];
+/** How a command says how many seeds it was given. */
+export function seedsGiven(seeds: number | undefined): string {
+  return seeds === undefined ? '' : ` --seeds ${seeds}`;
 }
 
 /**
- * Trains what studies take, on all cores, reusing what was finished before; prints their verdicts and writes them to
+ * Trains what studies take, on all cores, reusing what was finished before; prints their verdicts and records them in
  * `claims.json`. Returns the exit status: failed when a claim or a run fails.
  */
 export async function executeStudies(
-  result: string,
-  studies: readonly Study[],
-  settings: object,
+  { label, studies, scale, variations = [], commandFor }: StudyRequest,
   { out, quiet, json }: StudyOptions,
-  variations: readonly Variation[] = [],
 ): Promise<number> {
   const composed = await composeLab();
   const varied = studies.flatMap((study) => variations.flatMap((variation) => vary(study, variation) ?? []));
@@ -64,7 +54,7 @@ export async function executeStudies(
 
   const started = performance.now();
   const outcomes = await interruptible((signal) =>
-    launchRuns(result, composed, planned.runs, { out, quiet, signal, tell }),
+    launchRuns(label, composed, planned.runs, { out, quiet, signal, tell }),
   );
   if (outcomes === undefined) {
     process.stderr.write(`stopped: the runs are in ${out}, and the same command goes on from there\n`);
@@ -76,32 +66,27 @@ export async function executeStudies(
   }
 
   const all = await conclude(composed, planned, outcomes);
-  const concluded = all.slice(0, studies.length);
-  const otherwise = all.slice(studies.length);
-  const report: Report = {
-    result,
-    settings,
-    version: VERSION,
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    seconds: (performance.now() - started) / 1000,
-    runs: planned.runs.map(({ experiment: { config } }, index) => {
-      const outcome = outcomes[index] as Outcome;
-      const dir = outcome.status === 'failed' ? {} : { dir: outcome.dir };
-      return { name: config.name, seed: config.seed, status: outcome.status, ...dir };
-    }),
-    studies: concluded.map(withoutTables),
-    variations: otherwise.map(withoutTables),
+  const concluded = {
+    ...planned,
+    outcomes,
+    studies: all.slice(0, studies.length),
+    variations: all.slice(studies.length),
   };
-  const file = join(out, 'claims.json');
-  await writeAtomically(file, `${JSON.stringify(report, null, 2)}\n`);
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatConcluded(concluded, otherwise));
-  tell(`${formatDuration(report.seconds)}; every value behind the verdicts is in ${file}`);
+  const records = recordsOf(concluded, composed, { out, scale, commandFor });
+  await leaveBehind(out, records);
+  const seconds = (performance.now() - started) / 1000;
+  process.stdout.write(json ? `${JSON.stringify({ seconds, studies: records })}\n` : formatStudies(records));
+  tell(`${formatDuration(seconds)}; every value behind the verdicts is in ${claimsFile(out)}`);
 
   const failed =
     outcomes.some(({ status }) => status === 'failed') ||
-    concluded.some(({ outcomes }) => outcomes.some(({ verdict }) => verdict === 'fails'));
+    records.some(({ outcomes }) => outcomes.some(({ verdict }) => verdict === 'fails'));
   return failed ? exitCodes.failed : exitCodes.done;
+}
+
+/** Writes what stays in the output folder beside the runs. */
+async function leaveBehind(out: string, records: readonly StudyRecord[]): Promise<void> {
+  await addToClaims(out, records, (message) => process.stderr.write(`warning: ${message}\n`));
 }
 
 async function conclude(
@@ -116,30 +101,7 @@ async function conclude(
         finishedRun(lab, (runs[index] as PlannedRun).experiment.config, outcomes[index] as Outcome),
       ),
     );
-    concluded.push({ name: study.name, title: study.title, ...(await study.conclude(finished)) });
+    concluded.push({ study, indices, ...(await study.conclude(finished)) });
   }
   return concluded;
-}
-
-function withoutTables({ name, title, outcomes }: ConcludedStudy): Omit<ConcludedStudy, 'tables'> {
-  return { name, title, outcomes };
-}
-
-function formatConcluded(concluded: readonly ConcludedStudy[], otherwise: readonly ConcludedStudy[]): string {
-  const blocks = concluded.map(({ name, title, outcomes, tables }) =>
-    [`${name}: ${title}\n`, ...tables, formatOutcomes(outcomes)].join('\n'),
-  );
-  const verdicts = concluded.flatMap(({ outcomes }) => outcomes.map(({ verdict }) => verdict));
-  const count = (verdict: string) => verdicts.filter((each) => each === verdict).length;
-  const sensitivity = concluded.flatMap(({ name, outcomes }) => {
-    const varied = otherwise.filter((study) => study.name === name);
-    if (varied.length === 0) return [];
-    const rows = varied.map(({ title, outcomes }) => ({ variation: title, outcomes }));
-    return [`${name}: what the paper leaves open\n`, formatSensitivity(outcomes, rows)];
-  });
-  return [
-    ...blocks,
-    ...sensitivity,
-    `${verdicts.length} claims: ${count('holds')} hold, ${count('fails')} fail, ${count('undecided')} undecided\n`,
-  ].join('\n');
 }

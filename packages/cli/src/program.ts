@@ -136,7 +136,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .description(
       'Reproduce a result of the paper by training everything that it takes, on all cores, and judge its claims. ' +
         'Finished runs are reused, so that a reproduction that was stopped goes on where it was. The verdicts go to ' +
-        'claims.json in the output folder.',
+        'claims.json in the output folder, in place of earlier ones of the same name and scale.',
     )
     .argument('<result>', 'table1, a figure (fig4), a panel of one (fig4b), or all')
     .addOption(seedsOption())

@@ -1,6 +1,6 @@
 import type { StudySettings } from '@sharpness-lab/paper/claims';
 import { variations } from '@sharpness-lab/paper/sensitivity';
-import { executeStudies, type StudyOptions } from '../execute-studies.ts';
+import { executeStudies, type StudyOptions, seedsGiven } from '../execute-studies.ts';
 import { findStudies, reproductions } from '../studies.ts';
 
 /** Options of `sharpness reproduce`. */
@@ -14,7 +14,9 @@ export async function reproduce(
   name: string,
   { scale, seeds, sensitivity, ...options }: ReproduceOptions,
 ): Promise<number> {
-  const settings = { scale, seeds };
-  const studies = findStudies(reproductions, name, settings);
-  return executeStudies(name, studies, settings, options, sensitivity ? variations : []);
+  const studies = findStudies(reproductions, name, { scale, seeds });
+  const request = { label: name, studies, scale, variations: sensitivity ? variations : [] };
+  const commandFor = (study: string) =>
+    `sharpness reproduce ${study} --scale ${scale}${seedsGiven(seeds)}${sensitivity ? ' --sensitivity' : ''}`;
+  return executeStudies({ ...request, commandFor }, options);
 }

@@ -1,4 +1,4 @@
-import { executeStudies, type StudyOptions } from '../execute-studies.ts';
+import { executeStudies, type StudyOptions, seedsGiven } from '../execute-studies.ts';
 import { findStudies, verifications } from '../studies.ts';
 
 /** Options of `sharpness verify`. */
@@ -8,6 +8,8 @@ export interface VerifyOptions extends StudyOptions {
 
 /** Checks statements of the theory. Returns the exit status. */
 export async function verify(name: string, { seeds, ...options }: VerifyOptions): Promise<number> {
-  const settings = { scale: 'quick', seeds } as const;
-  return executeStudies(name, findStudies(verifications, name, settings), settings, options);
+  const scale = 'quick';
+  const studies = findStudies(verifications, name, { scale, seeds });
+  const commandFor = (study: string) => `sharpness verify ${study}${seedsGiven(seeds)}`;
+  return executeStudies({ label: name, studies, scale, commandFor }, options);
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exclusively } from './exclusively.ts';
+import { exclusively, inTurn } from './exclusively.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'exclusively-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -33,5 +33,21 @@ describe.skipIf(!['linux', 'win32'].includes(process.platform))('a folder', () =
     const failing = exclusively(folder, () => Promise.reject(new Error('failed')));
     await expect(failing).rejects.toThrow('failed');
     expect(await exclusively(folder, async () => 1)).toBe(1);
+  });
+
+  test('in turn, nobody is between two steps of another, and patience ends', async () => {
+    const path = join(root, 'counter');
+    let count = 0;
+    const increment = async () => {
+      const before = count;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      count = before + 1;
+    };
+    await Promise.all(Array.from({ length: 10 }, () => inTurn(path, increment)));
+    expect(count).toBe(10);
+    const waiting = inTurn(path, () => inTurn(path, increment, 0.05));
+    await expect(waiting).rejects.toMatchObject({ kind: 'store', message: expect.stringContaining('0.05 s') });
+    await inTurn(path, increment);
+    expect(count).toBe(11);
   });
 });

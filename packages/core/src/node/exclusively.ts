@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from '../errors.ts';
 import { codeOf } from './system-error.ts';
 
@@ -16,23 +17,47 @@ const NAMES: Partial<Record<NodeJS.Platform, string>> = { linux: '\0', win32: '\
  * @throws LabError of kind `store` when another is at it
  */
 export async function exclusively<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const prefix = NAMES[process.platform];
-  if (prefix === undefined) return work();
-  const id = createHash('sha256')
-    .update(await realPath(resolve(folder)))
-    .digest('hex');
-  const server = createServer();
-  if (!(await listens(server, `${prefix}sharpness-${id}`))) {
+  const release = await claim(folder);
+  if (release === undefined) {
     throw new LabError(
       'store',
       `${folder} is in use by a run that is still going on: stop that one, or wait for its end`,
     );
   }
-  try {
-    return await work();
-  } finally {
-    server.close();
+  return work().finally(release);
+}
+
+/**
+ * Does something short, such as changing a file, when all others that are at it are done. Sees the same others as
+ * {@link exclusively}.
+ *
+ * @throws LabError of kind `store` when the others take longer than the patience, in seconds
+ */
+export async function inTurn<T>(path: string, work: () => Promise<T>, patience = 30): Promise<T> {
+  const end = performance.now() + 1000 * patience;
+  let release = await claim(path);
+  while (release === undefined) {
+    if (performance.now() > end) {
+      throw new LabError(
+        'store',
+        `${path} has been in use by another program for ${patience} s: end that one, and repeat`,
+      );
+    }
+    await sleep(10 + 20 * Math.random());
+    release = await claim(path);
   }
+  return work().finally(release);
+}
+
+/** Claims a path and returns what frees it; undefined when another has it. */
+async function claim(path: string): Promise<(() => void) | undefined> {
+  const prefix = NAMES[process.platform];
+  if (prefix === undefined) return () => {};
+  const id = createHash('sha256')
+    .update(await realPath(resolve(path)))
+    .digest('hex');
+  const server = createServer();
+  return (await listens(server, `${prefix}sharpness-${id}`)) ? () => server.close() : undefined;
 }
 
 /** False if the name is taken; true, too, where programs may not listen at all. */

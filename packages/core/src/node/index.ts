@@ -1,5 +1,6 @@
 export { writeAtomically } from './atomic-write.ts';
 export { formatConfig, loadConfig } from './config-file.ts';
+export { inTurn } from './exclusively.ts';
 export { localLauncher } from './local-launcher.ts';
 export { locatePackage, type PackageLocation } from './locate.ts';
 export { type Override, parseOverrides } from './overrides.ts';

@@ -2,7 +2,11 @@ import type { RunStatus } from '@sharpness-lab/core';
 import type { Outcome } from './outcome.ts';
 import type { Scale } from './study.ts';
 
-/** What a study came to, with everything that it takes to believe and to repeat it; `claims.json` is a list of these. */
+/**
+ * What a study came to, with everything that it takes to believe and to repeat it. `claims.json` is
+ * `{ "studies": StudyRecord[] }`, one for each name and scale. Numbers that are not finite are null there, as the bounds
+ * of the interval of one seed are: who reads it puts them back.
+ */
 export interface StudyRecord {
   readonly name: string;
   readonly title: string;
@@ -12,13 +16,14 @@ export interface StudyRecord {
   readonly outcomes: readonly Outcome[];
   /** Tables of numbers beside the verdicts, as plain text. */
   readonly tables: readonly string[];
-  /** The trainings behind it. */
+  /** The trainings behind it, those of its variations aside. */
   readonly runs: readonly RunOfStudy[];
   /** The same study with one choice made otherwise, which `title` tells. */
   readonly variations: readonly { readonly title: string; readonly outcomes: readonly Outcome[] }[];
   readonly environment: {
     /** When it was concluded, ISO 8601. */
     readonly date: string;
+    /** Package name to version, of all packages that took part: in the runs, and in judging them. */
     readonly versions: Readonly<Record<string, string>>;
     readonly node: string;
     readonly platform: string;
