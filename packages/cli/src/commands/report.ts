@@ -1,4 +1,5 @@
 import { type MissingStudy, writeReport } from '@sharpness-lab/report';
+import { composeLab } from '../packages.ts';
 import { reproductions, verifications } from '../studies.ts';
 
 /** Options of `sharpness report`. */
@@ -10,10 +11,12 @@ export interface ReportOptions {
 
 /** Writes a report of runs and of the studies in their folders. */
 export async function report(paths: readonly string[], { paper, out, title }: ReportOptions): Promise<void> {
+  const { lab } = await composeLab();
   await writeReport(out, {
     title: title ?? (paper ? 'Sharpness and generalization: arXiv:2307.11007, reproduced' : 'Sharpness Lab report'),
     paths,
     wanted: paper ? studiesOfThePaper() : [],
+    lab,
     skipped: (warning) => process.stderr.write(`${warning}\n`),
   });
   process.stdout.write(`${out}\n`);

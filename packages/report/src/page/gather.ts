@@ -1,14 +1,20 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { type Lab, LabError, type ParameterValues } from '@sharpness-lab/core';
+import { readWeights } from '@sharpness-lab/core/node';
 import type { StudyRecord } from '@sharpness-lab/paper/claims';
-import type { Chart } from '../chart.ts';
+import { figureCharts } from '../figures/index.ts';
 import { groupRuns } from '../runs/group-runs.ts';
 import { readRuns } from '../runs/read-runs.ts';
-import type { Run } from '../runs/run.ts';
+import type { Run, RunGroup } from '../runs/run.ts';
 import type { MissingStudy, ReportContents, StudySection } from './contents.ts';
 import { experimentSections } from './experiments.ts';
 import { readClaims } from './read-claims.ts';
+import { thinned } from './thin.ts';
+
+/** Of a curve in a study's figure. */
+const POINTS_PER_CURVE = 200;
 
 /** What a report is to be about. */
 export interface ReportRequest {
@@ -17,6 +23,8 @@ export interface ReportRequest {
   readonly paths: readonly string[];
   /** Studies in the order in which they are to be told; those that are not found are listed with their commands. */
   readonly wanted?: readonly MissingStudy[];
+  /** With the plugins of the runs, for pictures that need their data and models. */
+  readonly lab?: Lab;
   /** Told of each run that cannot be read, and why. */
   readonly skipped?: (warning: string) => void;
 }
@@ -32,11 +40,11 @@ interface FoundStudy {
  *
  * @throws LabError for a path without runs and studies, and for what is damaged
  */
-export async function gather({ title, paths, wanted = [], skipped }: ReportRequest): Promise<ReportContents> {
+export async function gather({ title, paths, wanted = [], lab, skipped }: ReportRequest): Promise<ReportContents> {
   const found = newest((await Promise.all(paths.map(studiesIn))).flat());
   const withRuns = await pathsWithRuns(paths, found);
   const runs = withRuns.length === 0 ? [] : await readRuns(withRuns, skipped);
-  const studies = await Promise.all(inOrder(found, wanted).map((study) => studySection(study, runs)));
+  const studies = await Promise.all(inOrder(found, wanted).map((study) => studySection(study, runs, lab)));
   return {
     title,
     date: new Date().toISOString(),
@@ -93,10 +101,26 @@ interface DrawnStudy {
   readonly drawn: ReadonlySet<Run>;
 }
 
-async function studySection({ record, folder }: FoundStudy, runs: readonly Run[]): Promise<DrawnStudy> {
+async function studySection(
+  { record, folder }: FoundStudy,
+  runs: readonly Run[],
+  lab: Lab | undefined,
+): Promise<DrawnStudy> {
   const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
   const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
-  if (behind.length === 0) return { section: { record, charts: [] }, drawn: new Set() };
-  const charts: Chart[] = [];
+  const groups = groupRuns(behind).map((group) => thinned(group, POINTS_PER_CURVE));
+  const charts = figureCharts(record.name, groups, await weightsOf(groups), lab);
   return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
+}
+
+async function weightsOf(groups: readonly RunGroup[]): Promise<(run: Run) => ParameterValues> {
+  const finished = groups.flatMap(({ runs }) => runs).filter(({ result }) => result?.status === 'completed');
+  const read = await Promise.all(finished.map(async ({ dir }) => [dir, await readWeights(dir)] as const));
+  const byFolder = new Map(read);
+  return ({ dir }) => {
+    const weights = byFolder.get(dir);
+    if (weights === undefined)
+      throw new LabError('store', `${dir}: the run has not been completed, so it has no final weights`);
+    return weights;
+  };
 }
