@@ -1,5 +1,6 @@
+import { LabError } from '@sharpness-lab/core';
 import type { Chart } from '../chart.ts';
-import { learningCurves } from '../curves.ts';
+import { type CurvesOptions, learningCurves } from '../curves.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import type { ExperimentSection } from './contents.ts';
 import { count } from './numbers.ts';
@@ -71,9 +72,9 @@ function byName(groups: readonly RunGroup[]): [string, RunGroup[]][] {
 function charts(name: string, groups: readonly RunGroup[]): Chart[] {
   const measured = groups.filter((group) => drawnMetrics([group]).length > 0);
   const parts = Math.ceil(measured.length / CURVES_PER_CHART);
-  return Array.from({ length: parts }, (_, part) => {
+  return Array.from({ length: parts }, (_, part) => part).flatMap((part) => {
     const members = measured.slice(part * CURVES_PER_CHART, (part + 1) * CURVES_PER_CHART);
-    return learningCurves(members, {
+    return chartOf(members, {
       name: parts === 1 ? `${name}-curves` : `${name}-curves-${part + 1}`,
       title: `Learning curves of ${name}${parts === 1 ? '' : ` (${part + 1} of ${parts})`}`,
       metrics: drawnMetrics(members),
@@ -81,7 +82,19 @@ function charts(name: string, groups: readonly RunGroup[]): Chart[] {
   });
 }
 
+/** None where no value has a place on its axis, as where all are 0 on a log axis. */
+function chartOf(groups: readonly RunGroup[], options: CurvesOptions): Chart[] {
+  try {
+    return [learningCurves(groups, options)];
+  } catch (error) {
+    if (error instanceof LabError) return [];
+    throw error;
+  }
+}
+
 function drawnMetrics(groups: readonly RunGroup[]): string[] {
   const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
+  // What was measured once, such as a constructed network, has no curve.
+  if (!points.some(({ epoch }) => epoch > 0)) return [];
   return DRAWN_METRICS.filter((metric) => points.some(({ values }) => values[metric] !== undefined));
 }
