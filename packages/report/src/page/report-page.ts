@@ -106,9 +106,20 @@ function findingsSection(contents: ReportContents): Section {
     entries: [],
     content:
       found.length === 0
-        ? html`<p>Every claim holds, no choice left open turns a verdict, and every run completed.</p>`
+        ? html`<p>${allIsWell(contents)}</p>`
         : html`<ul>${found.map((finding) => html`<li>${finding}</li>`)}</ul>`,
   };
+}
+
+function allIsWell({ studies, experiments }: ReportContents): string {
+  const sentences = [
+    studies.length > 0 ? 'Every claim holds.' : undefined,
+    studies.some(({ record }) => record.variations.length > 0)
+      ? 'No verdict turns when a choice that the paper leaves open is made otherwise.'
+      : undefined,
+    experiments.length > 0 ? 'Every run completed.' : undefined,
+  ];
+  return sentences.filter((sentence) => sentence !== undefined).join(' ');
 }
 
 function missingSection({ missing }: ReportContents): Section {

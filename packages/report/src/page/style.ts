@@ -63,10 +63,12 @@ tr > :last-child { padding-right: 0; }
 thead th { color: var(--muted); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 400; }
 td.number, th.number { text-align: right; white-space: nowrap; }
-.verdicts td:nth-child(3) { min-width: 16rem; }
+.verdicts td:nth-child(3) { min-width: 13rem; }
+.verdicts td:last-child { white-space: nowrap; }
+main > section:first-child > h2 { margin-top: 1.5rem; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .holds { color: var(--holds); } .fails { color: var(--fails); } .undecided { color: var(--undecided); }
-.counts { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 2.25rem; }
+.counts { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.75rem; }
 .counts strong { font-size: 1.9rem; font-weight: 600; line-height: 1.2; margin-right: .3rem; font-variant-numeric: tabular-nums; }
 dl.facts { display: grid; grid-template-columns: minmax(6rem, 9rem) minmax(0, 1fr); gap: .25rem 1rem; }
 dl.facts dt { color: var(--muted); }
@@ -104,6 +106,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media (max-width: 30rem) {
   h1 { font-size: 1.6rem; }
   dl.facts { grid-template-columns: 5.25rem minmax(0, 1fr); gap: .25rem .75rem; }
+  .counts { column-gap: 1.1rem; }
   th, td { padding-right: .75rem; }
   table { font-size: .85rem; }
 }
