@@ -14,7 +14,7 @@ const CURVES_PER_CHART = 6;
 
 /** Points of a curve, and of all curves of a page together: it is to open quickly on a phone. */
 const POINTS_PER_CURVE = { least: 24, most: 200 };
-const POINTS_PER_PAGE = 20_000;
+const POINTS_PER_PAGE = 12_000;
 
 /**
  * Groups of runs by experiment, with their learning curves where these do not stand elsewhere in the page. Curves have

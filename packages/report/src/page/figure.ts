@@ -46,11 +46,17 @@ ${dataTable(
   table.headings.map((heading) => ({ heading })),
   table.rows.slice(0, SHOWN_ROWS),
 )}</details>
-<script type="application/json">${embeddedJson({ name, spec, table })}</script>
+<script type="application/json">${embeddedJson({ name, spec: rounded(spec), table })}</script>
 </figure>`;
 }
 
 function shownRows(all: number, title: string): string {
   if (all <= SHOWN_ROWS) return title;
   return `${title}: the first ${SHOWN_ROWS} of ${count(all, 'row')}; “Save data” has them all`;
+}
+
+/** Seven digits of each number are more than a picture shows, and half the size of the page. */
+function rounded(spec: Chart['spec']): unknown {
+  const round = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(7)) : value);
+  return JSON.parse(JSON.stringify(spec, round));
 }

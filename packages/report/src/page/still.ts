@@ -12,9 +12,16 @@ import { themes } from '../theme.ts';
 export async function stillSvg(spec: TopLevelSpec, id: string, attributes: string): Promise<string> {
   const svg = await renderSvg(spec, themes.page);
   return svg
+    .replaceAll(/ (?:d|transform)="[^"]*"/g, tenthsOfPixels)
+    .replaceAll(/<path [^>]*display="none"\/>/g, '')
     .replaceAll(/ (?:aria-\w+|role)="[^"]*"/g, '')
     .replaceAll(/ id="([^"]+)"/g, ` id="${id}-$1"`)
     .replaceAll(/url\(#([^)]+)\)/g, `url(#${id}-$1)`)
     .replaceAll(/href="#([^"]+)"/g, `href="#${id}-$1"`)
     .replace('<svg ', `<svg ${attributes} `);
+}
+
+/** A number as a drawing has it, without digits that nobody sees. */
+function tenthsOfPixels(attribute: string): string {
+  return attribute.replaceAll(/(\d+\.\d)\d+/g, '$1');
 }
