@@ -16,8 +16,8 @@ test('other configurations and other ways through the engine are other groups', 
   const runs = [run(), run({ config: wide }), run({ config: { seed: 1 } }), run({ paths: ['generic'] })];
   expect(groupRuns(runs).map(({ label, runs }) => [label, runs.length])).toEqual([
     ['made-up, model.width=100, engine=wasm/fused', 2],
-    ['made-up, model.width=200, engine=wasm/fused', 1],
     ['made-up, model.width=100, engine=wasm/generic', 1],
+    ['made-up, model.width=200, engine=wasm/fused', 1],
   ]);
 });
 
@@ -27,6 +27,17 @@ test('of one seed the run that came farthest counts', () => {
   const finished = run({ measured: { 0: {}, 2: {} } });
   expect(groupRuns([interrupted, finished, interrupted])[0]?.runs).toEqual([finished]);
   expect(groupRuns([run({ measured: { 0: {} }, status: 'unfinished' }), interrupted])[0]?.runs).toEqual([interrupted]);
+});
+
+test('groups of one name go up with what differs, others stay in their order', () => {
+  const width = (width: number) => ({ model: { name: '2-mlp', width } });
+  expect(labels({ name: 'z' }, width(1000), width(20), { name: 'a', ...width(5) }, width(0.05))).toEqual([
+    'z',
+    'made-up, model.width=0.05',
+    'made-up, model.width=20',
+    'made-up, model.width=1000',
+    'a',
+  ]);
 });
 
 test('names are labels enough where no groups share them', () => {

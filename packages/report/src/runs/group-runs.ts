@@ -1,12 +1,13 @@
-import { canonicalJson, decisiveConfig } from '@sharpness-lab/core';
-import { configDifferences, outermost, valueText } from '../config-difference.ts';
+import { canonicalJson, decisiveConfig, type ExperimentConfig } from '@sharpness-lab/core';
+import { type ConfigDifference, configDifferences, outermost, valueText } from '../config-difference.ts';
 import type { Run, RunGroup } from './run.ts';
 
 /**
  * Puts runs together that differ in their seeds only: same configuration but for what does not influence results, same
  * engine and same way through it. Of several runs of one seed the one that came farthest counts.
  *
- * @returns groups in the order of their first runs, each with its runs in the order of their seeds
+ * @returns groups in the order of their names' first runs, and of one name by the values that differ, as a sweep goes up;
+ *   each with its runs in the order of their seeds
  */
 export function groupRuns(runs: readonly Run[]): RunGroup[] {
   const byKey = new Map<string, Run[]>();
@@ -16,17 +17,51 @@ export function groupRuns(runs: readonly Run[]): RunGroup[] {
     byKey.get(key)?.push(run);
   }
   const groups = [...byKey.values()].map(onePerSeed);
-  const labels = labelsOf(groups);
-  return groups.map((members, k) => ({
-    label: labels[k] as string,
-    config: (members[0] as Run).config,
-    runs: members,
-  }));
+  const nameOf = ([first]: readonly Run[]) => first?.config.name ?? '';
+  const names = [...new Set(groups.map(nameOf))];
+  return names.flatMap((name) =>
+    labelled(
+      name,
+      groups.filter((group) => nameOf(group) === name),
+    ),
+  );
+}
+
+/** Groups of one name with their labels, in the order of what differs. */
+function labelled(name: string, groups: readonly (readonly Run[])[]): RunGroup[] {
+  const first = groups.map(([run]) => run as Run);
+  const differences = configDifferences(first.map(({ config }) => settingOf(config)));
+  const texts = distinctions(first, differences);
+  return groups
+    .map((runs, k) => ({
+      group: { label: [name, ...(texts[k] ?? [])].join(', '), config: (first[k] as Run).config, runs },
+      values: differences.map(({ values }) => values[k]),
+    }))
+    .sort((a, b) => compareValues(a.values, b.values))
+    .map(({ group }) => group);
+}
+
+/** Numbers by size, all else as text; the first value that differs decides. */
+function compareValues(a: readonly unknown[], b: readonly unknown[]): number {
+  for (const [k, value] of a.entries()) {
+    const other = b[k];
+    const order =
+      typeof value === 'number' && typeof other === 'number'
+        ? value - other
+        : `${value}`.localeCompare(`${other}`, 'en');
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function keyOf({ config, environment: { engine } }: Run): string {
+  return canonicalJson({ setting: settingOf(config), engine: engineOf(engine) });
+}
+
+/** What runs have in common that differ in their seeds only. */
+function settingOf(config: ExperimentConfig): object {
   const { seed: _seed, ...setting } = decisiveConfig(config);
-  return canonicalJson({ setting, engine: engineOf(engine) });
+  return setting;
 }
 
 function onePerSeed(runs: readonly Run[]): Run[] {
@@ -41,22 +76,8 @@ function onePerSeed(runs: readonly Run[]): Run[] {
 const progressOf = ({ result, measurements }: Run) =>
   result === undefined ? measurements.length : Number.POSITIVE_INFINITY;
 
-function labelsOf(groups: readonly (readonly Run[])[]): string[] {
-  const first = groups.map(([run]) => run as Run);
-  return first.map((run) => {
-    const sharing = first.filter(({ config }) => config.name === run.config.name);
-    return [run.config.name, ...(distinctions(sharing)[sharing.indexOf(run)] as string[])].join(', ');
-  });
-}
-
 /** What sets each of the runs apart from the others, in as few words as suffice. */
-function distinctions(runs: readonly Run[]): string[][] {
-  const differences = configDifferences(
-    runs.map(({ config }) => {
-      const { seed: _seed, ...setting } = decisiveConfig(config);
-      return setting;
-    }),
-  );
+function distinctions(runs: readonly Run[], differences: readonly ConfigDifference[]): string[][] {
   const training = differences.filter(({ path }) => !/^(metrics|measure)\b/.test(path));
   const descriptions = [outermost(training), training, differences].map((chosen) =>
     runs.map((_, k) =>
