@@ -62,7 +62,7 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
         scale: { domain: [...places], paddingInner: 0.25, paddingOuter: 0.15 },
         axis: { grid: false, ...labelsOf(places, wide) },
       },
-      y: { field: 'y', ...positional(y, domain, 6) },
+      y: { field: 'y', ...positional(y, domain, height) },
       y2: { datum: y.scale === 'log' ? domain[0] : 0 },
       color: {
         field: 'series',

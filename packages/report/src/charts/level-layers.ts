@@ -44,7 +44,14 @@ function ruleLayer(levels: readonly Level[], y: Axis) {
 function textLayer(label: string, value: number, { align, baseline }: LabelPlace) {
   return {
     data: { values: [{ label, value }] },
-    mark: { type: 'text' as const, style: 'note', align, baseline, dy: baseline === 'bottom' ? -2 : 4 },
+    mark: {
+      type: 'text' as const,
+      style: 'note',
+      align,
+      baseline,
+      dy: baseline === 'bottom' ? -2 : 4,
+      limit: panelSize.width - 8,
+    },
     encoding: {
       x: { value: align === 'right' ? panelSize.width - 4 : 4 },
       y: { field: 'value', type: 'quantitative' as const },

@@ -150,6 +150,19 @@ describe('lines', () => {
     expect(textsOf(one)).not.toContain('SGD');
   });
 
+  test('a title longer than its axis is broken into lines, a label longer than the panel is cut', async () => {
+    const long = {
+      y: { title: 'Hessian trace of the normalized network, where > 0', scale: 'log' as const },
+      curves: [curve('Train', [1, 50], [100, 25])],
+      levels: [{ label: `lower bound ${'of very many things '.repeat(4)}`, value: 20 }],
+    };
+    const svg = await drawn(lines({ ...small, panels: [long] }));
+    const parts = [...svg.matchAll(/<tspan[^>]*>([^<]*)<\/tspan>/g)].map(([, text]) => text as string);
+    expect(parts.join(' ')).toBe('Hessian trace of the normalized network, where > 0'.replace('>', '&gt;'));
+    expect(parts.length).toBeGreaterThan(1);
+    expect(textsOf(svg).find((text) => text?.startsWith('lower bound'))).toMatch(/ thing.*…$/);
+  });
+
   test('a panel without a point says so; its legend still highlights', async () => {
     const empty = { y: { title: 'Gap', scale: 'log' as const }, curves: [curve('Train', [1, 0], [100, Number.NaN])] };
     const svg = await drawn(lines({ ...small, panels: [empty, ...small.panels] }));

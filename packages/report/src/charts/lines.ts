@@ -6,6 +6,7 @@ import { drawablePoints, type Frame, frameOf, panelSize } from './frame.ts';
 import { levelLayers } from './level-layers.ts';
 import { phaseLayers } from './phase-layers.ts';
 import { drawable, paddedExtent, positional } from './scale.ts';
+import { thinned } from './thinned.ts';
 
 /** Means over seeds in the order of x, with the smallest and largest of them where there were several. */
 export interface Curve {
@@ -53,11 +54,13 @@ export interface LinesData {
 
 /**
  * Curves in panels that share an x axis. Points without a place on an axis (not finite, or not positive on a log axis)
- * are left out of the picture and kept in the table; a panel that none are left for says so.
+ * are left out of the picture and kept in the table; a panel that none are left for says so. Curves of more points
+ * than can be seen are thinned out, without a change to their picture.
  *
  * @throws LabError (config) when no panel has a point to draw
  */
-export function lines(data: LinesData): Chart {
+export function lines(all: LinesData): Chart {
+  const data = { ...all, panels: all.panels.map((panel) => ({ ...panel, curves: panel.curves.map(visible(all.x)) })) };
   const { name, title, description, columns = 2 } = data;
   const frame = frameOf(data);
   const spec: TopLevelSpec = {
@@ -69,6 +72,8 @@ export function lines(data: LinesData): Chart {
   };
   return { name, title, description, spec, table: tableOf(data) };
 }
+
+const visible = (x: Axis) => (curve: Curve) => ({ ...curve, points: thinned(curve.points, x, panelSize.width) });
 
 function panelOf(panel: Panel, frame: Frame) {
   const { y, curves, levels = [] } = panel;
@@ -90,8 +95,8 @@ function panelOf(panel: Panel, frame: Frame) {
     ...panelSize,
     data: { values: rows },
     encoding: {
-      x: { field: 'x', ...positional(frame.x, frame.domain, 6) },
-      y: { field: 'y', ...positional(y, domain, 6) },
+      x: { field: 'x', ...positional(frame.x, frame.domain, panelSize.width) },
+      y: { field: 'y', ...positional(y, domain, panelSize.height) },
     },
     layer: [
       ...(banded.length > 0 ? [bandLayer(frame)] : []),
@@ -122,7 +127,7 @@ function emptyPanel({ title, scale }: Axis) {
     ...panelSize,
     view: { style: 'empty' },
     data: { values: [{ text: `${title}: ${missing}` }] },
-    mark: { type: 'text' as const, style: 'note' },
+    mark: { type: 'text' as const, style: 'note', limit: panelSize.width },
     encoding: {
       x: { value: panelSize.width / 2 },
       y: { value: panelSize.height / 2 },

@@ -31,7 +31,13 @@ export function phaseLayers({ phases, x, domain }: Frame) {
       pixels,
     ).map(({ label, left, row }) => ({
       data: { values: [{ label }] },
-      mark: { type: 'text' as const, style: 'note', align: 'left' as const, baseline: 'bottom' as const },
+      mark: {
+        type: 'text' as const,
+        style: 'note',
+        align: 'left' as const,
+        baseline: 'bottom' as const,
+        limit: panelSize.width,
+      },
       encoding: {
         x: { value: left },
         y: { value: -4 - row * lineHeight },

@@ -9,7 +9,8 @@ describe('ticks', () => {
     ['linear', -20_000, 10_000, ['−20k', '−15k', '−10k', '−5k', '0', '5k', '10k']],
     ['linear', 0, 30, ['0', '5', '10', '15', '20', '25', '30']],
     ['linear', 0, 2e-5, ['0', '5·10⁻⁶', '10⁻⁵', '1.5·10⁻⁵', '2·10⁻⁵']],
-    ['linear', 0, 3e8, ['0', '5·10⁷', '10⁸', '1.5·10⁸', '2·10⁸', '2.5·10⁸', '3·10⁸']],
+    ['linear', 0, 2e10, ['0', '5·10⁹', '10¹⁰', '1.5·10¹⁰', '2·10¹⁰']],
+    ['linear', 0, 1.2e6, ['0', '0.2M', '0.4M', '0.6M', '0.8M', '1M', '1.2M']],
     ['log', 1, 1e5, ['10⁰', '10¹', '10²', '10³', '10⁴', '10⁵']],
     ['log', 0.0005, 8, ['0.001', '0.01', '0.1', '1']],
     ['log', 1e-12, 1, ['10⁻¹²', '10⁻⁹', '10⁻⁶', '10⁻³', '10⁰']],
@@ -61,6 +62,7 @@ describe('domains', () => {
     expect(extent([4], 'log')).toEqual([2, 8]);
     expect(extent([-4], 'linear')).toEqual([-6, -2]);
     expect(extent([0, 0], 'linear')).toEqual([-1, 1]);
+    expect(extent([0.1 + 0.2, 0.3], 'log')[1]).toBeCloseTo(0.6, 12);
   });
 
   test('numbers near 0 have their axis begin there; others have air on both sides, on log axes as a factor', () => {

@@ -1,4 +1,5 @@
 import type { Axis } from '../chart.ts';
+import { wrapped } from './wrapped.ts';
 
 type ScaleType = Axis['scale'];
 
@@ -14,11 +15,12 @@ export function drawable(value: number, scale: ScaleType): boolean {
   return Number.isFinite(value) && (scale === 'linear' || value > 0);
 }
 
-/** The part of the x axis that the given drawable numbers take, from the smallest to the largest. */
+/** From the smallest to the largest of drawable numbers, with room on both sides of a single one. */
 export function extent(values: readonly number[], scale: ScaleType): [number, number] {
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  if (low < high) return [low, high];
+  // Numbers that differ by rounding alone are one number: an axis over them would need ten digits.
+  if (high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) return [low, high];
   if (scale === 'log') return [low / 2, low * 2];
   return low === 0 ? [-1, 1] : [low - Math.abs(low) / 2, low + Math.abs(low) / 2];
 }
@@ -39,13 +41,17 @@ export function position(value: number, [low, high]: readonly [number, number], 
   return scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 
-/** A quantitative channel over a domain, with ticks and labels that are the same whatever draws them. */
-export function positional({ title, scale }: Axis, domain: readonly [number, number], count: number) {
-  const { values, labels } = ticks(domain, scale, count);
+/**
+ * A quantitative channel over a domain, with ticks and labels that are the same whatever draws them.
+ *
+ * @param length of the axis, in pixels: what its title may take
+ */
+export function positional({ title, scale }: Axis, domain: readonly [number, number], length: number) {
+  const { values, labels } = ticks(domain, scale, 6);
   const texts = Object.fromEntries(values.map((value, k) => [`${value}`, labels[k]]));
   return {
     type: 'quantitative' as const,
-    title,
+    title: wrapped(title, length),
     scale: { type: scale, domain: [...domain], nice: false },
     axis: { values: [...values], labelExpr: `(${JSON.stringify(texts)})[datum.value]` },
   };
@@ -90,12 +96,12 @@ function evenTicks(low: number, high: number, count: number): Ticks {
   return { values, labels: values.map((value) => minus(value.toFixed(decimals))) };
 }
 
-/** Thousands from 10 000 on, powers of ten for the very large and the very small. */
+/** Thousands from 10 000 on, millions from a million on, powers of ten for the very large and the very small. */
 function plainLabels(values: readonly number[]): string[] {
   const largest = Math.max(...values.map(Math.abs));
-  if (largest >= 1e7 || largest < 1e-3) return values.map((value) => (value === 0 ? '0' : scientific(value)));
-  if (largest >= 1e4) return values.map((value) => (value === 0 ? '0' : `${minus(`${clean(value / 1000)}`)}k`));
-  return values.map((value) => minus(`${value}`));
+  if (largest >= 1e9 || largest < 1e-3) return values.map((value) => (value === 0 ? '0' : scientific(value)));
+  const [unit, sign] = largest >= 1e6 ? [1e6, 'M'] : largest >= 1e4 ? [1e3, 'k'] : [1, ''];
+  return values.map((value) => (value === 0 ? '0' : `${minus(`${clean(value / unit)}`)}${sign}`));
 }
 
 function scientific(value: number): string {

@@ -1,0 +1,41 @@
+import type { Axis } from '../chart.ts';
+import type { Point } from './lines.ts';
+import { drawable, extent, position } from './scale.ts';
+
+/**
+ * The points that a curve of very many shows at a width in pixels; a curve with few stays whole. Of those that fall on
+ * one column of pixels, the first, the last, the lowest and the highest draw the same line as all of them (U. Jugel,
+ * Z. Jerzak, G. Hackenbroich and V. Markl, "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014);
+ * the same goes for the ends of the band.
+ */
+export function thinned(points: readonly Point[], { scale }: Axis, width: number): readonly Point[] {
+  if (points.length <= 4 * width) return points;
+  const placed = points.filter(({ x }) => drawable(x, scale));
+  const domain = extent(
+    placed.map(({ x }) => x),
+    scale,
+  );
+  const columns = new Map<number, Point[]>();
+  for (const point of placed) {
+    const column = Math.floor(position(point.x, domain, scale) * width);
+    const others = columns.get(column);
+    if (others === undefined) columns.set(column, [point]);
+    else others.push(point);
+  }
+  const kept = new Set([...columns.values()].flatMap(outline));
+  return points.filter((point) => kept.has(point) || !drawable(point.x, scale));
+}
+
+function outline(points: readonly Point[]): Point[] {
+  // Not a number is the least of all: it compares with nothing, and is not drawn.
+  const most = (value: (point: Point) => number) =>
+    points.reduce((best, point) => (value(point) > value(best) || Number.isNaN(value(best)) ? point : best));
+  return [
+    points[0] as Point,
+    points.at(-1) as Point,
+    most(({ y }) => y),
+    most(({ y }) => -y),
+    most(({ y, high = y }) => high),
+    most(({ y, low = y }) => -low),
+  ];
+}
