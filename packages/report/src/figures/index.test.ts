@@ -1,4 +1,5 @@
 import type { Lab, MetricValues, Model, ParameterValues, Samples } from '@sharpness-lab/core';
+import { presets } from '@sharpness-lab/paper';
 import { figures } from '@sharpness-lab/paper/figures';
 import { describe, expect, test } from 'vitest';
 import { run } from '../fixtures/run.ts';
@@ -22,8 +23,9 @@ const course = (accuracy: number): Record<number, MetricValues> =>
     ]),
   );
 
+/** Two seeds of a setting that no other name has: runs are grouped by their settings. */
 const runsOf = (name: string, accuracy = 0.9) =>
-  [0, 1].map((seed) => run({ config: { name, seed }, measured: course(accuracy) }));
+  [0, 1].map((seed) => run({ config: { name, seed, init: { name: `${name}-init` } }, measured: course(accuracy) }));
 
 /** Five neurons in 5 dimensions. Row j of W1 is (j, -j, 0.5, 0, 0) in j = 1, ..., 5. */
 const parameters: ParameterValues = {
@@ -58,7 +60,7 @@ const chartsOf = (name: string, runs: readonly Run[]) => figureCharts(name, grou
 const namesOf = (name: string, runs: readonly Run[]) => chartsOf(name, runs).map((chart) => chart.name);
 
 describe('figureCharts', () => {
-  const ofAllPanels = figures.flatMap(({ panels }) => Object.keys(panels)).flatMap((panel) => runsOf(panel));
+  const ofAllPanels = Object.keys(presets).flatMap((panel) => runsOf(panel));
 
   test('gives every figure charts, each with a name of its own, a title, a description and numbers', () => {
     const charts = [...figures.map((figure) => figure.name), 'fig3'].flatMap((name) => chartsOf(name, ofAllPanels));
@@ -148,7 +150,13 @@ describe('figureCharts', () => {
     expect(namesOf('toString', ofAllPanels)).toEqual([]);
     expect(namesOf('lemma-4-1', ofAllPanels)).toEqual([]);
     expect(namesOf('fig4a', [])).toEqual([]);
-    expect(namesOf('fig7a', [run({ config: { name: 'fig7a' }, measured: { 0: {} } })])).toEqual([]);
+    expect(namesOf('fig7a', [run({ config: { name: 'fig7a' }, measured: { 10: {} } })])).toEqual([]);
+  });
+
+  test('a run that has only begun has no curves', () => {
+    const config = { name: 'fig7a', measure: { logSpaced: 20 } };
+    const begun = run({ config, measured: { 0: { 'train-loss': 1 } }, status: 'unfinished' });
+    expect(namesOf('fig7a', [begun])).toEqual([]);
   });
 
   test('only panels that there are have pictures', () => {

@@ -40,12 +40,13 @@ export function figureCharts(
   lab?: Lab,
 ): Chart[] {
   if (name === 'fig3') return [memorizingCircle()];
-  if (name === 'table1')
+  if (name === 'table1') {
     return comparison(name, 'Table 1: 1-SAM and weight decay by architecture', groups.filter(inTable));
+  }
   const figure = figures.find((each) => each.name === name || Object.hasOwn(each.panels, name));
   if (figure === undefined) return [];
   if (name !== figure.name) return panelCharts(figure, name, groups, weights, lab);
-  const ofPanels = groups.filter(({ config }) => Object.hasOwn(figure.panels, config.name));
+  const ofPanels = groups.filter(named((name) => Object.hasOwn(figure.panels, name)));
   return [
     ...Object.keys(figure.panels).flatMap((panel) => panelCharts(figure, panel, groups, weights, lab)),
     ...comparison(name, `${label(name)}: its panels beside each other`, ofPanels),
@@ -60,7 +61,7 @@ function panelCharts(
   lab: Lab | undefined,
 ): Chart[] {
   const title = `${label(panel)}: ${panels[panel]}`;
-  const ofPanel = groups.filter(({ config }) => config.name === (runsOf[panel] ?? panel));
+  const ofPanel = groups.filter(named((name) => name === (runsOf[panel] ?? panel)));
   const curves = Object.hasOwn(runsOf, panel)
     ? []
     : curvesOf(`${panel}-curves`, title, ofPanel, [...METRICS, ...(furtherMetrics[panel] ?? [])]);
@@ -74,16 +75,25 @@ function panelCharts(
 }
 
 /** Trained for the table; its constructed nets have no curves. */
-const inTable = ({ config }: RunGroup) => config.name.startsWith('table1-') && config.phases.length > 0;
+const inTable = (group: RunGroup) =>
+  named((name) => name.startsWith('table1-'))(group) && group.config.phases.length > 0;
+
+/** Whether a group has runs of such a name: runs of one setting are one group, whatever they are called. */
+const named =
+  (wanted: (name: string) => boolean) =>
+  ({ runs }: RunGroup) =>
+    runs.some(({ config }) => wanted(config.name));
 
 function comparison(name: string, title: string, groups: readonly RunGroup[]): Chart[] {
   return groups.length > 1 ? curvesOf(`${name}-comparison`, title, groups, COMPARED) : [];
 }
 
-/** A chart of those of the metrics that were measured; none where that is none of them. */
+/** A chart of those of the metrics that were measured in training; none where that is none of them. */
 function curvesOf(name: string, title: string, groups: readonly RunGroup[], metrics: readonly string[]): Chart[] {
   const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
-  const measured = metrics.filter((metric) => points.some(({ values }) => Number.isFinite(values[metric])));
+  const measured = metrics.filter((metric) =>
+    points.some(({ epoch, values }) => epoch > 0 && Number.isFinite(values[metric])),
+  );
   return measured.length > 0 ? [learningCurves(groups, { name, title, metrics: measured })] : [];
 }
 
