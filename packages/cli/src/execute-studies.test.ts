@@ -1,10 +1,25 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VERSION } from '@sharpness-lab/core';
+import { createLab, type Launcher, VERSION } from '@sharpness-lab/core';
+import type { ThreadLauncherOptions } from '@sharpness-lab/core/node';
 import { decideByMean, decideByWorst, type Scale, type Study, type StudyRecord } from '@sharpness-lab/paper/claims';
 import { afterAll, expect, test, vi } from 'vitest';
 import { executeStudies } from './execute-studies.ts';
+
+// Worker threads load plain JavaScript only; tests of the command as built run them.
+vi.mock('@sharpness-lab/core/node', async (importOriginal) => {
+  const original = await importOriginal<typeof import('@sharpness-lab/core/node')>();
+  return {
+    ...original,
+    threadLauncher: ({ packages, out }: ThreadLauncherOptions): Launcher => ({
+      async *launch(configs, signal) {
+        const lab = createLab(await original.loadPackages(packages));
+        yield* original.localLauncher({ lab, out }).launch(configs, signal);
+      },
+    }),
+  };
+});
 
 const root = mkdtempSync(join(tmpdir(), 'studies-'));
 const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -39,7 +54,7 @@ const trained: Study = {
     dataset: { name: 'xor', dimension: 4, trainSize: 8, testSize: 8 },
     model: { name: '2-mlp-bias', width: 4 },
     init: 'uniform-fan-in',
-    loss: 'squared',
+    loss: 'mse',
     phases: [{ optimizer: { name: 'sgd', learningRate: 0.1 }, batchSize: 1, epochs: 3 }],
     measure: { every: 3 },
     observers: [],
