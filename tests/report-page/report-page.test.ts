@@ -151,7 +151,9 @@ describe.skipIf(browser === undefined)('the page in Chromium', () => {
       const { $schema, ...rest } = JSON.parse(spec) as Record<string, unknown>;
       expect($schema).toBe('https://vega.github.io/schema/vega-lite/v6.json');
       const { concat } = rest as { concat: { data: { values: { y: number }[] } }[] };
-      const values = (chart?.spec as unknown as { concat: typeof concat }).concat.map(({ data }) => data.values);
+      const values = (chart as unknown as { spec: { concat: typeof concat } }).spec.concat.map(
+        ({ data }) => data.values,
+      );
       expect(concat.map(({ data }) => data.values.length)).toEqual(values.map(({ length }) => length));
       expect(concat[0]?.data.values[7]?.y).toBeCloseTo(values[0]?.[7]?.y ?? Number.NaN, 6);
     }));
