@@ -114,7 +114,9 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   @page { margin: 18mm 16mm; }
   body { display: block; max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip, .tools { display: none; }
-  .scroll { overflow: visible; }
+  /* A table of hundreds of columns must not shrink every sheet. */
+  .scroll { overflow: hidden; }
+  .verdicts td:last-child { white-space: normal; }
   .scroll > pre { width: auto; white-space: pre-wrap; }
   .chart svg { max-width: 100%; height: auto; }
   table { width: 100%; font-size: 8.5pt; }
