@@ -96,6 +96,48 @@ describe.skipIf(browser === undefined)('the page in Chromium', { timeout: 120_00
       expect(await figure.locator('svg[data-for=wide]').isVisible()).toBe(true);
     }));
 
+  /** Lets a test stand between the page and the function that draws charts. */
+  const drawBy = (page: Page, body: string) =>
+    page.evaluate(
+      `Object.defineProperty(window, 'drawChart', { set(real) { this.real = real; }, get: () => async (...all) => { ${body} } })`,
+    );
+
+  test('a chart that cannot be drawn leaves its still picture, and the page says why', () =>
+    opened(views[2], async (page) => {
+      await drawBy(page, "throw new Error('no memory')");
+      const figure = page.locator('figure').first();
+      const button = figure.getByRole('button', { name: /^Interactive/ });
+      await button.click();
+      await figure.getByRole('alert').waitFor();
+      expect(await figure.getByRole('alert').innerText()).toContain('no memory');
+      expect(await button.getAttribute('aria-pressed')).toBe('false');
+      expect(await figure.locator('svg[data-for=wide]').isVisible()).toBe(true);
+      expect(await figure.locator('.chart > div').count()).toBe(0);
+    }));
+
+  test('a second click before the chart is drawn takes it back, and nothing of it stays', () =>
+    opened(views[2], async (page) => {
+      await drawBy(
+        page,
+        `const finalize = await this.real(...all);
+         window.views = (window.views ?? 0) + 1;
+         return () => { window.views--; finalize(); };`,
+      );
+      const figure = page.locator('figure').first();
+      const button = figure.getByRole('button', { name: /^Interactive/ });
+      await button.evaluate((each: { click(): void }) => {
+        each.click();
+        each.click();
+      });
+      await expect.poll(() => page.evaluate('window.views')).toBe(0);
+      expect(await button.getAttribute('aria-pressed')).toBe('false');
+      expect(await figure.locator('svg[data-for=wide]').isVisible()).toBe(true);
+      expect(await figure.locator('.chart > div').count()).toBe(0);
+      await button.click();
+      await figure.locator('.vega-embed svg').waitFor();
+      expect(await page.evaluate('window.views')).toBe(1);
+    }));
+
   test('interactive charts take the colours of the page', () =>
     opened(views[3], async (page) => {
       await openCharts(page);

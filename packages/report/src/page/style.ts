@@ -90,6 +90,7 @@ button {
 }
 button:hover { background: var(--soft); }
 button[aria-pressed="true"] { background: var(--text); color: var(--background); }
+p.failure { color: var(--fails); }
 summary { cursor: pointer; padding: .2rem 0; }
 details > :nth-child(2) { margin-top: .5rem; }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .9rem; }
