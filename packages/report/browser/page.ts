@@ -1,9 +1,11 @@
-import { NARROW, narrowed } from '../src/page/narrow.ts';
+import { NARROW, withSharedData } from '../src/page/narrow.ts';
 
 /** A chart as the page has it. */
 interface EmbeddedChart {
   readonly name: string;
   readonly spec: object;
+  /** For phones, without the data of `spec`. */
+  readonly narrow?: object;
   readonly table: { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
@@ -51,9 +53,9 @@ async function interact(figure: Element, button: Element): Promise<void> {
   button.setAttribute('aria-pressed', 'true');
   stills[0]?.before(live);
   try {
-    const { spec } = json('script', figure) as EmbeddedChart;
-    const narrow = matchMedia(`(max-width: ${NARROW})`).matches ? narrowed(spec) : undefined;
-    finalize = await draw()(live, narrow ?? spec, json('#chart-theme'));
+    const { spec, narrow } = json('script', figure) as EmbeddedChart;
+    const isNarrow = narrow !== undefined && matchMedia(`(max-width: ${NARROW})`).matches;
+    finalize = await draw()(live, isNarrow ? withSharedData(narrow, spec) : spec, json('#chart-theme'));
   } catch (error) {
     if (removers.get(figure) === removeLive) removeLive();
     return sayFailure(button, error);

@@ -1,7 +1,7 @@
 import type { Chart } from '../chart.ts';
 import { dataTable, scrolling } from './elements.ts';
 import { embeddedJson, html, Markup } from './html.ts';
-import { narrowed } from './narrow.ts';
+import { withoutSharedData } from './narrow.ts';
 import { count } from './numbers.ts';
 import { stillSvg } from './still.ts';
 
@@ -18,9 +18,8 @@ const CAPTION = 160;
  * @param id unique in the page
  */
 export async function figure(chart: Chart, id: string): Promise<Markup> {
-  const { name, title, description, spec, table } = chart;
+  const { name, title, description, spec, narrow, table } = chart;
   const named = `role="img" aria-labelledby="${id}-title" aria-describedby="${id}-description"`;
-  const narrow = narrowed(spec);
   const drawings =
     narrow === undefined
       ? [await stillSvg(spec, id, named)]
@@ -46,7 +45,7 @@ ${dataTable(
   table.headings.map((heading) => ({ heading })),
   table.rows.slice(0, SHOWN_ROWS),
 )}</details>
-<script type="application/json">${embeddedJson({ name, spec: rounded(spec), table })}</script>
+<script type="application/json">${embeddedJson(rounded({ name, spec, narrow: narrow && withoutSharedData(narrow), table }))}</script>
 </figure>`;
 }
 
@@ -56,7 +55,7 @@ function shownRows(all: number, title: string): string {
 }
 
 /** Seven digits of each number are more than a picture shows, and half the size of the page. */
-function rounded(spec: Chart['spec']): unknown {
+function rounded(chart: unknown): unknown {
   const round = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(7)) : value);
-  return JSON.parse(JSON.stringify(spec, round));
+  return JSON.parse(JSON.stringify(chart, round));
 }
