@@ -106,7 +106,7 @@ export function heatMap(data: HeatMapData): Chart {
     title,
     description,
     spec: specOf(size),
-    narrow: specOf(pixels(narrowPanel.width)),
+    narrow: specOf(fitting(pixels(narrowPanel.width), narrowPanel.width)),
     table: {
       headings: [`${y} \\ ${x}`, ...xs.map(digits)],
       rows: rows.map((row, i) => [digits(ys[i] as number), ...row.map(digits)]),
@@ -141,6 +141,11 @@ function edges(places: readonly number[]): number[] {
 function stretches(ends: readonly number[], length: number): [from: number, to: number][] {
   const further = (overlap * ((ends.at(-1) ?? 0) - (ends[0] ?? 0))) / length;
   return ends.slice(1).map((end, k) => [ends[k] as number, k === ends.length - 2 ? end : end + further]);
+}
+
+/** Very many cells are no whole pixels wide on phones, whose screens have several real pixels for each. */
+function fitting({ width, height }: PanelSize, most: number): PanelSize {
+  return { width: Math.min(width, most), height: Math.min(height, most) };
 }
 
 /** A length of about the side that gives each of so many cells whole pixels, so that no seams show. */

@@ -78,6 +78,33 @@ describe('studies', () => {
   });
 });
 
+test('a study at two scales stands there twice, told apart everywhere', async () => {
+  const paper = { ...record, scale: 'paper' as const, command: 'sharpness reproduce fig4 --scale paper' };
+  const chart = madeUpChart('fig4-curves');
+  const both = await reportPage({
+    ...contents,
+    studies: [paper, record].map((each) => ({ record: each, charts: [chart] })),
+  });
+  const shown = both.replaceAll(/<script\b[\s\S]*?<\/script>/g, '');
+  const ids = Array.from(shown.matchAll(/ id="([^"]+)"/g), ([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const links = (text: string) =>
+    Array.from(shown.matchAll(/<a href="#([^"]+)">([^<]*)<\/a>/g), ([, target, label]) => ({ target, label })).filter(
+      ({ label }) => label === text,
+    );
+  // In the table of verdicts, and as what turns in a variation.
+  expect(links('fig4b/generalizes (paper scale)')).toHaveLength(2);
+  expect(links('fig4b/generalizes (quick scale)')).toHaveLength(2);
+  expect(links('fig4b/generalizes')).toEqual([]);
+  const entries = ['fig4 (paper scale)', 'fig4 (quick scale)'].flatMap(links);
+  expect(new Set(entries.map(({ target }) => target)).size).toBe(2);
+  for (const { target } of entries) expect(ids).toContain(target);
+  expect(textOf(shown)).toContain(
+    '3 claims of the paper tested in one study, with 6 verdicts at quick and at paper scale',
+  );
+  expect(textOf(shown)).toContain('fig4 (quick scale): two layers with bias');
+});
+
 describe('findings', () => {
   const found = textOf(sectionOf('findings'));
 
