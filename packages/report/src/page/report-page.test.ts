@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { heatMap } from '../charts/heat-map.ts';
+import { figure } from './figure.ts';
 import { contents, HOSTILE, madeUpChart, record } from './fixtures/contents.ts';
 import { reportPage } from './report-page.ts';
 
@@ -157,6 +159,27 @@ describe('figures', () => {
       visible.match(/<svg role="img" aria-labelledby="[^"]+-title" aria-describedby="[^"]+-description"/g),
     ).toHaveLength(4);
     expect(visible).toContain('stroke="var(--category-1)"');
+  });
+
+  test('show some columns of wide tables, which on paper are left out', async () => {
+    const xs = Array.from({ length: 30 }, (_, k) => k + 1);
+    const chart = heatMap({
+      name: 'map',
+      title: 'Map',
+      description: 'Even.',
+      x: 'x',
+      y: 'y',
+      color: { title: 'z', scale: 'linear' },
+      rows: [xs, xs],
+    });
+    const { text: shown } = await figure(chart, 'map');
+    expect(shown).toContain('Map: the first 10 of 31 columns; “Save data” has them all');
+    expect(shown.match(/<th scope="col"/g)).toHaveLength(10);
+    expect(shown.match(/<td>/g)).toHaveLength(2 * 9);
+    expect(shown).toContain('<details class="part">');
+    expect((await figure({ ...chart, table: { headings: ['z'], rows: [['1']] } }, 'map')).text).toContain(
+      '<details><summary>Data: 1 row<',
+    );
   });
 
   test('show the beginning of long tables, say so, and embed them whole', () => {
