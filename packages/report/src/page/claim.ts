@@ -1,7 +1,7 @@
 import { formatExpectation, formatMeasured, type Outcome, type StudyRecord } from '@sharpness-lab/paper/claims';
+import { brief } from '../numbers.ts';
 import { dataTable, facts, verdictMark } from './elements.ts';
 import { html, type Markup } from './html.ts';
-import { digits } from './numbers.ts';
 import { claimAnchor, scaleNotes } from './study-label.ts';
 
 /** All that is known of a claim of a study. */
@@ -59,6 +59,6 @@ function measured(outcome: Outcome): string {
 function values({ values }: Outcome): Markup | undefined {
   if (values.length === 0) return undefined;
   return html`<ul class="values">${values.map(
-    ({ label, value }) => html`<li><span class="muted">${label}:</span> ${digits(value)}</li>`,
+    ({ label, value }) => html`<li><span class="muted">${label}:</span> ${brief(value)}</li>`,
   )}</ul>`;
 }

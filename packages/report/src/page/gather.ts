@@ -10,9 +10,9 @@ import { readRuns } from '../runs/read-runs.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import type { MissingStudy, ReportContents, StudySection } from './contents.ts';
 import { experimentSections } from './experiments.ts';
+import { fewerMeasurements } from './fewer-measurements.ts';
 import { readClaims } from './read-claims.ts';
 import { scaleNotes } from './study-label.ts';
-import { thinned } from './thin.ts';
 
 /** Of a curve in a study's figure. */
 const POINTS_PER_CURVE = 200;
@@ -108,7 +108,7 @@ async function studySection(
 ): Promise<DrawnStudy> {
   const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
   const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
-  const groups = groupRuns(behind).map((group) => thinned(group, POINTS_PER_CURVE));
+  const groups = groupRuns(behind).map((group) => fewerMeasurements(group, POINTS_PER_CURVE));
   const charts = figureCharts(record.name, groups, await weightsOf(groups), lab);
   return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
 }

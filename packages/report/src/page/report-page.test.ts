@@ -80,6 +80,27 @@ describe('studies', () => {
   });
 });
 
+test('numbers have four digits, and seeds all of theirs', async () => {
+  const [outcome] = record.outcomes;
+  if (outcome === undefined) throw new Error('expected a claim');
+  const numbers = await reportPage({
+    ...contents,
+    experiments: [],
+    studies: [
+      {
+        record: {
+          ...record,
+          outcomes: [{ ...outcome, values: [{ label: 'seed 12345', value: 0.123456 }] }],
+          runs: [{ name: 'fig4b', seed: 12345, status: 'completed' }],
+        },
+        charts: [],
+      },
+    ],
+  });
+  expect(textOf(numbers)).toContain('seed 12345: 0.1235');
+  expect(textOf(numbers)).toContain('fig4b 12345 completed');
+});
+
 test('a study at two scales stands there twice, told apart everywhere', async () => {
   const paper = { ...record, scale: 'paper' as const, command: 'sharpness reproduce fig4 --scale paper' };
   const chart = madeUpChart('fig4-curves');

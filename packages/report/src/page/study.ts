@@ -4,7 +4,6 @@ import { command, dataTable, facts, scrolling, verdictMark } from './elements.ts
 import type { Environments } from './environments.ts';
 import { figure } from './figure.ts';
 import { html, type Markup } from './html.ts';
-import { digits } from './numbers.ts';
 import { studyAnchor } from './study-label.ts';
 
 /**
@@ -58,6 +57,6 @@ function trainings({ runs }: StudySection['record'], label: string): Markup {
 ${dataTable(
   `Runs behind ${label}`,
   [{ heading: 'Run' }, { heading: 'Seed', numeric: true }, { heading: 'Status' }, { heading: 'Folder' }],
-  runs.map((run) => [run.name, digits(run.seed), run.status, run.dir ?? '–']),
+  runs.map((run) => [run.name, `${run.seed}`, run.status, run.dir ?? '–']),
 )}</details>`;
 }

@@ -123,7 +123,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .scroll { overflow: hidden; }
   .verdicts td { min-width: 0 !important; }
   .verdicts td:last-child { white-space: normal; }
-  .scroll > pre { width: auto; white-space: pre-wrap; }
+  .scroll > pre { width: auto; white-space: pre-wrap; padding: .5rem; font-size: 5.8pt; }
   .chart svg { max-width: 100%; height: auto; }
   table { width: 100%; font-size: 8.5pt; }
   thead { display: table-header-group; }
