@@ -6,14 +6,16 @@ import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
+import { bars } from '../../packages/report/src/charts/bars.ts';
+import { lines } from '../../packages/report/src/charts/lines.ts';
 import { contents, HOSTILE } from '../../packages/report/src/page/fixtures/contents.ts';
 import { reportPage } from '../../packages/report/src/page/report-page.ts';
 import { launchChromium } from '../chromium.ts';
 
 /* The report's page as a reader opens it: from a file, in a browser, with charts opened and saved. */
 const folder = mkdtempSync(join(tmpdir(), 'report-page-'));
-const file = join(folder, 'report.html');
-writeFileSync(file, await reportPage(contents));
+const report = join(folder, 'report.html');
+writeFileSync(report, await reportPage(contents));
 const axe = readFileSync(
   createRequire(join(import.meta.dirname, '../../packages/report/package.json')).resolve('axe-core/axe.min.js'),
   'utf8',
@@ -24,6 +26,43 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Charts with all that stands at a place of its own: levels, phases, bars. */
+const axis = (title: string) => ({ title, scale: 'linear' as const });
+const experiment = {
+  name: 'ordinary',
+  groups: [],
+  charts: [
+    lines({
+      name: 'curves',
+      title: 'Curves',
+      description: 'It falls.',
+      x: axis('Epoch'),
+      panels: [
+        {
+          y: axis('Hessian trace Tr H'),
+          curves: ['training', 'test'].map((label, k) => ({
+            label,
+            points: [0, 50, 100].map((x) => ({ x, y: k + 1 / (1 + x) })),
+          })),
+          levels: [{ label: 'mean lower bound 0.22 (0.2 to 0.24)', value: 0.22 }],
+        },
+      ],
+      phases: [
+        { label: 'ρ = 0.01', from: 0 },
+        { label: 'ρ = 0.1', from: 95 },
+      ],
+    }),
+    bars({
+      name: 'bars',
+      title: 'Bars',
+      description: 'They are even.',
+      x: 'Coordinate',
+      y: axis('Norm of W₁'),
+      series: [{ label: 'SGD', values: Array.from({ length: 30 }, (_, k) => ({ x: k + 1, y: 1 })) }],
+    }),
+  ],
+};
+
 const views = [
   { width: 360, height: 800, scheme: 'light' },
   { width: 360, height: 800, scheme: 'dark' },
@@ -32,7 +71,7 @@ const views = [
 ] as const;
 
 /** Opens the page and calls `use`; the browser must have had nothing to complain about and nothing to fetch. */
-async function opened(view: (typeof views)[number], use: (page: Page) => Promise<void>): Promise<void> {
+async function opened(view: (typeof views)[number], use: (page: Page) => Promise<void>, file = report): Promise<void> {
   const { width, height, scheme } = view;
   const context = await browser?.newContext({ viewport: { width, height }, colorScheme: scheme });
   if (context === undefined) throw new Error('no browser');
@@ -78,6 +117,21 @@ describe.skipIf(browser === undefined)('the page in Chromium', { timeout: 120_00
     }),
   );
 
+  test('on a phone no chart is cut, still or interactive', async () => {
+    const file = join(folder, 'ordinary.html');
+    writeFileSync(file, await reportPage({ ...contents, studies: [], experiments: [experiment] }));
+    const use = async (page: Page) => {
+      const cut = () =>
+        page.evaluate(
+          "[...document.querySelectorAll('.scroll:has(> .chart)')].map((each) => each.scrollWidth - each.clientWidth)",
+        );
+      expect(await cut()).toEqual([0, 0]);
+      await openCharts(page);
+      expect(await cut()).toEqual([0, 0]);
+    };
+    await opened(views[0], use, file);
+  });
+
   test('charts answer to the pointer, and go back to how they were', () =>
     opened(views[2], async (page) => {
       await openCharts(page);
@@ -94,6 +148,48 @@ describe.skipIf(browser === undefined)('the page in Chromium', { timeout: 120_00
       expect(await button.getAttribute('aria-pressed')).toBe('false');
       expect(await figure.locator('.vega-embed').count()).toBe(0);
       expect(await figure.locator('svg[data-for=wide]').isVisible()).toBe(true);
+    }));
+
+  /** Lets a test stand between the page and the function that draws charts. */
+  const drawBy = (page: Page, body: string) =>
+    page.evaluate(
+      `Object.defineProperty(window, 'drawChart', { set(real) { this.real = real; }, get: () => async (...all) => { ${body} } })`,
+    );
+
+  test('a chart that cannot be drawn leaves its still picture, and the page says why', () =>
+    opened(views[2], async (page) => {
+      await drawBy(page, "throw new Error('no memory')");
+      const figure = page.locator('figure').first();
+      const button = figure.getByRole('button', { name: /^Interactive/ });
+      await button.click();
+      await figure.getByRole('alert').waitFor();
+      expect(await figure.getByRole('alert').innerText()).toContain('no memory');
+      expect(await button.getAttribute('aria-pressed')).toBe('false');
+      expect(await figure.locator('svg[data-for=wide]').isVisible()).toBe(true);
+      expect(await figure.locator('.chart > div').count()).toBe(0);
+    }));
+
+  test('a second click before the chart is drawn takes it back, and nothing of it stays', () =>
+    opened(views[2], async (page) => {
+      await drawBy(
+        page,
+        `const finalize = await this.real(...all);
+         window.views = (window.views ?? 0) + 1;
+         return () => { window.views--; finalize(); };`,
+      );
+      const figure = page.locator('figure').first();
+      const button = figure.getByRole('button', { name: /^Interactive/ });
+      await button.evaluate((each: { click(): void }) => {
+        each.click();
+        each.click();
+      });
+      await expect.poll(() => page.evaluate('window.views')).toBe(0);
+      expect(await button.getAttribute('aria-pressed')).toBe('false');
+      expect(await figure.locator('svg[data-for=wide]').isVisible()).toBe(true);
+      expect(await figure.locator('.chart > div').count()).toBe(0);
+      await button.click();
+      await figure.locator('.vega-embed svg').waitFor();
+      expect(await page.evaluate('window.views')).toBe(1);
     }));
 
   test('interactive charts take the colours of the page', () =>

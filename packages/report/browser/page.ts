@@ -1,9 +1,11 @@
-import { NARROW, narrowed } from '../src/page/narrow.ts';
+import { NARROW, withSharedData } from '../src/page/narrow.ts';
 
 /** A chart as the page has it. */
 interface EmbeddedChart {
   readonly name: string;
   readonly spec: object;
+  /** For phones, without the data of `spec`. */
+  readonly narrow?: object;
   readonly table: { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
@@ -25,29 +27,51 @@ function draw(): Draw {
   return library;
 }
 
+/** What takes a figure's interactive drawing away again, from the click that asks for it on. */
 const removers = new WeakMap<Element, () => void>();
 
-/** Switches between the drawing that came with the page and one that answers to the pointer. */
+/**
+ * Switches between the drawing that came with the page and one that answers to the pointer. The first stays in sight
+ * until the second is there, and where that cannot be drawn, the page says why.
+ */
 async function interact(figure: Element, button: Element): Promise<void> {
   const remove = removers.get(figure);
-  button.setAttribute('aria-pressed', String(remove === undefined));
-  if (remove !== undefined) {
-    removers.delete(figure);
-    return remove();
-  }
+  if (remove !== undefined) return remove();
+  figure.querySelector('.failure')?.remove();
   const stills = [...figure.querySelectorAll('.chart > svg')];
   const live = document.createElement('div');
-  let finalize = () => {};
-  removers.set(figure, () => {
-    finalize();
+  live.hidden = true;
+  let finalize: (() => void) | undefined;
+  const removeLive = () => {
+    removers.delete(figure);
+    button.setAttribute('aria-pressed', 'false');
     live.remove();
     for (const still of stills) still.removeAttribute('hidden');
-  });
-  const { spec } = json('script', figure) as EmbeddedChart;
-  const narrow = matchMedia(`(max-width: ${NARROW})`).matches ? narrowed(spec) : undefined;
+    finalize?.();
+  };
+  removers.set(figure, removeLive);
+  button.setAttribute('aria-pressed', 'true');
   stills[0]?.before(live);
+  try {
+    const { spec, narrow } = json('script', figure) as EmbeddedChart;
+    const isNarrow = narrow !== undefined && matchMedia(`(max-width: ${NARROW})`).matches;
+    finalize = await draw()(live, isNarrow ? withSharedData(narrow, spec) : spec, json('#chart-theme'));
+  } catch (error) {
+    if (removers.get(figure) === removeLive) removeLive();
+    return sayFailure(button, error);
+  }
+  // A second click has taken it back before it was drawn.
+  if (removers.get(figure) !== removeLive) return finalize();
   for (const still of stills) still.setAttribute('hidden', '');
-  finalize = await draw()(live, narrow ?? spec, json('#chart-theme'));
+  live.hidden = false;
+}
+
+function sayFailure(button: Element, error: unknown): void {
+  const note = document.createElement('p');
+  note.className = 'failure';
+  note.role = 'alert';
+  note.textContent = `The interactive chart cannot be drawn: ${error instanceof Error ? error.message : error}`;
+  button.parentElement?.after(note);
 }
 
 function save(name: string, type: string, text: string): void {

@@ -15,6 +15,11 @@ export interface Chart {
   readonly description: string;
   /** A Vega-Lite specification with its data inside and without colours of its own: those come from a theme. */
   readonly spec: TopLevelSpec;
+  /**
+   * The same picture for the width of a phone, where `spec` is wider: panels below each other, and labels placed anew.
+   * The whole and its panels have the data of `spec`.
+   */
+  readonly narrow?: TopLevelSpec;
   /** The numbers that the picture shows. */
   readonly table: Table;
 }

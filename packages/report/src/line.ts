@@ -1,7 +1,7 @@
 import { LabError, type MetricValues } from '@sharpness-lab/core';
 import type { Axis, Chart } from './chart.ts';
-import { digits } from './charts/digits.ts';
 import { type Curve, lines, type Panel } from './charts/lines.ts';
+import { brief } from './numbers.ts';
 import { quantity } from './quantities.ts';
 
 /** What was measured along the straight line between two networks. */
@@ -107,7 +107,7 @@ function sentences(points: readonly LinePoint[]): string[] {
     const barrier = lossBarrier(points, metric);
     if (barrier === undefined) return [];
     const split = metric === 'train-loss' ? 'training' : 'test';
-    return [`Between them the ${split} loss rises by at most ${digits(barrier)} above the mean of the two ends.`];
+    return [`Between them the ${split} loss rises by at most ${brief(barrier)} above the mean of the two ends.`];
   });
 }
 

@@ -2,6 +2,7 @@ import { LabError } from '@sharpness-lab/core';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Axis, Chart } from '../chart.ts';
 import { digits } from './digits.ts';
+import { narrowPanel, panelSize } from './panel-size.ts';
 import { drawable, paddedExtent, positional } from './scale.ts';
 import { textWidth } from './text-width.ts';
 
@@ -21,10 +22,10 @@ export interface Series {
   readonly values: readonly { readonly x: number | string; readonly y: number }[];
 }
 
-const height = 190;
+const { height } = panelSize;
 
 /** Bars are narrower where there are many, so that a chart stays between one panel wide and two. */
-const widths = { least: 300, most: 660, bar: 22 };
+const widths = { least: panelSize.width, most: 660, bar: 22 };
 
 /**
  * Vertical bars over names or whole numbers, in the order in which these come first in the data. On a linear axis they
@@ -48,9 +49,9 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
   const several = labels.length > 1;
   const sideBySide = places.length < rows.length;
   const wide = places.length * ((sideBySide ? labels.length : 1) + 0.5) * widths.bar;
-  const spec: TopLevelSpec = {
+  const specOf = (width: number): TopLevelSpec => ({
     description,
-    width: Math.round(Math.min(widths.most, Math.max(widths.least, wide))),
+    width,
     height,
     data: { values: drawn },
     mark: { type: 'bar' },
@@ -61,7 +62,7 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
         title: x,
         sort: null,
         scale: { domain: [...places], paddingInner: 0.25, paddingOuter: 0.15 },
-        axis: { grid: false, ...labelsOf(places, wide) },
+        axis: { grid: false, ...labelsOf(places, width) },
       },
       y: { field: 'y', ...positional(y, domain, height) },
       y2: { datum: y.scale === 'log' ? domain[0] : 0 },
@@ -79,12 +80,19 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
         { field: 'y', type: 'quantitative', title: y.title, format: '.6~g' },
       ],
     },
-  };
+  });
   const table = {
     headings: ['Series', x, y.title],
     rows: rows.map((row) => [row.series, `${row.x}`, digits(row.y)]),
   };
-  return { name, title, description, spec, table };
+  return {
+    name,
+    title,
+    description,
+    spec: specOf(Math.round(Math.min(widths.most, Math.max(widths.least, wide)))),
+    narrow: specOf(narrowPanel.width),
+    table,
+  };
 }
 
 /** With 0 inside on a linear axis, and no air beyond it where no bar goes. */
@@ -97,9 +105,9 @@ function domainOf(values: readonly number[], scale: Axis['scale']): [number, num
 }
 
 /** Names that do not fit beside each other are slanted; numbers that do not are thinned out. */
-function labelsOf(places: readonly (number | string)[], wide: number) {
+function labelsOf(places: readonly (number | string)[], width: number) {
   if (places.every((place) => typeof place === 'number')) return { labelAngle: 0, labelOverlap: true };
-  const room = Math.min(widths.most, Math.max(widths.least, wide)) / places.length;
+  const room = width / places.length;
   const fit = places.every((place) => textWidth(`${place}`) + 6 <= room);
   return { labelAngle: fit ? 0 : -45, labelOverlap: false };
 }

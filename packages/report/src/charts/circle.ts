@@ -10,7 +10,8 @@ export interface CircleData {
   readonly picture: MemorizingPicture;
 }
 
-const side = 320;
+/** In pixels; on phones it takes about the whole width. */
+const sides = { wide: 320, narrow: 290 };
 
 /** Where things stand, in units of the circle's radius. */
 const radii = { firstArc: 1.1, betweenArcs: 0.09, firstNumber: 0.89, betweenNumbers: 0.08, edge: 1.3 };
@@ -36,7 +37,7 @@ export function circle({ name, title, description, picture }: CircleData): Chart
     { x: 0.45, y: -0.07, text: 'x[1]' },
     { x: 0.1, y: 0.45, text: 'x[2]' },
   ];
-  const spec: TopLevelSpec = {
+  const specOf = (side: number): TopLevelSpec => ({
     description,
     width: side,
     height: side,
@@ -94,13 +95,14 @@ export function circle({ name, title, description, picture }: CircleData): Chart
         encoding: { text: { field: 'sample' } },
       },
     ],
-  };
+  });
   const degrees = (radians: number | undefined) => (radians === undefined ? '' : digits((radians * 180) / Math.PI));
   return {
     name,
     title,
     description,
-    spec,
+    spec: specOf(sides.wide),
+    narrow: specOf(sides.narrow),
     table: {
       headings: ['Sample and neuron', 'x[1]', 'x[2]', 'Target y', 'Active from (degrees)', 'to (degrees)'],
       rows: points.map(({ sample, x, y, target }, i) => [

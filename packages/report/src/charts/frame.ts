@@ -1,11 +1,9 @@
 import { LabError } from '@sharpness-lab/core';
 import type { Axis } from '../chart.ts';
 import type { Curve, LinesData, Panel, Phase, Point } from './lines.ts';
+import type { PanelSize } from './panel-size.ts';
 import { drawable, extent } from './scale.ts';
 import { textWidth } from './text-width.ts';
-
-/** Of the inside of a panel, in pixels. */
-export const panelSize = { width: 300, height: 190 };
 
 /** More curves than these cannot be told apart by colour and dashes. */
 const mostDistinct = 6;
@@ -13,6 +11,7 @@ const mostDistinct = 6;
 /** What the panels of a chart have in common. */
 export interface Frame {
   readonly x: Axis;
+  readonly size: PanelSize;
   /** Smallest and largest x of all points that are drawn. */
   readonly domain: readonly [number, number];
   /** Those that are worth a mark. */
@@ -27,8 +26,12 @@ export interface Frame {
   readonly firstPanel: Panel;
 }
 
-/** @throws LabError (config) when no panel has a point to draw */
-export function frameOf({ title, x, panels, phases = [], columns = 2 }: LinesData): Frame {
+/**
+ * @param size of each panel
+ * @param columns how many panels stand side by side
+ * @throws LabError (config) when no panel has a point to draw
+ */
+export function frameOf({ title, x, panels, phases = [] }: LinesData, size: PanelSize, columns: number): Frame {
   const drawn = (panel: Panel) => panel.curves.flatMap((curve) => drawablePoints(curve, x, panel.y));
   const firstPanel = panels.find((panel) => drawn(panel).length > 0);
   if (firstPanel === undefined) {
@@ -46,11 +49,12 @@ export function frameOf({ title, x, panels, phases = [], columns = 2 }: LinesDat
   const distinct = labels.length <= mostDistinct;
   return {
     x,
+    size,
     domain,
     phases: phases.length > 1 ? phases.filter(({ from }) => from <= domain[1]) : [],
     labels,
     distinct,
-    legend: distinct && labels.length > 1 ? legendOf(labels, Math.min(columns, panels.length)) : null,
+    legend: distinct && labels.length > 1 ? legendOf(labels, Math.min(columns, panels.length), size.width) : null,
     firstPanel,
   };
 }
@@ -61,10 +65,10 @@ export function drawablePoints({ points }: Curve, x: Axis, y: Axis): Point[] {
 }
 
 /** Above the panels, with as many entries in a row as fit there. */
-function legendOf(labels: readonly string[], columns: number) {
+function legendOf(labels: readonly string[], columns: number, panelWidth: number) {
   const symbol = 48;
   const entry = Math.max(...labels.map(textWidth)) + symbol;
-  const room = columns * (panelSize.width + 60) - 60;
+  const room = columns * (panelWidth + 60) - 60;
   return {
     orient: 'top' as const,
     direction: 'horizontal' as const,

@@ -2,6 +2,7 @@ import { LabError } from '@sharpness-lab/core';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Axis, Chart } from '../chart.ts';
 import { digits } from './digits.ts';
+import { narrowPanel, type PanelSize, panelSize } from './panel-size.ts';
 import { drawable, positional } from './scale.ts';
 
 export interface HeatMapData {
@@ -21,9 +22,6 @@ export interface HeatMapData {
   /** Increasing, one a row; 1, 2, ... from the top down unless told otherwise. */
   readonly ys?: readonly number[];
 }
-
-/** About the width of a panel of curves, so that both stand side by side. */
-const side = 300;
 
 /** The first colour of viridis, in which cells that cannot be told from 0 lie as one area. */
 const viridisZero = '#440154';
@@ -56,31 +54,31 @@ export function heatMap(data: HeatMapData): Chart {
   const faintest = ground ? largestOf(values) / (2 * shades) : Number.NEGATIVE_INFINITY;
   const xEdges = edges(xs);
   const yEdges = edges(ys);
-  const [width, height] = [wholeCells(xs.length), wholeCells(ys.length)];
-  const columns = stretches(xEdges, width).map(([left, right]) => ({ left, right }));
-  const bands = stretches(yEdges, height).map(([from, to]) => ({ from, to }));
+  const pixels = (side: number) => ({ width: wholeCells(xs.length, side), height: wholeCells(ys.length, side) });
+  const size = pixels(panelSize.width);
+  const columns = stretches(xEdges, size.width).map(([left, right]) => ({ left, right }));
+  const bands = stretches(yEdges, size.height).map(([from, to]) => ({ from, to }));
+  const cells = rows.flatMap((row, i) =>
+    row.flatMap((value, j) =>
+      drawable(value, color.scale) && value > faintest
+        ? [{ x: xs[j], y: ys[i], value, ...columns.at(j), ...bands.at(i) }]
+        : [],
+    ),
+  );
   const domain = (ends: readonly number[]): [number, number] => [ends[0] ?? 0, ends.at(-1) ?? 1];
-  const vertical = positional({ title: y, scale: 'linear' }, domain(yEdges), height);
-  const spec: TopLevelSpec = {
+  const vertical = (height: number) => positional({ title: y, scale: 'linear' }, domain(yEdges), height);
+  const specOf = ({ width, height }: PanelSize): TopLevelSpec => ({
     description,
     width,
     height,
     view: ground ? { fill: viridisZero } : {},
-    data: {
-      values: rows.flatMap((row, i) =>
-        row.flatMap((value, j) =>
-          drawable(value, color.scale) && value > faintest
-            ? [{ x: xs[j], y: ys[i], value, ...columns.at(j), ...bands.at(i) }]
-            : [],
-        ),
-      ),
-    },
+    data: { values: cells },
     mark: { type: 'rect', aria: false },
     encoding: {
       x: { field: 'left', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), width)) },
       x2: { field: 'right' },
       // Samples and the like are read from the top down, coordinates from the bottom up.
-      y: { field: 'from', ...onEdge(data.ys === undefined ? downward(vertical) : vertical) },
+      y: { field: 'from', ...onEdge(data.ys === undefined ? downward(vertical(height)) : vertical(height)) },
       y2: { field: 'to' },
       color: {
         field: 'value',
@@ -102,12 +100,13 @@ export function heatMap(data: HeatMapData): Chart {
         { field: 'value', type: 'quantitative', title: color.title, format: '.4~g' },
       ],
     },
-  };
+  });
   return {
     name,
     title,
     description,
-    spec,
+    spec: specOf(size),
+    narrow: specOf(fitting(pixels(narrowPanel.width), narrowPanel.width)),
     table: {
       headings: [`${y} \\ ${x}`, ...xs.map(digits)],
       rows: rows.map((row, i) => [digits(ys[i] as number), ...row.map(digits)]),
@@ -144,8 +143,13 @@ function stretches(ends: readonly number[], length: number): [from: number, to: 
   return ends.slice(1).map((end, k) => [ends[k] as number, k === ends.length - 2 ? end : end + further]);
 }
 
+/** Very many cells are no whole pixels wide on phones, whose screens have several real pixels for each. */
+function fitting({ width, height }: PanelSize, most: number): PanelSize {
+  return { width: Math.min(width, most), height: Math.min(height, most) };
+}
+
 /** A length of about the side that gives each of so many cells whole pixels, so that no seams show. */
-function wholeCells(count: number): number {
+function wholeCells(count: number, side: number): number {
   return count * Math.max(1, Math.round(side / Math.max(1, count)));
 }
 

@@ -1,7 +1,7 @@
 import type { Axis } from '../chart.ts';
-import { panelSize } from './frame.ts';
 import { type LabelPlace, levelLabels } from './level-labels.ts';
 import type { Curve, Level } from './lines.ts';
+import type { PanelSize } from './panel-size.ts';
 import { drawable, position } from './scale.ts';
 
 interface Axes {
@@ -9,29 +9,34 @@ interface Axes {
   readonly y: Axis;
   readonly xDomain: readonly [number, number];
   readonly yDomain: readonly [number, number];
+  readonly size: PanelSize;
 }
 
 /** Dashed horizontals across the panel, with their labels where these cover the least of the curves. */
-export function levelLayers(levels: readonly Level[], curves: readonly Curve[], { x, y, xDomain, yDomain }: Axes) {
-  const down = (value: number) => (1 - position(value, yDomain, y.scale)) * panelSize.height;
-  const across = (value: number) => position(value, xDomain, x.scale) * panelSize.width;
+export function levelLayers(
+  levels: readonly Level[],
+  curves: readonly Curve[],
+  { x, y, xDomain, yDomain, size }: Axes,
+) {
+  const down = (value: number) => (1 - position(value, yDomain, y.scale)) * size.height;
+  const across = (value: number) => position(value, xDomain, x.scale) * size.width;
   const drawn = levels.filter(({ value }) => drawable(value, y.scale));
   if (drawn.length === 0) return [];
   const places = levelLabels(
     drawn.map(({ label, value }) => ({ label, y: down(value) })),
     curves.map(({ points }) => points.map((point) => ({ x: across(point.x), y: down(point.y) }))),
-    panelSize,
+    size,
   );
-  return [ruleLayer(drawn, y), ...drawn.map(({ label, value }, k) => textLayer(label, value, places[k] as LabelPlace))];
+  return [ruleLayer(drawn, y, size), ...drawn.map((level, k) => textLayer(level, places[k] as LabelPlace, size))];
 }
 
-function ruleLayer(levels: readonly Level[], y: Axis) {
+function ruleLayer(levels: readonly Level[], y: Axis, { width }: PanelSize) {
   return {
     data: { values: levels.map(({ label, value }) => ({ label, value })) },
     mark: { type: 'rule' as const, style: 'level', strokeDash: [5, 4], strokeWidth: 1 },
     encoding: {
       x: { value: 0 },
-      x2: { value: panelSize.width },
+      x2: { value: width },
       y: { field: 'value', type: 'quantitative' as const },
       tooltip: [
         { field: 'label', type: 'nominal' as const, title: 'Level' },
@@ -41,7 +46,7 @@ function ruleLayer(levels: readonly Level[], y: Axis) {
   };
 }
 
-function textLayer(label: string, value: number, { align, baseline }: LabelPlace) {
+function textLayer({ label, value }: Level, { align, baseline }: LabelPlace, { width }: PanelSize) {
   return {
     data: { values: [{ label, value }] },
     mark: {
@@ -50,10 +55,10 @@ function textLayer(label: string, value: number, { align, baseline }: LabelPlace
       align,
       baseline,
       dy: baseline === 'bottom' ? -2 : 4,
-      limit: panelSize.width - 8,
+      limit: width - 8,
     },
     encoding: {
-      x: { value: align === 'right' ? panelSize.width - 4 : 4 },
+      x: { value: align === 'right' ? width - 4 : 4 },
       y: { field: 'value', type: 'quantitative' as const },
       text: { field: 'label', type: 'nominal' as const },
     },

@@ -1,6 +1,6 @@
 import { LabError } from '@sharpness-lab/core';
 import { parse, type Spec, View } from 'vega';
-import { compile } from 'vega-lite';
+import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, test } from 'vitest';
 import { themed, themes } from '../theme.ts';
 import { type Curve, type LinesData, lines } from './lines.ts';
@@ -50,6 +50,9 @@ function compiled({ spec }: ReturnType<typeof lines>): Spec {
   const logger = { error: fail, warn: fail, info: () => logger, debug: () => logger, level: () => logger };
   return compile(themed(spec, themes.light), { logger: logger as never }).spec;
 }
+
+/** Charts as phones have them. */
+const onPhones = (chart: ReturnType<typeof lines>) => ({ ...chart, spec: chart.narrow as TopLevelSpec });
 
 const drawn = async (chart: ReturnType<typeof lines>, act: (view: View) => void = () => {}) => {
   const view = new View(parse(compiled(chart)), { renderer: 'none' });
@@ -148,6 +151,20 @@ describe('lines', () => {
     const one = await drawn(lines({ ...small, phases: [{ label: 'SGD', from: 0 }] }));
     expect(rules(one)).toBe(0);
     expect(textsOf(one)).not.toContain('SGD');
+  });
+
+  test('phones have panels of 236 pixels below each other, with bounds and phases where they belong there', async () => {
+    const svg = await drawn(onPhones(lines(small)));
+    const lefts = (text: string) =>
+      [...svg.matchAll(new RegExp(`transform="translate\\(([\\d.]+),[^>]*>${text}</text>`, 'g'))].map(([, x]) =>
+        Number(x),
+      );
+    // On a log axis from 1 to 100, 10 is in the middle.
+    expect(lefts('SAM')).toEqual([118, 118]);
+    expect(svg.match(/<line aria-label="[^"]*Phase: SAM[^>]* transform="translate\(118,/g)).toHaveLength(2);
+    expect(svg).toMatch(/<line aria-label="[^"]*lower bound[^>]* x2="236"/);
+    expect([4, 232]).toContain(lefts('lower bound 22.27')[0]);
+    expect(svg).not.toMatch(/ x2="300"|[LH]300/);
   });
 
   test('a title longer than its axis is broken into lines, a label longer than the panel is cut', async () => {

@@ -2,8 +2,9 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Axis, Chart, Table } from '../chart.ts';
 import { bandLayer, dotLayer, lineLayer, pointLayer, type Row } from './curve-layers.ts';
 import { digits } from './digits.ts';
-import { drawablePoints, type Frame, frameOf, panelSize } from './frame.ts';
+import { drawablePoints, type Frame, frameOf } from './frame.ts';
 import { levelLayers } from './level-layers.ts';
+import { narrowPanel, type PanelSize, panelSize } from './panel-size.ts';
 import { phaseLayers } from './phase-layers.ts';
 import { drawable, paddedExtent, positional } from './scale.ts';
 import { thinned } from './thinned.ts';
@@ -62,27 +63,38 @@ export interface LinesData {
 export function lines(all: LinesData): Chart {
   const data = { ...all, panels: all.panels.map((panel) => ({ ...panel, curves: panel.curves.map(visible(all.x)) })) };
   const { name, title, description, columns = 2 } = data;
-  const frame = frameOf(data);
-  const spec: TopLevelSpec = {
+  return {
+    name,
+    title,
     description,
+    spec: specOf(data, panelSize, columns),
+    narrow: specOf(data, narrowPanel, 1),
+    table: tableOf(data),
+  };
+}
+
+function specOf(data: LinesData, size: PanelSize, columns: number): TopLevelSpec {
+  const frame = frameOf(data, size, columns);
+  return {
+    description: data.description,
     columns,
     spacing: 24,
     concat: data.panels.map((panel) => panelOf(panel, frame)),
     resolve: { scale: { color: 'shared', strokeDash: 'shared', fill: 'shared' } },
   };
-  return { name, title, description, spec, table: tableOf(data) };
 }
 
 const visible = (x: Axis) => (curve: Curve) => ({ ...curve, points: thinned(curve.points, x, panelSize.width) });
 
 function panelOf(panel: Panel, frame: Frame) {
   const { y, curves, levels = [] } = panel;
+  const { size } = frame;
   const drawn = curves.map((curve) => ({ ...curve, points: drawablePoints(curve, frame.x, y) }));
   const values = [
     ...drawn.flatMap(({ points }) => points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y])),
     ...levels.map(({ value }) => value),
   ].filter((value) => drawable(value, y.scale));
-  if (drawn.every(({ points }) => points.length === 0)) return emptyPanel(y);
+  if (drawn.every(({ points }) => points.length === 0)) return emptyPanel(y, size);
   const domain = paddedExtent(values, y.scale);
   const rows = rowsOf(drawn, y, domain);
   const banded = rows.filter(({ low, high }) => low !== undefined && high !== undefined);
@@ -92,16 +104,16 @@ function panelOf(panel: Panel, frame: Frame) {
     domain,
   );
   return {
-    ...panelSize,
+    ...size,
     data: { values: rows },
     encoding: {
-      x: { field: 'x', ...positional(frame.x, frame.domain, panelSize.width) },
-      y: { field: 'y', ...positional(y, domain, panelSize.height) },
+      x: { field: 'x', ...positional(frame.x, frame.domain, size.width) },
+      y: { field: 'y', ...positional(y, domain, size.height) },
     },
     layer: [
       ...(banded.length > 0 ? [bandLayer(frame)] : []),
       ...phaseLayers(frame),
-      ...levelLayers(levels, drawn, { x: frame.x, y, xDomain: frame.domain, yDomain: domain }),
+      ...levelLayers(levels, drawn, { x: frame.x, y, xDomain: frame.domain, yDomain: domain, size }),
       lineLayer(frame, panel === frame.firstPanel),
       ...(alone.length > 0 ? [dotLayer(frame, alone)] : []),
       ...(banded.length > 0 ? [pointLayer(frame, y, true)] : []),
@@ -121,16 +133,16 @@ function rowsOf(curves: readonly Curve[], y: Axis, domain: readonly [number, num
   );
 }
 
-function emptyPanel({ title, scale }: Axis) {
+function emptyPanel({ title, scale }: Axis, size: PanelSize) {
   const missing = scale === 'log' ? 'no values above 0' : 'no values';
   return {
-    ...panelSize,
+    ...size,
     view: { style: 'empty' },
     data: { values: [{ text: `${title}: ${missing}` }] },
-    mark: { type: 'text' as const, style: 'note', limit: panelSize.width },
+    mark: { type: 'text' as const, style: 'note', limit: size.width },
     encoding: {
-      x: { value: panelSize.width / 2 },
-      y: { value: panelSize.height / 2 },
+      x: { value: size.width / 2 },
+      y: { value: size.height / 2 },
       text: { field: 'text', type: 'nominal' as const },
     },
   };

@@ -1,4 +1,4 @@
-import { type Frame, panelSize } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { position } from './scale.ts';
 import { textWidth } from './text-width.ts';
 
@@ -8,10 +8,10 @@ const lineHeight = 13;
 const overhang = 16;
 
 /** A thin dotted line where each next phase begins, and above the panel what the phases are called. */
-export function phaseLayers({ phases, x, domain }: Frame) {
+export function phaseLayers({ phases, x, size, domain }: Frame) {
   if (phases.length === 0) return [];
   const beginnings = phases.filter(({ from }) => from > domain[0]);
-  const pixels = phases.map(({ from }) => Math.max(0, position(from, domain, x.scale)) * panelSize.width);
+  const pixels = phases.map(({ from }) => Math.max(0, position(from, domain, x.scale)) * size.width);
   return [
     {
       data: { values: beginnings.map(({ label, from }) => ({ label, from })) },
@@ -19,7 +19,7 @@ export function phaseLayers({ phases, x, domain }: Frame) {
       encoding: {
         x: { field: 'from', type: 'quantitative' as const },
         y: { value: 0 },
-        y2: { value: panelSize.height },
+        y2: { value: size.height },
         tooltip: [
           { field: 'label', type: 'nominal' as const, title: 'Phase' },
           { field: 'from', type: 'quantitative' as const, title: 'From' },
@@ -29,6 +29,7 @@ export function phaseLayers({ phases, x, domain }: Frame) {
     ...placed(
       phases.map(({ label }) => label),
       pixels,
+      size.width,
     ).map(({ label, left, row }) => ({
       data: { values: [{ label }] },
       mark: {
@@ -36,7 +37,7 @@ export function phaseLayers({ phases, x, domain }: Frame) {
         style: 'note',
         align: 'left' as const,
         baseline: 'bottom' as const,
-        limit: panelSize.width,
+        limit: size.width,
       },
       encoding: {
         x: { value: left },
@@ -48,11 +49,11 @@ export function phaseLayers({ phases, x, domain }: Frame) {
 }
 
 /** Labels that begin at the given pixels, or so far left of them as to fit, and a row up where they would collide. */
-function placed(labels: readonly string[], pixels: readonly number[]) {
+function placed(labels: readonly string[], pixels: readonly number[], panelWidth: number) {
   const rowEnds: number[] = [];
   return labels.map((label, k) => {
     const width = textWidth(label);
-    const left = Math.max(0, Math.min(pixels[k] as number, panelSize.width + overhang - width));
+    const left = Math.max(0, Math.min(pixels[k] as number, panelWidth + overhang - width));
     const free = rowEnds.findIndex((end) => end + 8 <= left);
     const row = free === -1 ? rowEnds.length : free;
     rowEnds[row] = left + width;

@@ -1,6 +1,6 @@
 import type { Level } from '../charts/lines.ts';
+import { brief } from '../numbers.ts';
 import type { RunGroup } from '../runs/run.ts';
-import { brief } from './brief.ts';
 import { mean } from './over-seeds.ts';
 
 const bounded: ReadonlySet<string> = new Set(['hessian-trace', 'gauss-newton-trace']);

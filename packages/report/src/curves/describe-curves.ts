@@ -1,7 +1,7 @@
 import type { Phase } from '../charts/lines.ts';
 import type { CurvePanel } from '../curves.ts';
+import { brief, whole } from '../numbers.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
-import { brief, count } from './brief.ts';
 import { lastEpoch, type SeedPoint, type XAxis } from './over-seeds.ts';
 
 interface DrawnCurves {
@@ -34,7 +34,7 @@ function seedsOf({ label, runs }: RunGroup): string {
   }.`;
 }
 
-const lastText = (run: Run) => (run.measurements.length === 0 ? '- (nothing measured yet)' : count(lastEpoch(run)));
+const lastText = (run: Run) => (run.measurements.length === 0 ? '- (nothing measured yet)' : whole(lastEpoch(run)));
 
 function endOf({ result }: Run): string {
   if (result === undefined) return ' (not finished)';
@@ -60,4 +60,4 @@ function courseOf(points: readonly SeedPoint[]): string {
   return [`from ${at(start)} to ${at(end)}${range}`, ...inner].join(', ');
 }
 
-const at = ({ y, epoch }: SeedPoint) => `${brief(y)} at epoch ${count(epoch)}`;
+const at = ({ y, epoch }: SeedPoint) => `${brief(y)} at epoch ${whole(epoch)}`;

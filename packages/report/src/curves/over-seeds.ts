@@ -3,8 +3,7 @@ import type { Point } from '../charts/lines.ts';
 import type { Run } from '../runs/run.ts';
 
 /** What curves are drawn over. */
-export const xAxes = ['epoch', 'step', 'time'] as const;
-export type XAxis = (typeof xAxes)[number];
+export type XAxis = 'epoch' | 'step' | 'time';
 
 /** The mean over seeds at an epoch; `low` and `high` are the smallest and largest, where there are several. */
 export interface SeedPoint extends Point {

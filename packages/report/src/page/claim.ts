@@ -1,17 +1,13 @@
-import { formatExpectation, formatMeasured, type Outcome } from '@sharpness-lab/paper/claims';
+import { formatExpectation, formatMeasured, type Outcome, type StudyRecord } from '@sharpness-lab/paper/claims';
+import { brief } from '../numbers.ts';
 import { dataTable, facts, verdictMark } from './elements.ts';
 import { html, type Markup } from './html.ts';
-import { digits } from './numbers.ts';
+import { claimAnchor, scaleNotes } from './study-label.ts';
 
-/** The identifier of a claim's place in the page. */
-export function claimAnchor({ id }: Outcome): string {
-  return `claim-${id.replaceAll(/[^\w-]+/g, '-')}`;
-}
-
-/** All that is known of a claim. */
-export function claim(outcome: Outcome): Markup {
+/** All that is known of a claim of a study. */
+export function claim(study: StudyRecord, outcome: Outcome): Markup {
   const { id, statement, statistic, expected, why, verdict, reason } = outcome;
-  return html`<div class="claim" id="${claimAnchor(outcome)}">
+  return html`<div class="claim" id="${claimAnchor(study, id)}">
 <h5>${statement}</h5>
 ${facts({
   Verdict: html`${verdictMark(verdict)}, ${reason}`,
@@ -24,8 +20,9 @@ ${facts({
 </div>`;
 }
 
-/** Claims with their verdicts at a glance. */
-export function verdictTable(caption: string, outcomes: readonly Outcome[]): Markup {
+/** The claims of studies with their verdicts at a glance. */
+export function verdictTable(caption: string, studies: readonly StudyRecord[]): Markup {
+  const noteOf = scaleNotes(studies);
   const table = dataTable(
     caption,
     [
@@ -36,14 +33,16 @@ export function verdictTable(caption: string, outcomes: readonly Outcome[]): Mar
       { heading: 'Expected' },
       { heading: 'Measured' },
     ],
-    outcomes.map((outcome) => [
-      html`<a href="#${claimAnchor(outcome)}">${outcome.id}</a>`,
-      verdictMark(outcome.verdict),
-      outcome.statement,
-      outcome.statistic,
-      formatExpectation(outcome.expected),
-      formatMeasured(outcome),
-    ]),
+    studies.flatMap((study) =>
+      study.outcomes.map((outcome) => [
+        html`<a href="#${claimAnchor(study, outcome.id)}">${outcome.id}${noteOf(study)}</a>`,
+        verdictMark(outcome.verdict),
+        outcome.statement,
+        outcome.statistic,
+        formatExpectation(outcome.expected),
+        formatMeasured(outcome),
+      ]),
+    ),
   );
   return html`<div class="verdicts">${table}</div>`;
 }
@@ -60,6 +59,6 @@ function measured(outcome: Outcome): string {
 function values({ values }: Outcome): Markup | undefined {
   if (values.length === 0) return undefined;
   return html`<ul class="values">${values.map(
-    ({ label, value }) => html`<li><span class="muted">${label}:</span> ${digits(value)}</li>`,
+    ({ label, value }) => html`<li><span class="muted">${label}:</span> ${brief(value)}</li>`,
   )}</ul>`;
 }

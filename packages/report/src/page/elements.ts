@@ -42,7 +42,8 @@ export function dataTable(
   );
 }
 
-/** What one types to do it again. */
+/** What one types to do it again. Lines are not broken within an option such as `--scale`. */
 export function command(text: string): Markup {
-  return html`<code>${text}</code>`;
+  const words = text.split(/(?<=\s)/);
+  return html`<code>${words.map((word) => (word.startsWith('--') ? html`<span class="option">${word}</span>` : word))}</code>`;
 }

@@ -3,8 +3,8 @@ import type { Chart } from '../chart.ts';
 import { type CurvesOptions, learningCurves } from '../curves.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import type { ExperimentSection } from './contents.ts';
+import { fewerMeasurements } from './fewer-measurements.ts';
 import { count } from './numbers.ts';
-import { thinned } from './thin.ts';
 
 /** The metrics that the page draws, of those that were measured. */
 const DRAWN_METRICS = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace', 'parameter-norm'];
@@ -56,7 +56,7 @@ export function experimentSections(
       groups: members,
       charts: charts(
         name,
-        drawn.map((group) => thinned(group, points)),
+        drawn.map((group) => fewerMeasurements(group, points)),
       ),
       ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
     };

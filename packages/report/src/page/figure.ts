@@ -1,12 +1,12 @@
-import type { Chart } from '../chart.ts';
+import type { Chart, Table } from '../chart.ts';
 import { dataTable, scrolling } from './elements.ts';
 import { embeddedJson, html, Markup } from './html.ts';
-import { narrowed } from './narrow.ts';
+import { withoutSharedData } from './narrow.ts';
 import { count } from './numbers.ts';
 import { stillSvg } from './still.ts';
 
-/** Rows of a chart's data that the page shows; all of them are in the file that it saves. */
-const SHOWN_ROWS = 40;
+/** Of a chart's data the page shows so much, which fits on paper; all of it is in the file that it saves. */
+const SHOWN = { rows: 40, columns: 10 };
 
 /** Letters of a description that still stands in the caption; a longer one unfolds. */
 const CAPTION = 160;
@@ -18,9 +18,8 @@ const CAPTION = 160;
  * @param id unique in the page
  */
 export async function figure(chart: Chart, id: string): Promise<Markup> {
-  const { name, title, description, spec, table } = chart;
+  const { name, title, description, spec, narrow, table } = chart;
   const named = `role="img" aria-labelledby="${id}-title" aria-describedby="${id}-description"`;
-  const narrow = narrowed(spec);
   const drawings =
     narrow === undefined
       ? [await stillSvg(spec, id, named)]
@@ -40,23 +39,30 @@ ${scrolling(`Chart: ${title}`, html`<div class="chart">${drawings.map((drawing) 
 <button type="button" data-do="save-spec">Save specification (Vega-Lite)${ofTitle}</button>
 </div>
 ${brief ? undefined : html`<details><summary>In words${ofTitle}</summary>${about}</details>`}
-<details><summary>Data: ${count(table.rows.length, 'row')}${ofTitle}</summary>
+<details${isWhole(table) ? undefined : html` class="part"`}><summary>Data: ${count(table.rows.length, 'row')}${ofTitle}</summary>
 ${dataTable(
-  shownRows(table.rows.length, title),
-  table.headings.map((heading) => ({ heading })),
-  table.rows.slice(0, SHOWN_ROWS),
+  captionOf(table, title),
+  table.headings.slice(0, SHOWN.columns).map((heading) => ({ heading })),
+  table.rows.slice(0, SHOWN.rows).map((row) => row.slice(0, SHOWN.columns)),
 )}</details>
-<script type="application/json">${embeddedJson({ name, spec: rounded(spec), table })}</script>
+<script type="application/json">${embeddedJson(rounded({ name, spec, narrow: narrow && withoutSharedData(narrow), table }))}</script>
 </figure>`;
 }
 
-function shownRows(all: number, title: string): string {
-  if (all <= SHOWN_ROWS) return title;
-  return `${title}: the first ${SHOWN_ROWS} of ${count(all, 'row')}; “Save data” has them all`;
+function isWhole({ headings, rows }: Table): boolean {
+  return rows.length <= SHOWN.rows && headings.length <= SHOWN.columns;
+}
+
+function captionOf({ headings, rows }: Table, title: string): string {
+  const parts = [
+    ...(rows.length > SHOWN.rows ? [`the first ${SHOWN.rows} of ${count(rows.length, 'row')}`] : []),
+    ...(headings.length > SHOWN.columns ? [`the first ${SHOWN.columns} of ${count(headings.length, 'column')}`] : []),
+  ];
+  return parts.length === 0 ? title : `${title}: ${parts.join(' and ')}; “Save data” has them all`;
 }
 
 /** Seven digits of each number are more than a picture shows, and half the size of the page. */
-function rounded(spec: Chart['spec']): unknown {
+function rounded(chart: unknown): unknown {
   const round = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(7)) : value);
-  return JSON.parse(JSON.stringify(spec, round));
+  return JSON.parse(JSON.stringify(chart, round));
 }

@@ -1,45 +1,55 @@
-import type { Outcome, StudyRecord } from '@sharpness-lab/paper/claims';
+import type { StudyRecord } from '@sharpness-lab/paper/claims';
 import type { RunGroup } from '../runs/run.ts';
-import { claimAnchor } from './claim.ts';
 import type { ReportContents } from './contents.ts';
 import { verdictMark } from './elements.ts';
 import { html, type Markup } from './html.ts';
 import { ranges } from './numbers.ts';
 import { statusOf } from './status.ts';
+import { claimAnchor, scaleNotes } from './study-label.ts';
 
 /** What readers should know before they trust the rest: all that did not come out as the paper says or as planned. */
 export function findings({ studies, experiments }: ReportContents): Markup[] {
+  const records = studies.map(({ record }) => record);
+  const noteOf = scaleNotes(records);
   return [
-    ...studies.flatMap(({ record }) => record.outcomes.flatMap(openClaim)),
-    ...studies.flatMap(({ record }) => turningVerdicts(record)),
-    ...studies.flatMap(({ record }) => unfinishedRunsOf(record)),
+    ...records.flatMap((record) => openClaims(record, noteOf(record))),
+    ...records.flatMap((record) => turningVerdicts(record, noteOf(record))),
+    ...records.flatMap((record) => unfinishedRunsOf(record, noteOf(record))),
     ...experiments.flatMap(({ groups }) => groups.flatMap(unfinishedRuns)),
   ];
 }
 
-function openClaim(outcome: Outcome): Markup[] {
-  const { id, statement, verdict, reason } = outcome;
-  if (verdict === 'holds') return [];
-  return [html`${verdictMark(verdict)}: “${statement}” (<a href="#${claimAnchor(outcome)}">${id}</a>): ${reason}`];
+function openClaims(record: StudyRecord, note: string): Markup[] {
+  return record.outcomes
+    .filter(({ verdict }) => verdict !== 'holds')
+    .map(
+      ({ id, statement, verdict, reason }) =>
+        html`${verdictMark(verdict)}: “${statement}” (${claimLink(record, id, note)}): ${reason}`,
+    );
+}
+
+function claimLink(record: StudyRecord, id: string, note: string): Markup {
+  return html`<a href="#${claimAnchor(record, id)}">${id}${note}</a>`;
 }
 
 /** A claim whose verdict depends on a choice that the paper leaves open. */
-function turningVerdicts({ outcomes, variations }: StudyRecord): Markup[] {
+function turningVerdicts(record: StudyRecord, note: string): Markup[] {
+  const { outcomes, variations } = record;
   return variations.flatMap(({ title, outcomes: varied }) =>
     varied.flatMap((other) => {
       const outcome = outcomes.find(({ id }) => id === other.id);
       if (outcome === undefined || outcome.verdict === other.verdict) return [];
       return [
-        html`With ${title}, <a href="#${claimAnchor(outcome)}">${outcome.id}</a> turns from ${verdictMark(outcome.verdict)} to ${verdictMark(other.verdict)}: ${other.reason}`,
+        html`With ${title}, ${claimLink(record, outcome.id, note)} turns from ${verdictMark(outcome.verdict)} to ${verdictMark(other.verdict)}: ${other.reason}`,
       ];
     }),
   );
 }
 
-function unfinishedRunsOf({ name, runs }: StudyRecord): Markup[] {
+function unfinishedRunsOf({ name, runs }: StudyRecord, note: string): Markup[] {
   return runs
     .filter(({ status }) => status !== 'completed')
-    .map((run) => html`${name}: the run ${run.name} of seed ${run.seed} ended as ${run.status}`);
+    .map((run) => html`${name}${note}: the run ${run.name} of seed ${run.seed} ended as ${run.status}`);
 }
 
 function unfinishedRuns({ label, runs }: RunGroup): Markup[] {

@@ -10,8 +10,9 @@ import { readRuns } from '../runs/read-runs.ts';
 import type { Run } from '../runs/run.ts';
 import type { MissingStudy, ReportContents, StudySection } from './contents.ts';
 import { experimentSections } from './experiments.ts';
+import { fewerMeasurements } from './fewer-measurements.ts';
 import { readClaims } from './read-claims.ts';
-import { thinned } from './thin.ts';
+import { scaleNotes } from './study-label.ts';
 
 /** Of a curve in a study's figure. */
 const POINTS_PER_CURVE = 200;
@@ -45,15 +46,16 @@ export async function gather({ title, paths, wanted = [], lab, skipped }: Report
   const withRuns = await pathsWithRuns(paths, found);
   const runs = withRuns.length === 0 ? [] : await readRuns(withRuns, skipped);
   const studies = await Promise.all(inOrder(found, wanted).map((study) => studySection(study, runs, lab)));
+  const noteOf = scaleNotes(found.map(({ record }) => record));
   return {
     title,
     date: new Date().toISOString(),
     studies: studies.map(({ section }) => section),
     missing: wanted.filter(({ name }) => !found.some(({ record }) => record.name === name)),
-    experiments: experimentSections(
-      groupRuns(runs),
-      (run) => studies.find(({ drawn }) => drawn.has(run))?.section.record.name,
-    ),
+    experiments: experimentSections(groupRuns(runs), (run) => {
+      const record = studies.find(({ drawn }) => drawn.has(run))?.section.record;
+      return record && `${record.name}${noteOf(record)}`;
+    }),
   };
 }
 
@@ -63,16 +65,15 @@ async function studiesIn(path: string): Promise<FoundStudy[]> {
   return (await readClaims(join(path, 'claims.json'))).map((record) => ({ record, folder: path }));
 }
 
-/** A study that several folders tell of counts once, as it came out last. */
+/** A study that several folders tell of at the same scale counts once, as it came out last. */
 function newest(studies: readonly FoundStudy[]): FoundStudy[] {
-  const byName = new Map<string, FoundStudy>();
+  const once = new Map<string, FoundStudy>();
   for (const study of studies) {
-    const other = byName.get(study.record.name);
-    if (other === undefined || other.record.environment.date < study.record.environment.date) {
-      byName.set(study.record.name, study);
-    }
+    const key = `${study.record.scale} ${study.record.name}`;
+    const other = once.get(key);
+    if (other === undefined || other.record.environment.date < study.record.environment.date) once.set(key, study);
   }
-  return [...byName.values()];
+  return [...once.values()];
 }
 
 /** Studies of constructed networks leave no runs, so a folder may have studies alone. */
@@ -87,11 +88,10 @@ async function hasRuns(folder: string): Promise<boolean> {
   return (await readdir(folder)).some((name) => existsSync(join(folder, name, 'config.json')));
 }
 
+/** As wanted, the others behind them as they were found, and each at the scale of the paper first. */
 function inOrder(studies: readonly FoundStudy[], wanted: readonly MissingStudy[]): FoundStudy[] {
-  const place = ({ record }: FoundStudy) => {
-    const index = wanted.findIndex(({ name }) => name === record.name);
-    return index === -1 ? wanted.length : index;
-  };
+  const names = [...wanted.map(({ name }) => name), ...studies.map(({ record }) => record.name)];
+  const place = ({ record }: FoundStudy) => 2 * names.indexOf(record.name) + (record.scale === 'paper' ? 0 : 1);
   return studies.toSorted((a, b) => place(a) - place(b));
 }
 
@@ -108,7 +108,7 @@ async function studySection(
 ): Promise<DrawnStudy> {
   const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
   const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
-  const groups = groupRuns(behind).map((group) => thinned(group, POINTS_PER_CURVE));
+  const groups = groupRuns(behind).map((group) => fewerMeasurements(group, POINTS_PER_CURVE));
   const charts = figureCharts(record.name, groups, await finalWeights(groups), lab);
   return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
 }

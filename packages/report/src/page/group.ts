@@ -1,10 +1,12 @@
 import type { MetricValues } from '@sharpness-lab/core';
 import { formatConfig } from '@sharpness-lab/core/node';
+import { mean } from '../curves/over-seeds.ts';
+import { brief } from '../numbers.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import { command, dataTable, facts } from './elements.ts';
 import type { Environments } from './environments.ts';
 import { html, type Markup } from './html.ts';
-import { count, digits, ranges } from './numbers.ts';
+import { count, ranges } from './numbers.ts';
 import { statusOf } from './status.ts';
 
 /** Runs that differ in their seeds only: what came out, of what configuration, and how to repeat it. */
@@ -58,6 +60,5 @@ function finalMetrics(label: string, runs: readonly Run[]): Markup | undefined {
 
 function spread(finals: readonly MetricValues[], name: string, columns: number): string[] {
   const values = finals.flatMap((final) => final[name] ?? []);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return [mean, Math.min(...values), Math.max(...values)].slice(0, columns).map(digits);
+  return [mean(values), Math.min(...values), Math.max(...values)].slice(0, columns).map(brief);
 }

@@ -1,15 +1,22 @@
 /** Up to this width of the window, charts are drawn for phones. */
 export const NARROW = '44rem';
 
-/** The width of a panel that fits a phone together with its axis, in pixels. */
-const WIDTH = 236;
+/** A specification, as far as it holds data that a picture for phones shares with the one for wide windows. */
+interface Spec {
+  readonly data?: unknown;
+  readonly concat?: readonly object[];
+}
 
-/** A specification for phones: panels below each other and no wider than fits, or undefined where that is not known. */
-export function narrowed<Spec extends object>(spec: Spec): Spec | undefined {
-  if (!('concat' in spec) || !Array.isArray(spec.concat)) return undefined;
-  const panels = spec.concat as readonly object[];
-  const concat = panels.map((panel) =>
-    'width' in panel && typeof panel.width === 'number' && panel.width > WIDTH ? { ...panel, width: WIDTH } : panel,
-  );
-  return { ...spec, concat, columns: 1 };
+/** A chart's specification for phones without the data that it has in common with the wide one: a page has it once. */
+export function withoutSharedData(narrow: object): object {
+  const { data: _shared, ...rest }: Spec = narrow;
+  return rest.concat === undefined ? rest : { ...rest, concat: rest.concat.map(withoutSharedData) };
+}
+
+/** The inverse of `withoutSharedData`, with what the wide specification has. */
+export function withSharedData(narrow: object, wide: object): object {
+  const { data, concat = [] }: Spec = wide;
+  const own: Spec = { ...(data === undefined ? {} : { data }), ...narrow };
+  if (own.concat === undefined) return own;
+  return { ...own, concat: own.concat.map((panel, k) => withSharedData(panel, concat[k] ?? {})) };
 }

@@ -1,11 +1,8 @@
-/** A number to four significant digits, as people write it. */
-export function digits(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
-}
+import { whole } from '../numbers.ts';
 
 /** `1 run`, `2 runs`. */
 export function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+  return `${whole(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** Seeds as ranges: `0-4, 7`. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { heatMap } from '../charts/heat-map.ts';
+import { figure } from './figure.ts';
 import { contents, HOSTILE, madeUpChart, record } from './fixtures/contents.ts';
 import { reportPage } from './report-page.ts';
 
@@ -78,6 +80,54 @@ describe('studies', () => {
   });
 });
 
+test('numbers have four digits, and seeds all of theirs', async () => {
+  const [outcome] = record.outcomes;
+  if (outcome === undefined) throw new Error('expected a claim');
+  const numbers = await reportPage({
+    ...contents,
+    experiments: [],
+    studies: [
+      {
+        record: {
+          ...record,
+          outcomes: [{ ...outcome, values: [{ label: 'seed 12345', value: 0.123456 }] }],
+          runs: [{ name: 'fig4b', seed: 12345, status: 'completed' }],
+        },
+        charts: [],
+      },
+    ],
+  });
+  expect(textOf(numbers)).toContain('seed 12345: 0.1235');
+  expect(textOf(numbers)).toContain('fig4b 12345 completed');
+});
+
+test('a study at two scales stands there twice, told apart everywhere', async () => {
+  const paper = { ...record, scale: 'paper' as const, command: 'sharpness reproduce fig4 --scale paper' };
+  const chart = madeUpChart('fig4-curves');
+  const both = await reportPage({
+    ...contents,
+    studies: [paper, record].map((each) => ({ record: each, charts: [chart] })),
+  });
+  const shown = both.replaceAll(/<script\b[\s\S]*?<\/script>/g, '');
+  const ids = Array.from(shown.matchAll(/ id="([^"]+)"/g), ([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const links = (text: string) =>
+    Array.from(shown.matchAll(/<a href="#([^"]+)">([^<]*)<\/a>/g), ([, target, label]) => ({ target, label })).filter(
+      ({ label }) => label === text,
+    );
+  // In the table of verdicts, and as what turns in a variation.
+  expect(links('fig4b/generalizes (paper scale)')).toHaveLength(2);
+  expect(links('fig4b/generalizes (quick scale)')).toHaveLength(2);
+  expect(links('fig4b/generalizes')).toEqual([]);
+  const entries = ['fig4 (paper scale)', 'fig4 (quick scale)'].flatMap(links);
+  expect(new Set(entries.map(({ target }) => target)).size).toBe(2);
+  for (const { target } of entries) expect(ids).toContain(target);
+  expect(textOf(shown)).toContain(
+    '3 claims of the paper tested in one study, with 6 verdicts at quick and at paper scale',
+  );
+  expect(textOf(shown)).toContain('fig4 (quick scale): two layers with bias');
+});
+
 describe('findings', () => {
   const found = textOf(sectionOf('findings'));
 
@@ -130,6 +180,27 @@ describe('figures', () => {
       visible.match(/<svg role="img" aria-labelledby="[^"]+-title" aria-describedby="[^"]+-description"/g),
     ).toHaveLength(4);
     expect(visible).toContain('stroke="var(--category-1)"');
+  });
+
+  test('show some columns of wide tables, which on paper are left out', async () => {
+    const xs = Array.from({ length: 30 }, (_, k) => k + 1);
+    const chart = heatMap({
+      name: 'map',
+      title: 'Map',
+      description: 'Even.',
+      x: 'x',
+      y: 'y',
+      color: { title: 'z', scale: 'linear' },
+      rows: [xs, xs],
+    });
+    const { text: shown } = await figure(chart, 'map');
+    expect(shown).toContain('Map: the first 10 of 31 columns; “Save data” has them all');
+    expect(shown.match(/<th scope="col"/g)).toHaveLength(10);
+    expect(shown.match(/<td>/g)).toHaveLength(2 * 9);
+    expect(shown).toContain('<details class="part">');
+    expect((await figure({ ...chart, table: { headings: ['z'], rows: [['1']] } }, 'map')).text).toContain(
+      '<details><summary>Data: 1 row<',
+    );
   });
 
   test('show the beginning of long tables, say so, and embed them whole', () => {

@@ -1,7 +1,7 @@
 import { VERSION } from '@sharpness-lab/core';
-import type { Outcome, Verdict } from '@sharpness-lab/paper/claims';
+import type { StudyRecord, Verdict } from '@sharpness-lab/paper/claims';
 import { verdictTable } from './claim.ts';
-import type { ExperimentSection, ReportContents } from './contents.ts';
+import type { ExperimentSection, ReportContents, StudySection } from './contents.ts';
 import { command, dataTable } from './elements.ts';
 import { Environments } from './environments.ts';
 import { figure } from './figure.ts';
@@ -11,15 +11,16 @@ import { html, type Markup } from './html.ts';
 import { count } from './numbers.ts';
 import { shell } from './shell.ts';
 import { statusOf } from './status.ts';
-import { study, studyAnchor } from './study.ts';
+import { study } from './study.ts';
+import { scaleNotes, studyAnchor } from './study-label.ts';
 
 /** A report as one HTML document that needs nothing else, the same for the same contents. */
 export async function reportPage(contents: ReportContents): Promise<string> {
   const { title, date, studies, experiments } = contents;
   const environments = new Environments();
   const sections: Section[] = [];
-  const outcomes = studies.flatMap(({ record }) => record.outcomes);
-  if (outcomes.length > 0) sections.push(verdictSection(outcomes));
+  const records = studies.map(({ record }) => record);
+  if (records.some(({ outcomes }) => outcomes.length > 0)) sections.push(verdictSection(records));
   sections.push(findingsSection(contents));
   if (contents.missing.length > 0) sections.push(missingSection(contents));
   if (studies.length > 0) sections.push(await studiesSection(contents, environments));
@@ -33,7 +34,7 @@ export async function reportPage(contents: ReportContents): Promise<string> {
 <header>
 <h1>${title}</h1>
 <p class="muted"><time datetime="${date}">${longDate(date)}</time> · Sharpness Lab ${VERSION}</p>
-${summary(contents, outcomes)}
+${summary(contents)}
 </header>
 <nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ol>${sections.map(contentsEntry)}</ol></nav>
 <main id="main" tabindex="-1">
@@ -58,24 +59,29 @@ function contentsEntry({ id, heading, entries }: Section): Markup {
   return html`<li>${link({ id, heading })}${below}</li>`;
 }
 
-function summary({ studies, experiments }: ReportContents, outcomes: readonly Outcome[]): Markup {
+function summary({ studies, experiments }: ReportContents): Markup {
+  const outcomes = studies.flatMap(({ record }) => record.outcomes);
+  const names = new Set(studies.map(({ record }) => record.name));
+  const claims = new Set(studies.flatMap(({ record }) => record.outcomes.map(({ id }) => `${record.name} ${id}`)));
+  const atScales =
+    names.size === studies.length ? '' : `, with ${count(outcomes.length, 'verdict')} at quick and at paper scale`;
   const verdicts: readonly Verdict[] = ['holds', 'fails', 'undecided'];
   const number = (verdict: Verdict) => outcomes.filter((outcome) => outcome.verdict === verdict).length;
   const words = { holds: 'hold', fails: 'fail', undecided: 'undecided' } as const;
   const runs = experiments.flatMap(({ groups }) => groups.flatMap((each) => each.runs));
   const completed = runs.filter((run) => statusOf(run) === 'completed').length;
-  const tested = html`<p>${count(outcomes.length, 'claim')} of the paper tested in ${studies.length === 1 ? 'one study' : `${studies.length} studies`}:</p>
+  const tested = html`<p>${count(claims.size, 'claim')} of the paper tested in ${names.size === 1 ? 'one study' : `${names.size} studies`}${atScales}:</p>
 <ul class="counts">${verdicts.map((verdict) => html`<li class="${verdict}"><strong>${number(verdict)}</strong> ${words[verdict]}</li>`)}</ul>`;
   const ran = html`<p>${count(runs.length, 'run')} in ${count(experiments.flatMap(({ groups }) => groups).length, 'configuration')}, ${completed === runs.length ? 'all' : completed} completed.</p>`;
   return html`${outcomes.length === 0 ? undefined : tested}${runs.length === 0 ? undefined : ran}`;
 }
 
-function verdictSection(outcomes: readonly Outcome[]): Section {
+function verdictSection(studies: readonly StudyRecord[]): Section {
   return {
     id: 'verdicts',
     heading: 'Verdicts',
     entries: [],
-    content: verdictTable('All claims: what decides, and what was measured', outcomes),
+    content: verdictTable('All claims: what decides, and what was measured', studies),
   };
 }
 
@@ -117,12 +123,14 @@ function missingSection({ missing }: ReportContents): Section {
 }
 
 async function studiesSection({ studies }: ReportContents, environments: Environments): Promise<Section> {
+  const noteOf = scaleNotes(studies.map(({ record }) => record));
+  const labelOf = ({ record }: StudySection) => `${record.name}${noteOf(record)}`;
   const parts: Markup[] = [];
-  for (const each of studies) parts.push(await study(each, environments));
+  for (const each of studies) parts.push(await study(each, labelOf(each), environments));
   return {
     id: 'studies',
     heading: 'Studies',
-    entries: studies.map(({ record: { name } }) => ({ id: studyAnchor(name), heading: name })),
+    entries: studies.map((each) => ({ id: studyAnchor(each.record), heading: labelOf(each) })),
     content: html`${parts}`,
   };
 }

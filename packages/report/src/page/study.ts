@@ -4,21 +4,23 @@ import { command, dataTable, facts, scrolling, verdictMark } from './elements.ts
 import type { Environments } from './environments.ts';
 import { figure } from './figure.ts';
 import { html, type Markup } from './html.ts';
-import { digits } from './numbers.ts';
+import { studyAnchor } from './study-label.ts';
 
-/** The identifier of a study's place in the page. */
-export function studyAnchor(name: string): string {
-  return `study-${name.replaceAll(/[^\w-]+/g, '-')}`;
-}
-
-/** A study: its claims, its figures and numbers, what it depends on, and how to repeat it. */
-export async function study({ record, charts }: StudySection, environments: Environments): Promise<Markup> {
-  const { name, title, outcomes, tables, variations, runs, scale, environment } = record;
-  const figures = await Promise.all(
-    charts.map((chart, index) => figure(chart, `${studyAnchor(name)}-figure-${index + 1}`)),
-  );
-  return html`<section id="${studyAnchor(name)}" aria-labelledby="${studyAnchor(name)}-heading">
-<h3 id="${studyAnchor(name)}-heading">${name}: ${title}</h3>
+/**
+ * A study: its claims, its figures and numbers, what it depends on, and how to repeat it.
+ *
+ * @param label what the page calls it
+ */
+export async function study(
+  { record, charts }: StudySection,
+  label: string,
+  environments: Environments,
+): Promise<Markup> {
+  const { title, outcomes, tables, variations, runs, scale, environment } = record;
+  const anchor = studyAnchor(record);
+  const figures = await Promise.all(charts.map((chart, index) => figure(chart, `${anchor}-figure-${index + 1}`)));
+  return html`<section id="${anchor}" aria-labelledby="${anchor}-heading">
+<h3 id="${anchor}-heading">${label}: ${title}</h3>
 ${facts({
   'To repeat it': command(record.command),
   Scale: scale,
@@ -26,15 +28,15 @@ ${facts({
 })}
 ${figures.length === 0 ? undefined : html`<h4>Figures</h4>${figures}`}
 <h4>Claims</h4>
-${outcomes.map(claim)}
-${tables.length === 0 ? undefined : html`<h4>Numbers</h4>${tables.map((table, index) => scrolling(`Numbers of ${name}, ${index + 1}`, html`<pre>${table}</pre>`))}`}
-${variations.length === 0 ? undefined : sensitivity(record)}
-${runs.length === 0 ? undefined : trainings(record)}
+${outcomes.map((outcome) => claim(record, outcome))}
+${tables.length === 0 ? undefined : html`<h4>Numbers</h4>${tables.map((table, index) => scrolling(`Numbers of ${label}, ${index + 1}`, html`<pre>${table}</pre>`))}`}
+${variations.length === 0 ? undefined : sensitivity(record, label)}
+${runs.length === 0 ? undefined : trainings(record, label)}
 </section>`;
 }
 
 /** Verdicts when choices that the paper leaves open are made otherwise, one row for each. */
-function sensitivity({ name, outcomes, variations }: StudySection['record']): Markup {
+function sensitivity({ outcomes, variations }: StudySection['record'], label: string): Markup {
   const rows = variations.map(({ title, outcomes: varied }) => [
     title,
     ...outcomes.map(({ id }) => {
@@ -44,17 +46,17 @@ function sensitivity({ name, outcomes, variations }: StudySection['record']): Ma
   ]);
   return html`<h4>What the paper leaves open</h4>
 ${dataTable(
-  `Verdicts of ${name} with one choice made otherwise`,
+  `Verdicts of ${label} with one choice made otherwise`,
   [{ heading: 'Variation' }, ...outcomes.map(({ id }) => ({ heading: id }))],
   [['as reproduced', ...outcomes.map(({ verdict }) => verdictMark(verdict))], ...rows],
 )}`;
 }
 
-function trainings({ name, runs }: StudySection['record']): Markup {
-  return html`<details><summary>Runs behind ${name}: ${runs.length}</summary>
+function trainings({ runs }: StudySection['record'], label: string): Markup {
+  return html`<details><summary>Runs behind ${label}: ${runs.length}</summary>
 ${dataTable(
-  `Runs behind ${name}`,
+  `Runs behind ${label}`,
   [{ heading: 'Run' }, { heading: 'Seed', numeric: true }, { heading: 'Status' }, { heading: 'Folder' }],
-  runs.map((run) => [run.name, digits(run.seed), run.status, run.dir ?? '–']),
+  runs.map((run) => [run.name, `${run.seed}`, run.status, run.dir ?? '–']),
 )}</details>`;
 }

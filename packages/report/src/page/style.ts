@@ -52,6 +52,7 @@ nav a:hover { text-decoration: underline; }
 nav h2 { font-size: 1rem; margin-top: 2rem; }
 code, pre { font-family: var(--code); font-size: .875em; }
 code { overflow-wrap: anywhere; }
+.option { white-space: nowrap; }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; line-height: 1.5; }
 pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; max-width: 100%; margin: 0 0 1rem; }
@@ -60,10 +61,11 @@ table { border-collapse: collapse; font-size: .9rem; line-height: 1.45; font-var
 caption { text-align: left; color: var(--muted); padding: 0 0 .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem 1.25rem .45rem 0; border-bottom: 1px solid var(--line); }
 tr > :last-child { padding-right: 0; }
-thead th { color: var(--muted); font-weight: 600; white-space: nowrap; }
+thead th { color: var(--muted); font-weight: 600; }
 tbody th { font-weight: 400; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 .verdicts td:nth-child(3) { min-width: 13rem; }
+.verdicts td:nth-child(4) { min-width: 9rem; }
 .verdicts td:last-child { white-space: nowrap; }
 main > section:first-child > h2 { margin-top: 1.5rem; }
 .verdict { font-weight: 600; white-space: nowrap; }
@@ -90,6 +92,7 @@ button {
 }
 button:hover { background: var(--soft); }
 button[aria-pressed="true"] { background: var(--text); color: var(--background); }
+p.failure { color: var(--fails); }
 summary { cursor: pointer; padding: .2rem 0; }
 details > :nth-child(2) { margin-top: .5rem; }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .9rem; }
@@ -105,7 +108,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 }
 @media (max-width: 30rem) {
   h1 { font-size: 1.6rem; }
-  dl.facts { grid-template-columns: 5.25rem minmax(0, 1fr); gap: .25rem .75rem; }
+  dl.facts { grid-template-columns: fit-content(7rem) minmax(0, 1fr); gap: .25rem .75rem; }
   .counts { column-gap: 1.1rem; }
   th, td { padding-right: .75rem; }
   table { font-size: .85rem; }
@@ -114,10 +117,13 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   @page { margin: 18mm 16mm; }
   body { display: block; max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip, .tools { display: none; }
+  /* The first rows of many say nothing there. */
+  details.part { display: none; }
   /* A table of hundreds of columns must not shrink every sheet. */
   .scroll { overflow: hidden; }
+  .verdicts td { min-width: 0 !important; }
   .verdicts td:last-child { white-space: normal; }
-  .scroll > pre { width: auto; white-space: pre-wrap; }
+  .scroll > pre { width: auto; white-space: pre-wrap; padding: .5rem; font-size: 5.8pt; }
   .chart svg { max-width: 100%; height: auto; }
   table { width: 100%; font-size: 8.5pt; }
   thead { display: table-header-group; }

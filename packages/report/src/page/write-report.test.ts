@@ -68,6 +68,21 @@ test('studies stand in the order wanted, the newest of a name, and missing ones 
   expect(missing.map(({ name }) => name)).toEqual(['c']);
 });
 
+test('a study at two scales is told twice, the paper’s first', async () => {
+  const at = (name: string, scale: 'quick' | 'paper', date: string) => ({ ...study(name, date), scale });
+  const first = folderOf('scales', [], {
+    studies: [at('b', 'quick', '2026-01-05'), at('a', 'quick', '2026-01-01'), at('b', 'paper', '2026-01-01')],
+  });
+  const second = folderOf('scales-again', [], { studies: [at('b', 'paper', '2026-01-02')] });
+  const told = async (wanted: { name: string; title: string; command: string }[]) =>
+    (await gather({ title: 't', paths: [first, second], wanted })).studies.map(
+      ({ record: { name, scale, environment } }) => `${name} ${scale} ${environment.date}`,
+    );
+  const b = ['b paper 2026-01-02', 'b quick 2026-01-05'];
+  expect(await told([])).toEqual([...b, 'a quick 2026-01-01']);
+  expect(await told([{ name: 'a', title: 'a', command: 'make a' }])).toEqual(['a quick 2026-01-01', ...b]);
+});
+
 test('a report is one file, in a folder that it makes', async () => {
   const file = join(root, 'new', 'report.html');
   await writeReport(file, { title: 'A title', paths: [folderOf('one', [madeUpRun('one', 0)])] });

@@ -1,10 +1,10 @@
 import type { Run, RunGroup } from '../runs/run.ts';
 
 /**
- * Groups with at most so many measurements a run, evenly chosen in their order: the same ones in all runs of a group,
+ * A group with at most so many measurements a run, evenly chosen in their order: the same ones in all runs of a group,
  * so that means are over all seeds. The first and the last of each phase stay in any case.
  */
-export function thinned({ runs, ...group }: RunGroup, most: number): RunGroup {
+export function fewerMeasurements({ runs, ...group }: RunGroup, most: number): RunGroup {
   const moments = [...new Map(runs.flatMap(({ measurements }) => measurements).map((point) => [key(point), point]))]
     .map(([, point]) => point)
     .sort((a, b) => a.phase - b.phase || a.epoch - b.epoch);
