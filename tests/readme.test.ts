@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import ts from 'typescript';
 import { afterAll, expect, test } from 'vitest';
 
 /*
  * Runs README.md and the pages of docs: a block of code whose first line is a comment with a file name is saved under that name, a command
- * is run, and a block of text behind it is what the command must print.
+ * is run, and a block of text behind it is what the command must print. What is in TypeScript must compile.
  */
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
@@ -43,13 +44,38 @@ const commands = blocks.flatMap(({ language, text }, index) => {
   return language === 'sh' && !setUps.includes(text.trim()) ? [{ command: text.trim(), expected }] : [];
 });
 
-for (const { language, text } of blocks) {
-  const file = text.match(/^(?:\/\/|#) ([\w.-]+)\n/)?.[1];
-  if (language !== 'sh' && language !== 'text' && file !== undefined) writeFileSync(join(folder, file), text);
-}
+const files = blocks.flatMap(({ language, text }) => {
+  const name = text.match(/^(?:\/\/|#) ([\w.-]+)\n/)?.[1];
+  return language !== 'sh' && language !== 'text' && name !== undefined ? [{ path: join(folder, name), text }] : [];
+});
+for (const { path, text } of files) writeFileSync(path, text);
 
 test('names the two commands that set up and run', () => {
   for (const command of setUps) expect(blocks.map(({ text }) => text.trim())).toContain(command);
+});
+
+test('what is written in TypeScript compiles, against the declarations that are published', { timeout: 60_000 }, () => {
+  const programs = files.map(({ path }) => path).filter((path) => path.endsWith('.ts'));
+  const program = ts.createProgram(programs, {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    noUnusedLocals: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    typeRoots: [join(root, 'node_modules/@types')],
+    types: ['node'],
+    skipLibCheck: true,
+    noEmit: true,
+  });
+  expect(programs).not.toEqual([]);
+  expect(program.getSourceFiles().some(({ fileName }) => fileName.endsWith('packages/core/dist/index.d.ts'))).toBe(
+    true,
+  );
+  const diagnostics = ts.getPreEmitDiagnostics(program);
+  expect(ts.formatDiagnostics(diagnostics, { ...ts.sys, getCanonicalFileName: String, getNewLine: () => '\n' })).toBe(
+    '',
+  );
 });
 
 test.each(commands)('$command', { timeout: 60_000 }, ({ command, expected }) => {

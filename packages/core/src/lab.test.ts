@@ -1,9 +1,10 @@
 import { ContainerModule } from 'inversify';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
+import type { PluginInput } from './config/typed-input.ts';
 import { type Definition, defineLoss } from './contracts/plugin.ts';
 import { LabError } from './errors.ts';
-import { createLab, PLUGIN, pluginModule } from './lab.ts';
+import { createLab, type Lab, PLUGIN, pluginModule } from './lab.ts';
 import { smallPlugins } from './testing/small-lab.ts';
 
 const origin = (name: string) => ({ name, version: '1.0.0' });
@@ -14,6 +15,17 @@ const absolute = defineLoss({
   summary: '|f - y|',
   options: z.object({}),
   create: () => ({ value: (f, y) => Math.abs(f - y), slope: (f, y) => Math.sign(f - y), curvature: () => 0 }),
+});
+
+const squared = defineLoss({
+  name: 'squared',
+  summary: '(f - y)^2 times a factor',
+  options: z.object({ factor: z.number().default(1) }),
+  create: ({ factor }) => ({
+    value: (f, y) => factor * (f - y) ** 2,
+    slope: (f, y) => 2 * factor * (f - y),
+    curvature: () => 2 * factor,
+  }),
 });
 
 const config = {
@@ -65,6 +77,31 @@ describe('createLab', () => {
       module: pluginModule([absolute]),
     }));
     expect(() => createLab(packages)).toThrow('two packages of plugins are called one (/a and /b): rename');
+  });
+
+  test('takes modules and definitions as they are, of packages that nobody knows', () => {
+    const { registry } = createLab([pluginModule(smallPlugins), pluginModule([squared]), absolute]);
+    expect(registry.list('loss').map(({ definition, origin: { name } }) => [definition.name, name])).toEqual([
+      ['absolute', 'in-code'],
+      ['squared', 'in-code'],
+      ['squared-error', 'in-code'],
+    ]);
+    expect(() => createLab([absolute, { ...absolute }])).toThrow(
+      new LabError('plugin', 'loss "absolute" of in-code is already provided by in-code: rename one of them'),
+    );
+  });
+
+  test('knows the plugins that it is composed of, and leaves those open that a container module binds', () => {
+    type LossOf<L> = L extends Lab<infer D, infer _> ? PluginInput<D, 'loss'> : never;
+    const module = pluginModule([absolute]);
+    const labOfModule = () => createLab([module]);
+    expectTypeOf<LossOf<ReturnType<typeof labOfModule>>>().toEqualTypeOf<'absolute' | { readonly name: 'absolute' }>();
+    const labOfPackage = () => createLab([{ origin: origin('mine'), module }, squared]);
+    expectTypeOf<Extract<LossOf<ReturnType<typeof labOfPackage>>, string>>().toEqualTypeOf<'absolute' | 'squared'>();
+    const labOfContainer = () => createLab([new ContainerModule(() => {}), absolute]);
+    expectTypeOf<Extract<LossOf<ReturnType<typeof labOfContainer>>, string>>().toEqualTypeOf<string>();
+    // @ts-expect-error neither a module nor a definition
+    expectTypeOf(() => createLab([{ name: 'absolute' }])).toBeFunction();
   });
 
   test('refuses two plugins of the same kind and name', () => {

@@ -19,6 +19,9 @@ export interface Origin {
   readonly path?: string;
 }
 
+/** Where plugins are from that are given to a lab without their package. */
+export const IN_CODE: Origin = { name: 'in-code', version: 'unknown' };
+
 /** What messages call a package: its name, and of one found by path where it lies. */
 export function originName({ name, path }: Origin): string {
   return path === undefined ? name : `${name} (${path})`;

@@ -1,4 +1,4 @@
-import { defineMetric, type ParameterValues, z } from '@sharpness-lab/core';
+import { defineMetric, flatten, unflatten, z, zeroVector } from '@sharpness-lab/core';
 
 /**
  * The Hessian's eigenvalue of largest size, by power iteration with exact products,
@@ -19,32 +19,22 @@ export default defineMetric({
     tolerance: z.number().min(0).default(0.001).describe('relative change at which the iteration ends'),
   }),
   create: ({ iterations, tolerance }) => ({
-    measure({ hessianVectorProduct, parameters, stream }) {
+    measure({ hessianVectorProduct, specs, stream }) {
       if (hessianVectorProduct === undefined) return {};
       const random = stream('start');
-      let product = mapped(parameters, () => random.normal());
-      let eigenvalue = 0;
-      for (let i = 0; i < iterations; i++) {
+      let product = zeroVector(specs).map(() => random.normal());
+      let [eigenvalue, previous] = [0, Number.POSITIVE_INFINITY];
+      for (let i = 0; i < iterations && Math.abs(eigenvalue - previous) > tolerance * Math.abs(eigenvalue); i++) {
         const norm = Math.sqrt(dot(product, product));
         if (norm === 0) return { 'my-plugin': 0 };
-        const vector = mapped(product, (value) => value / norm);
-        product = hessianVectorProduct(vector);
-        const previous = eigenvalue;
+        const vector = product.map((value) => value / norm);
+        product = flatten(specs, hessianVectorProduct(unflatten(specs, vector)));
+        previous = eigenvalue;
         eigenvalue = dot(vector, product);
-        if (Math.abs(eigenvalue - previous) <= tolerance * Math.abs(eigenvalue)) break;
       }
       return { 'my-plugin': eigenvalue };
     },
   }),
 });
 
-function mapped(vector: ParameterValues, change: (value: number) => number): ParameterValues {
-  return Object.fromEntries(Object.entries(vector).map(([name, values]) => [name, values.map(change)]));
-}
-
-function dot(a: ParameterValues, b: ParameterValues): number {
-  const products = Object.entries(a).map(([name, values]) =>
-    values.reduce((sum, value, i) => sum + value * (b[name]?.[i] ?? 0), 0),
-  );
-  return products.reduce((sum, value) => sum + value, 0);
-}
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
