@@ -22,7 +22,7 @@ export default defineMetric({
     measure({ hessianVectorProduct, specs, stream }) {
       if (hessianVectorProduct === undefined) return {};
       const random = stream('start');
-      let product = zeroVector(specs).map(() => random.normal());
+      let product: Float32Array = zeroVector(specs).map(() => random.normal());
       let [eigenvalue, previous] = [0, Number.POSITIVE_INFINITY];
       for (let i = 0; i < iterations && Math.abs(eigenvalue - previous) > tolerance * Math.abs(eigenvalue); i++) {
         const norm = Math.sqrt(dot(product, product));
