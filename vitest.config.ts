@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: ['{packages,examples}/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['tests/report-page/**'],
         },
       },

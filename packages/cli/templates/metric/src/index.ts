@@ -1,0 +1,40 @@
+import { defineMetric, flatten, unflatten, z, zeroVector } from '@sharpness-lab/core';
+
+/**
+ * The Hessian's eigenvalue of largest size, by power iteration with exact products,
+ *
+ *     v <- H v / ||H v||,    lambda = <v, H v>,
+ *
+ * until lambda changes by less than a tolerance, relative to itself. Gradient descent on a quadratic diverges where it
+ * is above 2 / learningRate. Left out on engines that offer no products of the Hessian.
+ *
+ * Source: von Mises, Pollaczek-Geiringer, "Praktische Verfahren der Gleichungsaufloesung", 1929; as a sharpness, Cohen
+ * et al., "Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability", 2021, arXiv:2103.00065.
+ */
+export default defineMetric({
+  name: 'my-plugin',
+  summary: 'the Hessian eigenvalue of largest size, by power iteration',
+  options: z.object({
+    iterations: z.int().min(1).default(200).describe('at most so many products H v'),
+    tolerance: z.number().min(0).default(0.001).describe('relative change at which the iteration ends'),
+  }),
+  create: ({ iterations, tolerance }) => ({
+    measure({ hessianVectorProduct, specs, stream }) {
+      if (hessianVectorProduct === undefined) return {};
+      const random = stream('start');
+      let product: Float32Array = zeroVector(specs).map(() => random.normal());
+      let [eigenvalue, previous] = [0, Number.POSITIVE_INFINITY];
+      for (let i = 0; i < iterations && Math.abs(eigenvalue - previous) > tolerance * Math.abs(eigenvalue); i++) {
+        const norm = Math.sqrt(dot(product, product));
+        if (norm === 0) return { 'my-plugin': 0 };
+        const vector = product.map((value) => value / norm);
+        product = flatten(specs, hessianVectorProduct(unflatten(specs, vector)));
+        previous = eigenvalue;
+        eigenvalue = dot(vector, product);
+      }
+      return { 'my-plugin': eigenvalue };
+    },
+  }),
+});
+
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
