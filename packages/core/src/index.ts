@@ -1,4 +1,5 @@
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './array-problem.ts';
+export { attribute, attributed, pluginError } from './attribution.ts';
 export { benchmark, type Contestant, type Round } from './benchmark.ts';
 export type { ChosenEngine, Experiment, Phase } from './compose.ts';
 export {

@@ -33,15 +33,38 @@ describe('createLab', () => {
     ]);
   });
 
-  test('takes any container module, also an empty one', () => {
+  test('takes any container module', () => {
     const module = new ContainerModule(({ bind }) => {
       bind<Definition>(PLUGIN).toConstantValue(absolute);
     });
-    const { registry } = createLab([
-      { origin: origin('empty'), module: pluginModule([]) },
-      { origin: origin('by hand'), module },
-    ]);
+    const { registry } = createLab([{ origin: origin('by hand'), module }]);
     expect(registry.get('loss', 'absolute').origin.name).toBe('by hand');
+  });
+
+  test.each([
+    [pluginModule([]), 'bad provides no plugins: bind definitions to PLUGIN in its module'],
+    [
+      new ContainerModule(({ bind }) => {
+        bind(PLUGIN).toConstantValue({ kind: 'loss', name: 'absolute' });
+      }),
+      'bad binds something to PLUGIN that is no plugin: make it with one of the define functions of @sharpness-lab/core',
+    ],
+    [
+      new ContainerModule(() => {
+        throw new Error('no binding today');
+      }),
+      'the module of bad does not load: no binding today',
+    ],
+  ])('refuses a module without plugins', (module, message) => {
+    expect(() => createLab([small, { origin: origin('bad'), module }])).toThrow(new LabError('plugin', message));
+  });
+
+  test('refuses two packages of the same name, which an identity could not tell apart', () => {
+    const packages = ['/a', '/b'].map((path) => ({
+      origin: { ...origin('one'), path },
+      module: pluginModule([absolute]),
+    }));
+    expect(() => createLab(packages)).toThrow('two packages of plugins are called one (/a and /b): rename');
   });
 
   test('refuses two plugins of the same kind and name', () => {

@@ -1,10 +1,10 @@
 import { type ExperimentConfig, type ExperimentInput, experimentSchema } from './config/experiment.ts';
 import { describeIssues, formatValue } from './config/issues.ts';
 import { applyOverrides } from './config/overrides.ts';
-import type { Definition } from './contracts/plugin.ts';
-import { LabError } from './errors.ts';
+import { type Definition, isDefinition } from './contracts/plugin.ts';
+import { LabError, messageOf } from './errors.ts';
 import type { RunEvent, RunResult } from './events.ts';
-import { type Origin, PluginRegistry } from './registry.ts';
+import { type Origin, originName, PluginRegistry } from './registry.ts';
 import { type PlannedRun, planRun, type TrainOptions, train } from './train.ts';
 import { Container, ContainerModule } from './vendor/inversify.ts';
 
@@ -45,16 +45,23 @@ export interface Lab {
  *
  * @param packages in the order in which they are loaded
  * @param defaults what configurations take where they say nothing
- * @throws LabError of kind `plugin` when two plugins of a kind share a name
+ * @throws LabError of kind `plugin` when two packages, or two plugins of a kind, share a name, or a package has no plugins
  */
 export function createLab(packages: readonly LabPackage[], defaults: Partial<ExperimentInput> = {}): Lab {
   const container = new Container({ defaultScope: 'Singleton' });
   const registry = new PluginRegistry();
   const known = new Set<Definition>();
-  for (const { module, origin } of packages) {
-    container.load(module);
-    for (const definition of container.getAll<Definition>(PLUGIN, { optional: true })) {
-      if (known.has(definition)) continue;
+  for (const [index, { module, origin }] of packages.entries()) {
+    const namesake = packages.slice(0, index).find((other) => other.origin.name === origin.name);
+    if (namesake !== undefined) throw calledTheSame(namesake.origin, origin);
+    const definitions = bindingsOf(container, module, origin).filter((definition) => !known.has(definition));
+    if (definitions.length === 0) {
+      throw new LabError(
+        'plugin',
+        `${originName(origin)} provides no plugins: bind definitions to PLUGIN in its module`,
+      );
+    }
+    for (const definition of definitions) {
       known.add(definition);
       registry.add(definition, origin);
     }
@@ -75,4 +82,32 @@ export function createLab(packages: readonly LabPackage[], defaults: Partial<Exp
     plan: (config) => planRun(config, registry),
     run: train,
   };
+}
+
+/** All that is bound to PLUGIN once a package's module is loaded. */
+function bindingsOf(container: Container, module: ContainerModule, origin: Origin): Definition[] {
+  let bound: unknown[];
+  try {
+    container.load(module);
+    bound = container.getAll(PLUGIN, { optional: true });
+  } catch (error) {
+    throw new LabError('plugin', `the module of ${originName(origin)} does not load: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  if (bound.every(isDefinition)) return bound;
+  throw new LabError(
+    'plugin',
+    `${originName(origin)} binds something to PLUGIN that is no plugin: make it with one of the define functions of @sharpness-lab/core`,
+  );
+}
+
+// The identity of a run tells packages by their names.
+function calledTheSame(first: Origin, second: Origin): LabError {
+  const { name } = first;
+  const places = [first, second].map(({ path, version }) => path ?? `version ${version}`).join(' and ');
+  return new LabError(
+    'plugin',
+    `two packages of plugins are called ${name} (${places}): rename or leave out one of them`,
+  );
 }

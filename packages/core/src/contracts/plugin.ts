@@ -1,4 +1,5 @@
 import type { ResolvedReference } from '../config/reference.ts';
+import { LabError } from '../errors.ts';
 import type { z } from '../vendor/zod.ts';
 import type { Constraint } from './constraint.ts';
 import type { Dataset } from './dataset.ts';
@@ -64,18 +65,35 @@ export interface Definition<K extends PluginKind = PluginKind, Options extends z
   create(options: z.output<Options>, plugins: Plugins): PluginTypes[K];
 }
 
+/** Whether a value was made with one of the define functions. */
+export function isDefinition(value: unknown): value is Definition {
+  return typeof value === 'object' && value !== null && DEFINITION in value;
+}
+
 type DefinitionInput<K extends PluginKind, Options extends z.ZodObject> = Omit<
   Definition<K, Options>,
   typeof DEFINITION | 'kind'
 >;
 
 function definer<K extends PluginKind>(kind: K) {
-  return <Options extends z.ZodObject>(definition: DefinitionInput<K, Options>): Definition<K, Options> => ({
-    ...definition,
-    options: definition.options.strict() as unknown as Options,
-    [DEFINITION]: true,
-    kind,
-  });
+  return <Options extends z.ZodObject>(definition: DefinitionInput<K, Options>): Definition<K, Options> => {
+    checkDefinition(kind, definition);
+    return { ...definition, options: definition.options.strict() as unknown as Options, [DEFINITION]: true, kind };
+  };
+}
+
+/** What the compiler checks too, for those who write JavaScript. */
+function checkDefinition(
+  kind: PluginKind,
+  { name, options, create }: Readonly<Record<keyof DefinitionInput<PluginKind, z.ZodObject>, unknown>>,
+): void {
+  const refuse = (message: string) => new LabError('plugin', `${kind} ${JSON.stringify(name)}: ${message}`);
+  if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9.-]*$/.test(name)) {
+    throw refuse('name: expected lower-case letters, digits and hyphens');
+  }
+  const isSchema = typeof options === 'object' && options !== null && 'strict' in options && 'safeParse' in options;
+  if (!isSchema) throw refuse('options: expected z.object({...}), with z from @sharpness-lab/core');
+  if (typeof create !== 'function') throw refuse('create: expected a function that makes it from its options');
 }
 
 /** Defines a dataset plugin; see {@link Dataset}. */

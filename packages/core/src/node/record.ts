@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { attributed } from '../attribution.ts';
 import type { Observer } from '../contracts/observer.ts';
 import type { RunEvent, RunResult } from '../events.ts';
 import type { Lab } from '../lab.ts';
@@ -65,10 +66,18 @@ async function record(
   ];
   let result: RunResult | undefined;
   for await (const event of lab.run(planned, { signal, checkpointEvery, from })) {
-    for (const listener of listeners) await listener.observe(event);
+    for (const listener of listeners) await observe(listener, event);
     onEvent?.(event);
     if (event.type === 'finished') result = event.result;
   }
   if (result === undefined) throw new Error('a run ended without a result');
   return { status: result.status, result, dir, reused: false };
+}
+
+async function observe(listener: Observer, event: RunEvent): Promise<void> {
+  try {
+    await listener.observe(event);
+  } catch (error) {
+    throw attributed(listener, error);
+  }
 }
