@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
 import type { PlotOptions } from './commands/plot.ts';
+import type { ReportOptions } from './commands/report.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ShowOptions } from './commands/show.ts';
@@ -209,6 +210,23 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (statement: string, options: VerifyOptions) => {
       const { verify } = await import('./commands/verify.ts');
       exit(await verify(statement, options));
+    });
+
+  program
+    .command('report')
+    .summary('write a report of runs and studies as one HTML page')
+    .description(
+      'Write one HTML page, which needs no network and no other file: the verdicts of the studies in claims.json, with ' +
+        'their figures and what is behind them, and learning curves, final metrics, configurations and environments of ' +
+        'all runs, with the command that repeats each.',
+    )
+    .argument('[runs...]', 'folders of runs, with the claims.json in them, and folders of single runs', ['runs'])
+    .option('--paper', 'tell all of the paper in its order, and what is still missing', false)
+    .addOption(new Option('--out <file>', 'where the page goes').default('report.html'))
+    .option('--title <text>', "the page's title")
+    .action(async (runs: string[], options: ReportOptions) => {
+      const { report } = await import('./commands/report.ts');
+      await report(runs, options);
     });
 
   program
