@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['{packages/*,packages/cli/templates/*,examples/*}/src/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',

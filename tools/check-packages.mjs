@@ -19,11 +19,12 @@ const limits = JSON.parse(readFileSync(new URL('package-sizes.json', import.meta
 const allowed = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/[^/]+\.js$/,
+  /^templates\//,
   /^src\/.+\.ts$/,
   /^dist\/.+\.(js|d\.ts)(\.map)?$/,
   /^dist\/vendor\/NOTICES\.txt$/,
 ];
-const forbidden = /\.test\.|\/fixtures\/|tsbuildinfo/;
+const forbidden = /^src\/(.*\.test\.|.*\/fixtures\/)|tsbuildinfo/;
 const required = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 
 /** Bundles of other people's code, which come without a map and under names of the bundler's choice. */

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
+import type { NewOptions } from './commands/new.ts';
 import type { PlotOptions } from './commands/plot.ts';
 import type { ReportOptions } from './commands/report.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
@@ -11,6 +12,7 @@ import type { VerifyOptions } from './commands/verify.ts';
 import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { plotKinds } from './plots/kinds.ts';
+import { TEMPLATE_KINDS } from './scaffold/templates.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
@@ -253,6 +255,26 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (options: BenchOptions) => {
       const { bench } = await import('./commands/bench.ts');
       exit(await bench(options));
+    });
+
+  program
+    .command('new')
+    .summary('start a plugin of your own')
+    .description(
+      'Start a plugin of your own: write a small package in TypeScript, in a folder of its name, that runs at once and ' +
+        'has what testing, building and publishing it takes. The plugin in it works, and is there to be changed.',
+    )
+    .argument('<kind>', `what it is: ${TEMPLATE_KINDS.join(', ')}`)
+    .argument(
+      '<name>',
+      'of the package and the plugin, lower case with hyphens, for example my-plugin or @me/my-plugin',
+    )
+    .option('--out <folder>', 'where its folder goes', '.')
+    .addHelpText('after', '\nExample: sharpness new optimizer my-optimizer')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (kind: string, name: string, options: NewOptions) => {
+      const { create } = await import('./commands/new.ts');
+      await create(kind, name, options);
     });
 
   return program;

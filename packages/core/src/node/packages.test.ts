@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LabError } from '../errors.ts';
 import { createLab } from '../lab.ts';
 import { VERSION } from '../version.ts';
 import { locatePackage } from './locate.ts';
@@ -171,6 +173,23 @@ describe('loading', () => {
   test('a container module, with its origin', async () => {
     const { registry } = createLab(await load('./mine'));
     expect(registry.get('optimizer', 'descent').origin).toEqual((await locate('./mine')).origin);
+  });
+
+  test.each(['ts', 'js'])('with the core that is running, where none is installed (.%s)', async (extension) => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'plugin-'));
+    try {
+      const path = write(
+        join(elsewhere, `own.${extension}`),
+        `import { LabError } from '@sharpness-lab/core';
+         import { encodeSafetensors } from '@sharpness-lab/core/node';
+         throw new LabError('plugin', typeof encodeSafetensors);`,
+      );
+      const error = (await load(path).catch((error: unknown) => error)) as Error;
+      expect(error.message).toContain('does not load: function');
+      expect(error.cause).toBeInstanceOf(LabError);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
   });
 
   const observer = `import { defineObserver } from '@sharpness-lab/core';

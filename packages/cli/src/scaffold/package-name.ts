@@ -1,0 +1,33 @@
+import { LabError } from '@sharpness-lab/core';
+
+/** What a new package and the plugin in it are called. */
+export interface PackageName {
+  /** Under which it is published, `@scope/name` or `name`. */
+  readonly full: string;
+  /** Of the plugin and of the folder: without the scope. */
+  readonly plugin: string;
+}
+
+const WORD = '[a-z0-9]+(?:-[a-z0-9]+)*';
+const NAME = new RegExp(`^(?:@${WORD}/)?(${WORD})$`);
+/** As long as the registry allows. */
+const LONGEST = 214;
+
+/** @throws LabError of kind `config` when the registry or the lab would refuse such a name */
+export function parsePackageName(name: string): PackageName {
+  const plugin = NAME.exec(name)?.[1];
+  if (plugin !== undefined && name.length <= LONGEST) return { full: name, plugin };
+  throw new LabError(
+    'config',
+    `name "${name}": expected lower-case letters, digits and hyphens, at most ${LONGEST}, for example my-plugin or @me/my-plugin${suggestion(name)}`,
+  );
+}
+
+/** The nearest name that would do. */
+function suggestion(name: string): string {
+  const nearest = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[\s_.]+/g, '-');
+  return nearest !== name && NAME.test(nearest) && nearest.length <= LONGEST ? ` (did you mean "${nearest}"?)` : '';
+}
