@@ -8,7 +8,10 @@ import { stringify } from 'yaml';
 
 /** What becomes of `npm config get`, undefined where nothing is set. */
 function npmConfig(key) {
-  const value = execFileSync('npm', ['config', 'get', key], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const value = execFileSync('npm', ['config', 'get', key], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
   return ['null', 'undefined', ''].includes(value) ? undefined : value;
 }
 
@@ -71,11 +74,15 @@ export async function startRegistry(root, folder) {
   const log = join(folder, 'registry.log');
   const output = openSync(log, 'w');
   const program = join(root, 'node_modules/verdaccio/bin/verdaccio');
-  const server = spawn(process.execPath, [program, '--config', join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', output, output],
-  });
+  const server = spawn(
+    process.execPath,
+    [program, '--config', join(folder, 'config.yaml'), '--listen', `127.0.0.1:${port}`],
+    {
+      cwd: folder,
+      env,
+      stdio: ['ignore', output, output],
+    },
+  );
   const ended = once(server, 'exit');
   const stop = async () => {
     server.kill();
