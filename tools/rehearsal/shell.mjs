@@ -22,3 +22,8 @@ export async function execute(program, args, options) {
 export function ensureEqual(what, found, expected) {
   if (found !== expected) throw new Error(`${what}: expected\n${expected}\ngot\n${found}`);
 }
+
+/** @throws Error unless a condition holds */
+export function ensure(condition, message) {
+  if (!condition) throw new Error(message);
+}

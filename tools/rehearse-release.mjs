@@ -1,0 +1,148 @@
+/*
+ * A release from publishing to use, against a registry of our own that lives as long as this takes: all packages are
+ * published, then installed in empty folders as users do, with nothing of this workspace in sight. Expects a build.
+ *
+ *     node tools/rehearse-release.mjs [further programs of Node.js to run what is installed with]
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readPromise } from './rehearsal/readme.mjs';
+import { startRegistry } from './rehearsal/registry.mjs';
+import { ensure, ensureEqual, execute } from './rehearsal/shell.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const nodes = [process.execPath, ...process.argv.slice(2).map((path) => resolve(path))];
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+
+/** Packages that bring neither TensorFlow.js nor anything of the command line, of charts or of tests. */
+const light = ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm'];
+const heavy = /^(@tensorflow\/|vega|@resvg\/|fontkit$|commander$|cli-progress$|vitest$|sharpness-lab$)/;
+
+const work = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+const registry = await startRegistry(root, join(work, 'registry'));
+
+/** Runs one step and says how long it took. */
+async function step(title, action) {
+  const began = performance.now();
+  const remark = await action();
+  console.log(
+    `${title}${remark === undefined ? '' : `: ${remark}`} (${((performance.now() - began) / 1000).toFixed(0)} s)`,
+  );
+}
+
+/** npm, or a program that it installed, in a folder. */
+const inFolder = (cwd, program, ...args) => execute(program, args, { cwd, env: registry.env });
+
+function emptyFolder(name) {
+  const folder = join(work, name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  return folder;
+}
+
+/** Names of all that npm installed in a folder. */
+function installedIn(folder) {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, { optional }]) => path !== '' && !optional)
+    .map(([path]) => path.replace(/^.*node_modules\//, ''));
+}
+
+async function megabytes(folder) {
+  return Number.parseInt(await execute('du', ['-sm', join(folder, 'node_modules')]), 10);
+}
+
+/** Does what the README of a package says, in an empty folder. */
+async function followReadme(name) {
+  const { installed, example, output } = readPromise(join(root, 'packages', name, 'README.md'));
+  const folder = emptyFolder(name);
+  await inFolder(folder, 'npm', 'install', ...installed);
+  const packages = installedIn(folder);
+  const unwanted = packages.filter((each) => heavy.test(each));
+  if (light.includes(name)) ensure(unwanted.length === 0, `${name} brings along ${unwanted.join(', ')}`);
+  writeFileSync(join(folder, 'example.mjs'), example);
+  for (const node of nodes) {
+    ensureEqual(`the example of ${name} with ${node}`, await inFolder(folder, node, 'example.mjs'), output);
+  }
+  return `${packages.length} packages, ${await megabytes(folder)} MB`;
+}
+
+/** Each module of a package compiles in a project that checks libraries too and has nothing else installed. */
+async function compileAlone(folder, specifiers) {
+  const options = { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, types: [] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['all.mts'] }));
+  const lines = specifiers.map((specifier, index) => `export * as module${index} from '${specifier}';\n`);
+  writeFileSync(join(folder, 'all.mts'), lines.join(''));
+  await inFolder(folder, process.execPath, tsc);
+}
+
+try {
+  await step('published', async () => {
+    const registryOption = ['--registry', registry.url];
+    await execute('npx', ['nx', 'release', 'publish', '--first-release', ...registryOption], {
+      cwd: root,
+      env: { ...registry.env, NX_DAEMON: 'false' },
+    });
+  });
+
+  const app = emptyFolder('app');
+  await step('npm install sharpness-lab', async () => {
+    await inFolder(app, 'npm', 'install', 'sharpness-lab');
+    return `${installedIn(app).length} packages, ${await megabytes(app)} MB`;
+  });
+  await step('npx sharpness reproduce table1 --seeds 1', async () => {
+    const printed = await inFolder(app, 'npx', 'sharpness', 'reproduce', 'table1', '--seeds', '1');
+    const verdict = printed.match(/^\d+ claims: .*$/m)?.[0];
+    ensure(verdict?.includes(' 0 fail') === true, `the table's claims:\n${printed}`);
+    return verdict;
+  });
+  await step('a run with each Node.js', async () => {
+    const bin = join(app, 'node_modules/sharpness-lab/bin/sharpness.js');
+    const hashes = [];
+    for (const [index, node] of nodes.entries()) {
+      const out = join(app, `runs-${index}`);
+      await inFolder(app, node, bin, 'run', 'fig4b', 'phases=[{optimizer: 1-sam, epochs: 20}]', '--out', out);
+      const [run] = readdirSync(out);
+      hashes.push(readFileSync(join(out, run, 'weights.safetensors'), 'base64'));
+    }
+    ensure(new Set(hashes).size === 1, 'the weights differ between versions of Node.js');
+    const versions = await Promise.all(nodes.map((node) => execute(node, ['--version'])));
+    return `the same weights on ${versions.map((version) => version.trim()).join(', ')}`;
+  });
+
+  await step('npx sharpness new optimizer my-optimizer', async () => {
+    await inFolder(app, 'npx', 'sharpness', 'new', 'optimizer', 'my-optimizer');
+    const plugin = join(app, 'my-optimizer');
+    await inFolder(plugin, 'npm', 'install');
+    await inFolder(plugin, 'npm', 'test');
+    const setting = 'phases=[{optimizer: my-optimizer, epochs: 20}]';
+    await inFolder(plugin, 'npx', 'sharpness', 'run', 'fig4b', '--plugin', '.', setting);
+    // Packed as it would be published, it works by its name beside the lab that was installed before it.
+    const [{ filename }] = JSON.parse(await inFolder(plugin, 'npm', 'pack', '--json', '--silent'));
+    await inFolder(app, 'npm', 'install', join(plugin, filename));
+    await inFolder(app, 'npx', 'sharpness', 'run', 'fig4b', '--plugin', 'my-optimizer', setting);
+    return 'installed, tested, run, packed, and run from its package';
+  });
+
+  for (const name of [...light, 'paper', 'report', 'engine-tfjs']) {
+    await step(`@sharpness-lab/${name} alone`, () => followReadme(name));
+  }
+  await step('types without TensorFlow.js', () =>
+    compileAlone(join(work, 'engine-wasm'), [
+      '@sharpness-lab/core',
+      '@sharpness-lab/core/node',
+      ...light
+        .slice(1)
+        .filter((name) => name !== 'metrics')
+        .map((name) => `@sharpness-lab/${name}`),
+    ]),
+  );
+} catch (error) {
+  console.error(`${error.message}\n\nThe registry said:\n${readFileSync(registry.log, 'utf8')}`);
+  process.exitCode = 1;
+} finally {
+  await registry.stop();
+  rmSync(work, { recursive: true, force: true });
+}
