@@ -84,6 +84,7 @@ export async function startRegistry(root, folder) {
     },
   );
   const ended = once(server, 'exit');
+  process.once('exit', () => server.kill());
   const stop = async () => {
     server.kill();
     await ended;
