@@ -20,7 +20,8 @@ const usualPlaces = [
  */
 export async function launchChromium(): Promise<Browser | undefined> {
   const { CHROMIUM_PATH, CI } = process.env;
-  const executablePath = CHROMIUM_PATH ?? [chromium.executablePath(), ...usualPlaces].find((path) => existsSync(path));
+  const found = [chromium.executablePath(), ...usualPlaces].find((path) => existsSync(path));
+  const executablePath = CHROMIUM_PATH || found;
   if (executablePath === undefined) {
     const message = 'no Chromium found: install it, or name its program in CHROMIUM_PATH';
     if (CI === 'true') throw new Error(message);

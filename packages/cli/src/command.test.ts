@@ -45,8 +45,20 @@ describe('looking around', () => {
   test('help names the commands and the exit statuses', async () => {
     const { stdout, code } = await sharpness('--help');
     expect(code).toBe(0);
-    for (const command of ['list', 'describe', 'run', 'resume', 'show', 'compare', 'reproduce', 'verify', 'bench'])
-      expect(stdout).toMatch(new RegExp(`^  ${command}`, 'm'));
+    const names = [
+      'list',
+      'describe',
+      'run',
+      'resume',
+      'show',
+      'compare',
+      'plot',
+      'report',
+      'reproduce',
+      'verify',
+      'bench',
+    ];
+    for (const command of names) expect(stdout).toMatch(new RegExp(`^  ${command}`, 'm'));
     expect(stdout).toContain('2 bad input');
   });
 

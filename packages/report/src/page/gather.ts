@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Lab, LabError, type ParameterValues } from '@sharpness-lab/core';
-import { readWeights } from '@sharpness-lab/core/node';
+import type { Lab } from '@sharpness-lab/core';
 import type { StudyRecord } from '@sharpness-lab/paper/claims';
 import { figureCharts } from '../figures/index.ts';
+import { finalWeights } from '../runs/final-weights.ts';
 import { groupRuns } from '../runs/group-runs.ts';
 import { readRuns } from '../runs/read-runs.ts';
-import type { Run, RunGroup } from '../runs/run.ts';
+import type { Run } from '../runs/run.ts';
 import type { MissingStudy, ReportContents, StudySection } from './contents.ts';
 import { experimentSections } from './experiments.ts';
 import { readClaims } from './read-claims.ts';
@@ -109,18 +109,6 @@ async function studySection(
   const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
   const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
   const groups = groupRuns(behind).map((group) => thinned(group, POINTS_PER_CURVE));
-  const charts = figureCharts(record.name, groups, await weightsOf(groups), lab);
+  const charts = figureCharts(record.name, groups, await finalWeights(groups), lab);
   return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
-}
-
-async function weightsOf(groups: readonly RunGroup[]): Promise<(run: Run) => ParameterValues> {
-  const finished = groups.flatMap(({ runs }) => runs).filter(({ result }) => result?.status === 'completed');
-  const read = await Promise.all(finished.map(async ({ dir }) => [dir, await readWeights(dir)] as const));
-  const byFolder = new Map(read);
-  return ({ dir }) => {
-    const weights = byFolder.get(dir);
-    if (weights === undefined)
-      throw new LabError('store', `${dir}: the run has not been completed, so it has no final weights`);
-    return weights;
-  };
 }

@@ -1,6 +1,5 @@
 import { VERSION } from '@sharpness-lab/core';
 import type { Outcome, Verdict } from '@sharpness-lab/paper/claims';
-import { themed, themes } from '../theme.ts';
 import { verdictTable } from './claim.ts';
 import type { ExperimentSection, ReportContents } from './contents.ts';
 import { command, dataTable } from './elements.ts';
@@ -8,14 +7,11 @@ import { Environments } from './environments.ts';
 import { figure } from './figure.ts';
 import { findings } from './findings.ts';
 import { group } from './group.ts';
-import { embeddedJson, html, Markup } from './html.ts';
+import { html, type Markup } from './html.ts';
 import { count } from './numbers.ts';
+import { shell } from './shell.ts';
 import { statusOf } from './status.ts';
 import { study, studyAnchor } from './study.ts';
-import { STYLE } from './style.ts';
-
-/** Nothing is loaded, from anywhere; drawing a chart takes functions that are made from text. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:";
 
 /** A report as one HTML document that needs nothing else, the same for the same contents. */
 export async function reportPage(contents: ReportContents): Promise<string> {
@@ -31,18 +27,9 @@ export async function reportPage(contents: ReportContents): Promise<string> {
   if (environments.size > 0) {
     sections.push({ id: 'environments', heading: 'Environments', entries: [], content: html`${environments.list()}` });
   }
-  const { SCRIPT, CHARTS, NOTICES } = await import('../generated/page-scripts.ts');
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>${title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the report</a>
+  return shell(
+    title,
+    html`<a class="skip" href="#main">Skip to the report</a>
 <header>
 <h1>${title}</h1>
 <p class="muted"><time datetime="${date}">${longDate(date)}</time> · Sharpness Lab ${VERSION}</p>
@@ -52,14 +39,8 @@ ${summary(contents, outcomes)}
 <main id="main" tabindex="-1">
 ${sections.map(({ id, heading, content }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n${content}</section>`)}
 </main>
-<footer><p>Written by <code>sharpness report</code>. The page needs no network and no other file; the interactive charts are drawn by Vega, whose licences are in its source.</p></footer>
-<script type="application/json" id="chart-theme">${embeddedJson(themed({} as never, themes.page))}</script>
-<script type="application/json" id="chart-library">${embeddedJson(CHARTS)}</script>
-<script type="text/plain" id="licences">${new Markup(NOTICES.replaceAll('<', '‹'))}</script>
-<script>${new Markup(SCRIPT)}</script>
-</body>
-</html>
-`.text;
+<footer><p>Written by <code>sharpness report</code>. The page needs no network and no other file; the interactive charts are drawn by Vega, whose licences are in its source.</p></footer>`,
+  );
 }
 
 interface Section {

@@ -94,8 +94,8 @@ summary { cursor: pointer; padding: .2rem 0; }
 details > :nth-child(2) { margin-top: .5rem; }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .9rem; }
 @media (min-width: 72rem) {
-  body { display: grid; grid-template-columns: 14rem minmax(0, 1fr); column-gap: 3.5rem; align-content: start; }
-  header, main, footer { grid-column: 2; }
+  body:has(> nav) { display: grid; grid-template-columns: 14rem minmax(0, 1fr); column-gap: 3.5rem; align-content: start; }
+  :has(> nav) > :is(header, main, footer) { grid-column: 2; }
   nav { grid-column: 1; grid-row: 1 / span 3; position: sticky; top: 0; align-self: start; max-height: 100vh; overflow-y: auto; padding: 2.5rem 0 2rem; font-size: .9rem; }
   nav h2 { margin-top: 0; padding: 0; border: 0; }
 }
