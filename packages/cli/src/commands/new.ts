@@ -2,10 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { LabError } from '@sharpness-lab/core';
 import { reasonOf } from '@sharpness-lab/core/node';
-import { composeLab } from '../packages.ts';
-import { packageFiles } from '../scaffold/package-files.ts';
-import { parsePackageName } from '../scaffold/package-name.ts';
-import { PLUGIN, templateOf } from '../scaffold/templates.ts';
+import { planPackage } from '../scaffold/plan-package.ts';
 
 export interface NewOptions {
   /** In which folder the package's own is made. */
@@ -18,32 +15,19 @@ export interface NewOptions {
  * @throws LabError when there is no such template, the name will not do, or its folder is there already
  */
 export async function create(kind: string, name: string, { out }: NewOptions): Promise<void> {
-  const template = templateOf(kind);
-  const packageName = parsePackageName(name);
-  const { plugin } = packageName;
-  await ensureFree(template.kind, plugin);
+  const { plugin, holds, experiment, files } = await planPackage(kind, name);
   const folder = resolve(out, plugin);
-  await writeFolder(folder, await packageFiles(template.kind, packageName));
+  await writeFolder(folder, files);
 
   const path = pathTo(folder);
-  process.stdout.write(`${path} holds ${template.holds} with its tests, and what publishing it takes. What to do next:
+  process.stdout.write(`${path} holds ${holds} with its tests, and what publishing it takes. What to do next:
 
-  npx sharpness run ${template.experiment.replaceAll(PLUGIN, plugin)} --plugin ${quoted(path)}
+  npx sharpness run ${experiment} --plugin ${quoted(path)}
   cd ${quoted(path)} && npm install
   npm test
 
 README.md there tells the rest.
 `);
-}
-
-async function ensureFree(kind: ReturnType<typeof templateOf>['kind'], name: string): Promise<void> {
-  const { lab } = await composeLab();
-  const taken = lab.registry.list(kind).find(({ definition }) => definition.name === name);
-  if (taken === undefined) return;
-  throw new LabError(
-    'config',
-    `name "${name}": ${taken.origin.name} has a plugin of kind ${kind} with that name: choose another, for example my-${name}`,
-  );
 }
 
 async function writeFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {

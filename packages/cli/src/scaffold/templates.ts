@@ -15,7 +15,10 @@ export const PLUGIN = 'my-plugin';
 const templates = {
   optimizer: { holds: 'an optimizer', experiment: "fig4b 'phases=[{optimizer: my-plugin, epochs: 500}]'" },
   dataset: { holds: 'a dataset', experiment: 'fig4a --scale quick dataset=my-plugin' },
-  model: { holds: 'a model', experiment: "fig4a model=my-plugin 'phases.*.epochs=500'" },
+  model: {
+    holds: 'a model',
+    experiment: "fig4a model=my-plugin 'phases=[{optimizer: sgd, epochs: 20}]' 'metrics=[loss, accuracy]'",
+  },
   loss: { holds: 'a loss', experiment: "fig4a loss=my-plugin 'phases.*.epochs=500'" },
   metric: { holds: 'a metric', experiment: "fig4a --scale quick 'metrics=[loss, hessian-trace, my-plugin]'" },
 } as const satisfies { readonly [K in PluginKind]?: Template };

@@ -16,7 +16,7 @@ export default defineOptimizer({
   summary: 'sign descent with momentum (Signum)',
   options: z.object({
     learningRate: scheduled(z.number().positive())
-      .default(0.0005)
+      .default(0.0001)
       .describe('how far every parameter moves, or a schedule'),
     momentum: z.number().min(0).lt(1).default(0.9).describe('how much of the mean gradient is kept'),
   }),

@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { VERSION } from '@sharpness-lab/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ended, startIn } from '../fixtures/command.ts';
+import { packageFiles } from './package-files.ts';
+import { TEMPLATE_KINDS, templateOf } from './templates.ts';
+
+const root = resolve(import.meta.dirname, '../../../..');
+const folder = mkdtempSync(join(tmpdir(), 'new-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const sharpness = (...args: string[]) => ended(startIn(folder, args));
+
+const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+
+type Versions = Readonly<Record<string, string>>;
+
+const manifestOf = (text: string) =>
+  JSON.parse(text) as {
+    readonly name: string;
+    readonly dependencies?: Versions;
+    readonly peerDependencies?: Versions;
+    readonly devDependencies?: Versions;
+  };
+
+/** The words of a command line as a shell takes them: what is quoted is one. */
+const wordsOf = (line: string) =>
+  Array.from(line.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, bare]) => quoted ?? bare ?? '');
+
+/** As fast as it can be, and the plugin still in it. */
+const tiny = [
+  '--quiet',
+  '--json',
+  'dataset.trainSize=8',
+  'dataset.testSize=8',
+  'phases.*.batchSize=4',
+  'phases.*.epochs=1',
+];
+
+describe.each(TEMPLATE_KINDS)('a new %s', (kind) => {
+  const plugin = `own-${kind}`;
+  let printed = '';
+
+  beforeAll(async () => {
+    const { stdout, code } = await sharpness('new', kind, `@me/${plugin}`);
+    expect(code).toBe(0);
+    printed = stdout;
+  });
+
+  test('runs by the command that is printed, with nothing installed or built in its folder', async () => {
+    const [, ...words] = wordsOf(printed.match(/npx (sharpness run .*)/)?.[1] ?? '');
+    const { stdout, stderr, code } = await sharpness(...words, ...tiny);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const { dir } = JSON.parse(stdout) as { dir: string };
+    expect(read(dir, 'config.json')).toContain(plugin);
+    expect(existsSync(join(folder, plugin, 'node_modules'))).toBe(false);
+  });
+
+  test('has a README with the same command, and is called by its name throughout', () => {
+    const { experiment } = templateOf(kind);
+    const readme = read(plugin, 'README.md');
+    expect(readme).toContain(`npx sharpness run ${experiment.replaceAll('my-plugin', plugin)} --plugin .\n`);
+    expect(readme).toContain(`npm install @me/${plugin}\n`);
+    for (const file of readdirSync(join(folder, plugin), { recursive: true, encoding: 'utf8' })) {
+      if (/\.\w+$/.test(file)) expect(read(plugin, file), file).not.toContain('my-plugin');
+    }
+  });
+
+  test('is a package that is made for this version and published with nothing that nobody needs', () => {
+    const manifest = manifestOf(read(plugin, 'package.json'));
+    expect(manifest.name).toBe(`@me/${plugin}`);
+    expect(manifest.peerDependencies?.['@sharpness-lab/core']).toBe(`^${VERSION}`);
+    expect(manifest.devDependencies?.['sharpness-lab']).toBe(`^${VERSION}`);
+    expect(read(plugin, '.gitignore')).toContain('node_modules/\n');
+    expect(read(plugin, 'LICENSE')).toContain(`the authors of @me/${plugin}\n`);
+  });
+});
+
+describe('once their packages are installed', () => {
+  beforeAll(() => symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules')));
+
+  const plugins = TEMPLATE_KINDS.map((kind) => `own-${kind}`);
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(process.execPath, [join(root, 'node_modules', program), ...args], { cwd: folder, encoding: 'utf8' });
+
+  test('they build, with types', { timeout: 120_000 }, () => {
+    run('typescript/bin/tsc', '--build', ...plugins);
+    for (const plugin of plugins) {
+      for (const file of ['index.js', 'index.d.ts']) expect(existsSync(join(folder, plugin, 'dist', file))).toBe(true);
+    }
+  });
+
+  test('they pass their own tests', { timeout: 120_000 }, () => {
+    const filters = plugins.map((plugin) => `${plugin}/src`);
+    const { numPassedTests, numTotalTests, testResults } = JSON.parse(
+      run('vitest/vitest.mjs', 'run', '--reporter', 'json', ...filters),
+    ) as { readonly numPassedTests: number; readonly numTotalTests: number; readonly testResults: readonly unknown[] };
+    expect(testResults).toHaveLength(plugins.length);
+    expect(numPassedTests).toBe(numTotalTests);
+  });
+
+  test('this repository’s linter has nothing to say', () => {
+    run(
+      '@biomejs/biome/bin/biome',
+      'ci',
+      '--config-path',
+      root,
+      '--vcs-enabled=false',
+      ...plugins.map((p) => `${p}/src`),
+    );
+  });
+});
+
+test('the templates ask for the versions that they are tested with here', async () => {
+  const here = ['package.json', 'packages/engine-tfjs/package.json'].map((path) =>
+    manifestOf(readFileSync(join(root, path), 'utf8')),
+  );
+  const tested = Object.assign(
+    {},
+    ...here.flatMap(({ dependencies, devDependencies }) => [dependencies, devDependencies]),
+  );
+  for (const kind of TEMPLATE_KINDS) {
+    const files = await packageFiles(kind, { full: 'x', plugin: 'x' });
+    const { 'sharpness-lab': _own, ...asked } = manifestOf(files.get('package.json') ?? '').devDependencies ?? {};
+    for (const [name, range] of Object.entries(asked)) expect(range.replace(/^[~^]/, ''), name).toBe(tested[name]);
+  }
+});
+
+test('goes into an empty folder, and where --out says', async () => {
+  mkdirSync(join(folder, 'else where/own'), { recursive: true });
+  const { stdout, code } = await sharpness('new', 'loss', 'own', '--out', 'else where');
+  expect(code).toBe(0);
+  expect(stdout).toContain("--plugin './else where/own'\n");
+  expect(existsSync(join(folder, 'else where/own/src/index.ts'))).toBe(true);
+});
+
+test.each([
+  [['optimiser', 'own'], 'no template for "optimiser" (did you mean "optimizer"?)'],
+  [['schedule', 'own'], 'no template for "schedule": expected optimizer, dataset, model, loss, metric'],
+  [['loss', 'MyLoss'], 'name "MyLoss": expected lower-case letters, digits and hyphens'],
+  [['loss', 'MyLoss'], '(did you mean "my-loss"?)'],
+  [['loss', '@me/'], 'name "@me/": expected'],
+  [['loss', '../own'], 'name "../own": expected'],
+  [
+    ['loss', 'mse'],
+    'name "mse": @sharpness-lab/models has a plugin of kind loss with that name: choose another, for example my-mse',
+  ],
+  [['loss', 'taken'], 'is there already and not empty: choose another name or --out'],
+  [['loss', 'file'], 'cannot be made (a file of that name is in the way): choose another name or --out'],
+])('new %j is refused, and writes nothing', async (args, message) => {
+  const cwd = mkdtempSync(join(folder, 'refused-'));
+  mkdirSync(join(cwd, 'taken'));
+  for (const path of ['taken/file', 'file']) writeFileSync(join(cwd, path), '');
+  const { stdout, stderr, code } = await ended(startIn(cwd, ['new', ...args]));
+  expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
+  expect(stderr).toMatch(/^error: [^\n]*\n$/);
+  expect(stderr).toContain(message);
+  expect(readdirSync(cwd, { recursive: true }).sort()).toEqual(['file', 'taken', join('taken', 'file')]);
+});
