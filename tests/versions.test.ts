@@ -13,9 +13,9 @@ interface Manifest {
 
 const CORE = '@sharpness-lab/core';
 
-const manifests = readdirSync('packages').map(
-  (folder) => JSON.parse(readFileSync(`packages/${folder}/package.json`, 'utf8')) as Manifest,
-);
+const manifestsIn = (folder: string) =>
+  readdirSync(folder).map((each) => JSON.parse(readFileSync(`${folder}/${each}/package.json`, 'utf8')) as Manifest);
+const manifests = manifestsIn('packages');
 
 test('all packages have the version that core reports, and support the same Node.js', () => {
   const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
@@ -24,7 +24,7 @@ test('all packages have the version that core reports, and support the same Node
 
 test('packages depend on each other as they are here, and the lab on nothing else', () => {
   const versions = new Map(manifests.map(({ name, version }) => [name, version]));
-  for (const { name, dependencies, peerDependencies, devDependencies } of manifests) {
+  for (const { name, dependencies, peerDependencies, devDependencies } of [...manifests, ...manifestsIn('examples')]) {
     for (const [other, range] of Object.entries({ ...dependencies, ...peerDependencies, ...devDependencies })) {
       const version = versions.get(other);
       if (version === undefined) continue;
