@@ -56,18 +56,24 @@ async function megabytes(folder) {
   return Number.parseInt(await execute('du', ['-sm', join(folder, 'node_modules')]), 10);
 }
 
-/** Does what the README of a package says, in an empty folder. */
+/** Runs the example of a package's README in a folder where the package is installed. */
+async function runExample(name, folder) {
+  const { example, output } = readPromise(join(root, 'packages', name, 'README.md'));
+  writeFileSync(join(folder, 'example.mjs'), example);
+  for (const node of nodes) {
+    ensureEqual(`the example of ${name} with ${node}`, await inFolder(folder, node, 'example.mjs'), output);
+  }
+}
+
+/** Installs what the README of a package says in an empty folder, and runs its example there. */
 async function followReadme(name) {
-  const { installed, example, output } = readPromise(join(root, 'packages', name, 'README.md'));
+  const { installed } = readPromise(join(root, 'packages', name, 'README.md'));
   const folder = emptyFolder(name);
   await inFolder(folder, 'npm', 'install', ...installed);
   const packages = installedIn(folder);
   const unwanted = packages.filter((each) => heavy.test(each));
   if (light.includes(name)) ensure(unwanted.length === 0, `${name} brings along ${unwanted.join(', ')}`);
-  writeFileSync(join(folder, 'example.mjs'), example);
-  for (const node of nodes) {
-    ensureEqual(`the example of ${name} with ${node}`, await inFolder(folder, node, 'example.mjs'), output);
-  }
+  await runExample(name, folder);
   return `${packages.length} packages, ${await megabytes(folder)} MB`;
 }
 
@@ -103,6 +109,8 @@ async function useLab(app) {
     return `the same weights on ${versions.map((version) => version.trim()).join(', ')}`;
   });
 
+  // Not alone, which would unpack TensorFlow.js once more.
+  await step('@sharpness-lab/engine-tfjs', () => runExample('engine-tfjs', app));
   await step('npx sharpness new optimizer my-optimizer', async () => {
     await inFolder(app, 'npx', 'sharpness', 'new', 'optimizer', 'my-optimizer');
     const plugin = join(app, 'my-optimizer');
@@ -119,7 +127,7 @@ async function useLab(app) {
 }
 
 async function usePackagesAlone() {
-  for (const name of [...light, 'paper', 'report', 'engine-tfjs']) {
+  for (const name of [...light, 'paper', 'report']) {
     await step(`@sharpness-lab/${name} alone`, () => followReadme(name));
   }
   await step('types without TensorFlow.js', () =>
