@@ -72,7 +72,11 @@ async function objectionsOfPublint(tarball) {
     pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer },
     strict: true,
   });
-  return messages.map((message) => `publint: ${formatMessage(message, pkg)}`);
+  // The manifests of templates are texts for other packages.
+  return messages
+    .map((message) => formatMessage(message, pkg, { color: false }))
+    .filter((text) => !text.startsWith('./templates/'))
+    .map((text) => `publint: ${text}`);
 }
 
 /** The command itself, as its library is not among our dependencies. A package of commands alone has no types to check. */
