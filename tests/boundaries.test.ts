@@ -96,7 +96,7 @@ function objection(folder: string, file: string, { specifier, typeOnly }: Import
   if (target !== undefined) {
     if (isTest && Object.hasOwn(devDependencies, name)) return undefined;
     if (!(arrows[folder] as readonly string[]).includes(target)) return 'points upward or to another plugin package';
-    return Object.hasOwn(dependencies, name) ? undefined : 'is not among the dependencies';
+    return Object.hasOwn({ ...dependencies, ...peerDependencies }, name) ? undefined : 'is not among the dependencies';
   }
   if (name.startsWith('@tensorflow/') && !typeOnly && !isTest && !tfjsUsers.test(file)) return 'must be a type import';
   const declared = { ...dependencies, ...peerDependencies, ...(isTest ? { ...devDependencies, ...testTools } : {}) };
@@ -121,8 +121,8 @@ describe('boundaries', () => {
   });
 
   test.each(Object.keys(arrows))('%s references the projects it depends on', (folder) => {
-    const { dependencies = {} } = manifests.get(folder) as Manifest;
-    const needed = Object.keys(dependencies).flatMap((name) => folderOf.get(name) ?? []);
+    const { dependencies = {}, peerDependencies = {} } = manifests.get(folder) as Manifest;
+    const needed = Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => folderOf.get(name) ?? []);
     const { references = [] } = readJson<{ references?: { path: string }[] }>(`packages/${folder}/tsconfig.json`);
     expect(references.map(({ path }) => path.replace('../', '')).sort()).toEqual(needed.sort());
   });

@@ -34,6 +34,7 @@ const steady = (output: string) =>
   output
     .replace(/ in [\d.]+ m?s \([\d,.]+ steps\/s\)/g, '')
     .replace(/-[0-9a-f]{12}\b/g, '')
+    .replace(/(?<=@sharpness-lab\/[a-z-]+) \d+\.\d+\.\d+/g, '')
     .trim();
 
 const setUps = ['npm ci && npm start', 'npm ci && npm test'];

@@ -7,23 +7,41 @@ interface Manifest {
   readonly version: string;
   readonly engines: { readonly node: string };
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-const manifests = readdirSync('packages').map(
-  (folder) => JSON.parse(readFileSync(`packages/${folder}/package.json`, 'utf8')) as Manifest,
-);
+const CORE = '@sharpness-lab/core';
 
-test('core reports the version of its package', () => {
-  expect(manifests.find(({ name }) => name === '@sharpness-lab/core')?.version).toBe(VERSION);
+const manifestsIn = (folder: string) =>
+  readdirSync(folder).map((each) => JSON.parse(readFileSync(`${folder}/${each}/package.json`, 'utf8')) as Manifest);
+const manifests = manifestsIn('packages');
+
+test('all packages have the version that core reports, and support the same Node.js', () => {
+  const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+  for (const manifest of manifests) expect(manifest).toMatchObject({ version: VERSION, engines });
 });
 
-test('packages depend on the versions of each other that are here, and support the same Node.js', () => {
+test('packages depend on each other as they are here, and the lab on nothing else', () => {
   const versions = new Map(manifests.map(({ name, version }) => [name, version]));
-  const root = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-  for (const { dependencies = {}, engines } of manifests) {
-    expect(engines).toEqual(root.engines);
-    for (const [name, range] of Object.entries(dependencies)) {
-      if (versions.has(name)) expect(`${name} ${range}`).toBe(`${name} ${versions.get(name)}`);
+  for (const { name, dependencies, peerDependencies, devDependencies } of [...manifests, ...manifestsIn('examples')]) {
+    for (const [other, range] of Object.entries({ ...dependencies, ...peerDependencies, ...devDependencies })) {
+      const version = versions.get(other);
+      if (version === undefined) continue;
+      // Versions are part of a run's identity, so that a version of the lab is one of everything it brings along.
+      expect(`${name} on ${other} ${range}`).toBe(
+        `${name} on ${other} ${name === 'sharpness-lab' ? '' : '^'}${version}`,
+      );
     }
+  }
+});
+
+test('packages of plugins take the core of whoever loads them: there is one in a lab', () => {
+  const hosts = ['sharpness-lab', '@sharpness-lab/report'];
+  for (const { name, dependencies = {}, peerDependencies = {} } of manifests) {
+    if (name === CORE) continue;
+    const bringsIt = Object.hasOwn(dependencies, CORE);
+    expect({ name, bringsIt }).toEqual({ name, bringsIt: hosts.includes(name) });
+    expect({ name, peer: Object.hasOwn(peerDependencies, CORE) }).toEqual({ name, peer: !bringsIt });
   }
 });

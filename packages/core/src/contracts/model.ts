@@ -1,3 +1,5 @@
+// biome-ignore lint/suspicious/noTsIgnore: whether there is an error depends on what is installed.
+/** @ts-ignore The types of an optional peer: those who do without TensorFlow.js compile against `any`. */
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Samples } from './samples.ts';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createLab } from '../lab.ts';
 import type { PlannedRun } from '../train.ts';
+import { VERSION } from '../version.ts';
 import { loadPackages, locatePackages } from './packages.ts';
 import { recordRun } from './record.ts';
 import { ensureSameRun, planSavedRun, readSavedRun } from './saved-run.ts';
@@ -45,7 +46,7 @@ test('what differs is named', async () => {
   const way = `; start it afresh with "sharpness run ${join(dir, 'config.json')}"`;
   const version = plannedWith(({ versions }) => ({ versions: { ...versions, '@sharpness-lab/core': '9.9.9' } }));
   expect(() => ensureSameRun(saved, version)).toThrow(
-    `${dir} cannot be resumed, because it began with @sharpness-lab/core 0.1.0 and this is 9.9.9${way}`,
+    `${dir} cannot be resumed, because it began with @sharpness-lab/core ${VERSION} and this is 9.9.9${way}`,
   );
   const kernels = plannedWith(({ engine }) => ({ engine: { ...engine, fingerprint: 'new' } }));
   expect(() => ensureSameRun(saved, kernels)).toThrow(

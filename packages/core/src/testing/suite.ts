@@ -1,14 +1,18 @@
-import { describe, test } from 'vitest';
 import type { Definition, PluginKind } from '../contracts/plugin.ts';
+import { LabError } from '../errors.ts';
 import type { z } from '../vendor/zod.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { definitionClauses, optionsClauses } from './definition.ts';
+
+// Whoever checks clauses without a test runner needs none.
+const [vitest] = await Promise.allSettled([import('vitest')]);
 
 /**
  * Registers a contract with vitest: what holds for every definition, then each case's clauses.
  *
  * @param clausesOf the clauses of the plugin's kind
  * @param titleOf what distinguishes a case from the others, by default its options
+ * @throws LabError of kind `plugin` where there is no vitest
  */
 export function runSuite<K extends PluginKind, Options extends z.ZodObject, C extends Case<Options>>(
   definition: Definition<K, Options>,
@@ -18,6 +22,10 @@ export function runSuite<K extends PluginKind, Options extends z.ZodObject, C ex
   titleOf: (each: C) => object = ({ options }) => options ?? {},
 ): void {
   if (cases.length === 0) throw new Error(`${definition.kind} "${definition.name}": expected at least one case`);
+  const { describe, test } = runner();
+  const register = (clauses: readonly Clause[]) => {
+    for (const { name, check } of clauses) test(name, check);
+  };
   describe(`${definition.kind} ${definition.name}`, () => {
     register(definitionClauses(definition));
     for (const each of cases) {
@@ -29,6 +37,9 @@ export function runSuite<K extends PluginKind, Options extends z.ZodObject, C ex
   });
 }
 
-function register(clauses: readonly Clause[]): void {
-  for (const { name, check } of clauses) test(name, check);
+function runner(): typeof import('vitest') {
+  if (vitest.status === 'fulfilled') return vitest.value;
+  throw new LabError('plugin', 'suites of @sharpness-lab/core/testing run in vitest: npm install --save-dev vitest', {
+    cause: vitest.reason,
+  });
 }

@@ -1,0 +1,159 @@
+/*
+ * A release from publishing to use, against a registry of our own that lives as long as this takes: all packages are
+ * published, then installed in empty folders as users do, with nothing of this workspace in sight. Expects a build.
+ *
+ *     node tools/rehearse-release.mjs [further programs of Node.js to run what is installed with]
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readPromise } from './rehearsal/readme.mjs';
+import { startRegistry } from './rehearsal/registry.mjs';
+import { ensure, ensureEqual, execute } from './rehearsal/shell.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const nodes = [process.execPath, ...process.argv.slice(2).map((path) => resolve(path))];
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+
+/** Packages that bring neither TensorFlow.js nor anything of the command line, of charts or of tests. */
+const light = ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm'];
+const heavy = /^(@tensorflow\/|vega|@resvg\/|fontkit$|commander$|cli-progress$|vitest$|sharpness-lab$)/;
+
+const work = mkdtempSync(join(tmpdir(), 'rehearsal-'));
+process.once('exit', () => rmSync(work, { recursive: true, force: true, maxRetries: 3 }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+const registry = await startRegistry(root, join(work, 'registry'));
+
+/** Runs one step and says how long it took. */
+async function step(title, action) {
+  const began = performance.now();
+  const remark = await action();
+  console.log(
+    `${title}${remark === undefined ? '' : `: ${remark}`} (${((performance.now() - began) / 1000).toFixed(0)} s)`,
+  );
+}
+
+/** npm, or a program that it installed, in a folder. */
+const inFolder = (cwd, program, ...args) => execute(program, args, { cwd, env: registry.env });
+
+function emptyFolder(name) {
+  const folder = join(work, name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  return folder;
+}
+
+/** Names of all that npm installed in a folder. */
+function installedIn(folder) {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, { optional }]) => path !== '' && !optional)
+    .map(([path]) => path.replace(/^.*node_modules\//, ''));
+}
+
+async function megabytes(folder) {
+  return Number.parseInt(await execute('du', ['-sm', join(folder, 'node_modules')]), 10);
+}
+
+/** Runs the example of a package's README in a folder where the package is installed. */
+async function runExample(name, folder) {
+  const { example, output } = readPromise(join(root, 'packages', name, 'README.md'));
+  writeFileSync(join(folder, 'example.mjs'), example);
+  for (const node of nodes) {
+    ensureEqual(`the example of ${name} with ${node}`, await inFolder(folder, node, 'example.mjs'), output);
+  }
+}
+
+/** Installs what the README of a package says in an empty folder, and runs its example there. */
+async function followReadme(name) {
+  const { installed } = readPromise(join(root, 'packages', name, 'README.md'));
+  const folder = emptyFolder(name);
+  await inFolder(folder, 'npm', 'install', ...installed);
+  const packages = installedIn(folder);
+  const unwanted = packages.filter((each) => heavy.test(each));
+  if (light.includes(name)) ensure(unwanted.length === 0, `${name} brings along ${unwanted.join(', ')}`);
+  await runExample(name, folder);
+  return `${packages.length} packages, ${await megabytes(folder)} MB`;
+}
+
+/** Our packages compile as they are installed in a folder, in a project that checks its libraries, too. */
+async function compileAlone(folder, furtherModules) {
+  const modules = [...readdirSync(join(folder, 'node_modules/@sharpness-lab')), ...furtherModules];
+  const options = { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, types: [] };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['all.mts'] }));
+  const lines = modules.map((module, index) => `export * as module${index} from '@sharpness-lab/${module}';\n`);
+  writeFileSync(join(folder, 'all.mts'), lines.join(''));
+  await inFolder(folder, process.execPath, tsc);
+}
+
+/** The main job at its smallest scale, and a plugin of one's own from the first file to its package. */
+async function useLab(app) {
+  await step('npx sharpness reproduce table1 --seeds 1', async () => {
+    const printed = await inFolder(app, 'npx', 'sharpness', 'reproduce', 'table1', '--seeds', '1');
+    const verdict = printed.match(/^\d+ claims: .*$/m)?.[0];
+    ensure(verdict?.includes(' 0 fail') === true, `the table's claims:\n${printed}`);
+    return verdict;
+  });
+  await step('a run with each Node.js', async () => {
+    const bin = join(app, 'node_modules/sharpness-lab/bin/sharpness.js');
+    const hashes = [];
+    for (const [index, node] of nodes.entries()) {
+      const out = join(app, `runs-${index}`);
+      await inFolder(app, node, bin, 'run', 'fig4b', 'phases=[{optimizer: 1-sam, epochs: 20}]', '--out', out);
+      const [run] = readdirSync(out);
+      hashes.push(readFileSync(join(out, run, 'weights.safetensors'), 'base64'));
+    }
+    ensure(new Set(hashes).size === 1, 'the weights differ between versions of Node.js');
+    const versions = await Promise.all(nodes.map((node) => execute(node, ['--version'])));
+    return `the same weights on ${versions.map((version) => version.trim()).join(', ')}`;
+  });
+
+  // Not alone, which would unpack TensorFlow.js once more.
+  await step('@sharpness-lab/engine-tfjs', () => runExample('engine-tfjs', app));
+  await step('npx sharpness new optimizer my-optimizer', async () => {
+    await inFolder(app, 'npx', 'sharpness', 'new', 'optimizer', 'my-optimizer');
+    const plugin = join(app, 'my-optimizer');
+    await inFolder(plugin, 'npm', 'install');
+    await inFolder(plugin, 'npm', 'test');
+    const setting = 'phases=[{optimizer: my-optimizer, epochs: 20}]';
+    await inFolder(plugin, 'npx', 'sharpness', 'run', 'fig4b', '--plugin', '.', setting);
+    // Packed as it would be published, it works by its name beside the lab that was installed before it.
+    const [{ filename }] = JSON.parse(await inFolder(plugin, 'npm', 'pack', '--json', '--silent'));
+    await inFolder(app, 'npm', 'install', join(plugin, filename));
+    await inFolder(app, 'npx', 'sharpness', 'run', 'fig4b', '--plugin', 'my-optimizer', setting);
+    return 'installed, tested, run, packed, and run from its package';
+  });
+}
+
+async function usePackagesAlone() {
+  for (const name of [...light, 'paper', 'report']) {
+    await step(`@sharpness-lab/${name} alone`, () => followReadme(name));
+  }
+  await step('types without TensorFlow.js', () =>
+    compileAlone(join(work, 'engine-wasm'), ['core/node', 'core/testing']),
+  );
+}
+
+try {
+  await step('published', async () => {
+    const registryOption = ['--registry', registry.url];
+    await execute('npx', ['nx', 'release', 'publish', '--first-release', ...registryOption], {
+      cwd: root,
+      env: { ...registry.env, NX_DAEMON: 'false' },
+    });
+  });
+
+  const app = emptyFolder('app');
+  await step('npm install sharpness-lab', async () => {
+    await inFolder(app, 'npm', 'install', 'sharpness-lab');
+    return `${installedIn(app).length} packages, ${await megabytes(app)} MB`;
+  });
+  const lanes = await Promise.allSettled([useLab(app), usePackagesAlone()]);
+  for (const { status, reason } of lanes) if (status === 'rejected') throw reason;
+} catch (error) {
+  console.error(`${error.message}\n\nThe registry said:\n${readFileSync(registry.log, 'utf8')}`);
+  process.exitCode = 1;
+} finally {
+  await registry.stop();
+}
