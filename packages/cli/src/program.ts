@@ -237,6 +237,19 @@ export function createProgram(exit: (code: number) => void): Command {
       exit(await bench(options));
     });
 
+  program
+    .command('schema')
+    .summary('print the JSON Schema of experiment files')
+    .description(
+      'Print the JSON Schema of experiment files (draft 7), by which editors complete and check them. A YAML file names ' +
+        'it in its first line: # yaml-language-server: $schema=<file or address>.',
+    )
+    .addOption(pluginOption())
+    .action(async ({ plugin }: { plugin: string[] }) => {
+      const { schema } = await import('./commands/schema.ts');
+      await schema(plugin);
+    });
+
   return program;
 }
 
