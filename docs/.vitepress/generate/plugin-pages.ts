@@ -29,7 +29,7 @@ export function pluginPage(registry: PluginRegistry, kind: PluginKind): string {
     `# ${plural[0]?.toUpperCase()}${plural.slice(1)}`,
     '',
     `All ${plural} that come with the lab, from their definitions. ` +
-      `[How to write one of your own](../../how-to/${kind}.md).`,
+      `[How to write your own](../../how-to/${kind}.md).`,
     '',
     ...registry.list(kind).map((plugin) => pluginSection(registry, plugin)),
   ].join('\n');
