@@ -15,7 +15,6 @@ const modules: Readonly<Record<string, string>> = {
 /** Writes the reference of the library, from its docstrings, into a folder: a page for each module. */
 export async function writeApiPages(root: string, folder: string): Promise<void> {
   const markdown: Partial<PluginOptions> = {
-    router: 'module',
     entryFileName: 'index',
     hideBreadcrumbs: true,
     hidePageHeader: true,
@@ -30,6 +29,8 @@ export async function writeApiPages(root: string, folder: string): Promise<void>
     tsconfig: join(root, 'tsconfig.test.json'),
     entryPoints: Object.keys(modules).map((path) => join(root, 'packages', path, 'index.ts')),
     readme: 'none',
+    // A page a module; the plugin brings this router.
+    router: 'module',
     outputs: [{ name: 'markdown', path: folder }],
     disableSources: true,
     excludeExternals: true,
