@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import ts from 'typescript';
 import { afterAll, describe, expect, test } from 'vitest';
 
 /*
  * Runs README.md and the pages of docs, each in a folder of its own: a block of code whose first line is a comment with
  * a file name is saved under that name, a command is run, and a block of text behind it is what the command must print.
- * Tests of plugins on the pages, files called *.test.js, run too, all together.
+ * Tests of plugins on the pages, files called *.test.js, run too, all together. What is in TypeScript must compile.
  */
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
@@ -45,13 +46,14 @@ const pages: Page[] = [
   folder: join(folder, path.replace(/\.md$/, '')),
 }));
 
-for (const { blocks, folder } of pages) {
-  mkdirSync(folder, { recursive: true });
-  for (const { language, text } of blocks) {
-    const file = text.match(/^(?:\/\/|#) ([\w.-]+)\n/)?.[1];
-    if (language !== 'sh' && language !== 'text' && file !== undefined) writeFileSync(join(folder, file), text);
-  }
-}
+const files = pages.flatMap(({ blocks, folder }) =>
+  blocks.flatMap(({ language, text }) => {
+    const name = text.match(/^(?:\/\/|#) ([\w.-]+)\n/)?.[1];
+    return language !== 'sh' && language !== 'text' && name !== undefined ? [{ path: join(folder, name), text }] : [];
+  }),
+);
+for (const { folder } of pages) mkdirSync(folder, { recursive: true });
+for (const { path, text } of files) writeFileSync(path, text);
 
 /** What differs from run to run and from machine to machine: durations, rates and the versions behind an identity. */
 const steady = (output: string) =>
@@ -80,6 +82,30 @@ function execute(command: string, folder: string): string {
 test('names the two commands that set up and run', () => {
   const texts = pages[0]?.blocks.map(({ text }) => text.trim());
   for (const command of setUps) expect(texts).toContain(command);
+});
+
+test('what is written in TypeScript compiles, against the declarations that are published', { timeout: 60_000 }, () => {
+  const programs = files.map(({ path }) => path).filter((path) => path.endsWith('.ts'));
+  const program = ts.createProgram(programs, {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    noUnusedLocals: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    typeRoots: [join(root, 'node_modules/@types')],
+    types: ['node'],
+    skipLibCheck: true,
+    noEmit: true,
+  });
+  expect(programs).not.toEqual([]);
+  expect(program.getSourceFiles().some(({ fileName }) => fileName.endsWith('packages/core/dist/index.d.ts'))).toBe(
+    true,
+  );
+  const diagnostics = ts.getPreEmitDiagnostics(program);
+  expect(ts.formatDiagnostics(diagnostics, { ...ts.sys, getCanonicalFileName: String, getNewLine: () => '\n' })).toBe(
+    '',
+  );
 });
 
 describe.each(pages.filter((page) => commandsOf(page).length > 0))('$path', (page) => {

@@ -3,6 +3,7 @@ import { type Recording, readMeasurements } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { formatCount } from './numbers.ts';
+import { printError } from './print-error.ts';
 import { showProgress } from './progress.ts';
 import { runJson, summarizeRun } from './run-summary.ts';
 import { terminalLayout } from './terminal-layout.ts';
@@ -47,9 +48,9 @@ export async function executeRun(
     );
     return await reportRun(recorded, options);
   } catch (error) {
-    // Input that was good enough to begin with.
-    if (!begun || !(error instanceof LabError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
+    // Input that was good enough to begin with, or a plugin that does not do what it should.
+    if (!(error instanceof LabError) || (!begun && error.kind !== 'plugin')) throw error;
+    printError(error);
     return exitCodes.failed;
   }
 }

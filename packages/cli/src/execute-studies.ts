@@ -1,6 +1,7 @@
-import type { Outcome, PlannedRun } from '@sharpness-lab/core';
+import { join } from 'node:path';
+import { LabError, type Outcome, type PlannedRun } from '@sharpness-lab/core';
 import { prepareOutput } from '@sharpness-lab/core/node';
-import type { Scale, Study, StudyRecord } from '@sharpness-lab/paper/claims';
+import type { Scale, Study } from '@sharpness-lab/paper/claims';
 import { type Variation, vary } from '@sharpness-lab/paper/sensitivity';
 import { addToClaims, claimsFile } from './claims-file.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -31,6 +32,8 @@ export interface StudyRequest {
   /** The command that repeats the study of a name. */
   commandFor(study: string): string;
 }
+
+const REPORT_TITLE = 'Sharpness and generalization: arXiv:2307.11007, reproduced';
 
 /** How a command says how many seeds it was given. */
 export function seedsGiven(seeds: number | undefined): string {
@@ -73,10 +76,13 @@ export async function executeStudies(
     variations: all.slice(studies.length),
   };
   const records = recordsOf(concluded, composed, { out, scale, commandFor });
-  await leaveBehind(out, records);
+  const warn = (message: string) => process.stderr.write(`warning: ${message}\n`);
+  await addToClaims(out, records, warn);
   const seconds = (performance.now() - started) / 1000;
   process.stdout.write(json ? `${JSON.stringify({ seconds, studies: records })}\n` : formatStudies(records));
   tell(`${formatDuration(seconds)}; every value behind the verdicts is in ${claimsFile(out)}`);
+  const report = await writeStudyReport(composed, out, warn);
+  if (report !== undefined) tell(`the report, with figures, is ${report}`);
 
   const failed =
     outcomes.some(({ status }) => status === 'failed') ||
@@ -84,9 +90,27 @@ export async function executeStudies(
   return failed ? exitCodes.failed : exitCodes.done;
 }
 
-/** Writes what stays in the output folder beside the runs. */
-async function leaveBehind(out: string, records: readonly StudyRecord[]): Promise<void> {
-  await addToClaims(out, records, (message) => process.stderr.write(`warning: ${message}\n`));
+/**
+ * Writes the report of everything in the output folder into it. What was concluded is safe already, so that a report
+ * that cannot be written is a warning.
+ *
+ * @returns where it is
+ */
+async function writeStudyReport(
+  { lab }: ComposedLab,
+  out: string,
+  warn: (message: string) => void,
+): Promise<string | undefined> {
+  const { writeReport } = await import('@sharpness-lab/report');
+  const file = join(out, 'report.html');
+  try {
+    await writeReport(file, { title: REPORT_TITLE, paths: [out], lab, skipped: warn });
+    return file;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    warn(`no report: ${error.message}`);
+    return undefined;
+  }
 }
 
 async function conclude(

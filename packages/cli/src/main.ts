@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.ts';
+import { printError } from './print-error.ts';
 import { createProgram } from './program.ts';
 
 /** Runs the command with a process's arguments and sets its exit status. */
@@ -23,10 +24,8 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** Says what went wrong, and returns the exit status. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const foreseen = name === 'LabError';
-  const debug = process.env.SHARPNESS_DEBUG === '1';
-  const hint = foreseen ? '' : ' (unexpected; set SHARPNESS_DEBUG=1 to see where it comes from)';
-  process.stderr.write(debug ? `${stack}\n` : `error: ${message}${hint}\n`);
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const foreseen = thrown.name === 'LabError';
+  printError(thrown, foreseen ? '' : ' (unexpected; set SHARPNESS_DEBUG=1 to see where it comes from)');
   return foreseen ? exitCodes.badInput : exitCodes.failed;
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLab, type Lab } from '@sharpness-lab/core';
 import { loadPackages, locatePackage, locatePackages, type PackageLocation } from '@sharpness-lab/core/node';
@@ -25,12 +26,13 @@ export interface ComposedLab {
 /**
  * Composes the lab: the built-in packages, and those that the user names, looked up from the working directory first.
  *
+ * @param near a folder from which they are looked up next: where the experiment comes from
  * @throws LabError of kind `plugin`
  */
-export async function composeLab(plugins: readonly string[] = []): Promise<ComposedLab> {
+export async function composeLab(plugins: readonly string[] = [], near = '.'): Promise<ComposedLab> {
   const packages = [
     ...(await locatePackages(builtInPackages, [application])),
-    ...(await locatePackages(plugins, [process.cwd(), application])),
+    ...(await locatePackages(plugins, [process.cwd(), resolve(near), application])),
   ];
   return { lab: createLab(await loadPackages(packages), defaults), packages };
 }

@@ -67,7 +67,26 @@ test('a specification alone is one file', async () => {
   expect(readdirSync(folder)).toEqual(['only.json']);
 });
 
+test('a page has the picture, its specification and its data inside', async () => {
+  expect((await plot(seed0(), '--out', 'one.html')).stdout).toBe('one.html\n');
+  const page = readFileSync(join(folder, 'one.html'), 'utf8');
+  expect(page).toContain('<svg ');
+  expect(page).toContain('"spec":{');
+  expect(page).not.toMatch(/\b(src|href)="(?!#)/);
+});
+
+test('a figure of the paper becomes a folder of pictures', async () => {
+  const { stdout, stderr, code } = await plot('--figure', 'fig3');
+  const files = ['figures/fig3-circle.svg', 'figures/fig3-circle.vl.json', 'figures/fig3-circle.png'];
+  expect({ stdout, stderr, code }).toEqual({ stdout: files.map((file) => `${file}\n`).join(''), stderr: '', code: 0 });
+  expect(readdirSync(join(folder, 'figures')).sort()).toEqual(files.map((file) => file.slice(8)).sort());
+});
+
 test.each([
+  [['--figure', 'fig44'], 'unknown result "fig44" (did you mean "fig4"?)'],
+  [['--figure', 'fig1'], `no run of fig1 is in ${runs}: "sharpness reproduce fig1" trains them`],
+  [['--figure', 'fig3', '--y', 'error'], "option '--figure <name>' cannot be used with option '--y <metrics>'"],
+  [['--kind', 'columns'], '--kind columns: expected the folder of one run, got 3 runs'],
   [['--y', 'eror'], '--y: these runs have not measured "eror" (did you mean "error"?)'],
   [['--y', 'top-eigenvalue'], '--y: these runs have not measured "top-eigenvalue": expected some of error'],
   [['--out', 'a.pgn'], '--out: a.pgn has no known format (did you mean ".png"?): expected a name that ends in'],

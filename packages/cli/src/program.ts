@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
 import type { PlotOptions } from './commands/plot.ts';
+import type { ReportOptions } from './commands/report.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ShowOptions } from './commands/show.ts';
@@ -107,11 +108,24 @@ export function createProgram(exit: (code: number) => void): Command {
       'Draw runs into a file: each metric in the course of training. Runs that differ in their seeds only become one ' +
         'curve, their mean, in a band from the smallest to the largest; others are compared. Lower bounds that were ' +
         'measured and the phases of training are marked. Runs that are going on or were stopped are drawn as far as ' +
-        'they have come. Files that exist are written over. Of two finished runs, --kind line draws loss, accuracy and ' +
-        'Hessian trace along the straight line between their parameters, on the data of the first.',
+        'they have come. Files that exist are written over.',
     )
-    .argument('<runs...>', 'folders of runs, or folders with such folders in them')
-    .addOption(new Option('--kind <kind>', 'what is drawn').choices(Object.keys(plotKinds)).default('curves'))
+    .argument('[runs...]', 'folders of runs, or folders with such folders in them', ['runs'])
+    .addOption(
+      new Option(
+        '--kind <kind>',
+        'curves; the line in parameter space between two runs; or, of one run, activations of the first layer on the ' +
+          'training samples, norms of the columns of W1, or the largest neurons',
+      )
+        .choices(Object.keys(plotKinds))
+        .default('curves'),
+    )
+    .addOption(
+      new Option(
+        '--figure <name>',
+        'all charts of a figure of the paper, as .svg, .png and .vl.json, into a folder: fig4, fig4b, table1, or all',
+      ).conflicts(['kind', 'x', 'y', 'title']),
+    )
     .addOption(
       new Option('--x <axis>', 'what curves are drawn over (default: epoch)').choices(['epoch', 'step', 'time']),
     )
@@ -123,11 +137,17 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .option(
       '--out <file>',
-      'a .svg or .png file, beside which its Vega-Lite specification goes (.vl.json), or a .json file for that alone ' +
-        '(default: <experiment>.svg)',
+      'a .svg or .png file, beside which its Vega-Lite specification goes (.vl.json), a .json file for that alone, or ' +
+        'an interactive .html page (default: <experiment>.svg; of a figure, the folder "figures")',
     )
     .addOption(new Option('--theme <theme>', 'the colours').choices(['light', 'dark']).default('light'))
     .option('--title <text>', 'a title over the picture')
+    .addHelpText(
+      'after',
+      '\nExamples: sharpness plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n' +
+        '          sharpness plot --figure fig4',
+    )
+    .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], options: PlotOptions) => {
       const { plot } = await import('./commands/plot.ts');
       exit(await plot(paths, options));
@@ -210,6 +230,23 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (statement: string, options: VerifyOptions) => {
       const { verify } = await import('./commands/verify.ts');
       exit(await verify(statement, options));
+    });
+
+  program
+    .command('report')
+    .summary('write a report of runs and studies as one HTML page')
+    .description(
+      'Write one HTML page, which needs no network and no other file: the verdicts of the studies in claims.json, with ' +
+        'their figures and what is behind them, and learning curves, final metrics, configurations and environments of ' +
+        'all runs, with the command that repeats each.',
+    )
+    .argument('[runs...]', 'folders of runs, with the claims.json in them, and folders of single runs', ['runs'])
+    .option('--paper', 'tell all of the paper in its order, and what is still missing', false)
+    .addOption(new Option('--out <file>', 'where the page goes').default('report.html'))
+    .option('--title <text>', "the page's title")
+    .action(async (runs: string[], options: ReportOptions) => {
+      const { report } = await import('./commands/report.ts');
+      await report(runs, options);
     });
 
   program

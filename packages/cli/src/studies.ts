@@ -1,6 +1,6 @@
 import { didYouMean, LabError } from '@sharpness-lab/core';
 import type { Study, StudySettings } from '@sharpness-lab/paper/claims';
-import { figureStudies, figures } from '@sharpness-lab/paper/figures';
+import { figureNames, figureStudies } from '@sharpness-lab/paper/figures';
 import { table1Study } from '@sharpness-lab/paper/table1';
 import { statements } from '@sharpness-lab/paper/theory';
 
@@ -10,7 +10,7 @@ type Studies = Readonly<Record<string, (settings: StudySettings) => readonly Stu
 export const reproductions: Studies = {
   table1: (settings) => [table1Study(settings)],
   ...each(figureStudies),
-  all: (settings) => [table1Study(settings), ...figures.flatMap(({ name }) => figureStudies[name]?.(settings) ?? [])],
+  all: (settings) => [table1Study(settings), ...figureNames.flatMap((name) => figureStudies[name]?.(settings) ?? [])],
 };
 
 /** What `verify` knows by name: each statement of the theory, and all. */

@@ -1,11 +1,13 @@
+import { attribute, pluginError } from './attribution.ts';
 import type { ExperimentConfig, PhaseConfig } from './config/experiment.ts';
+import { formatValue } from './config/issues.ts';
 import type { Constraint } from './contracts/constraint.ts';
 import type { Dataset } from './contracts/dataset.ts';
 import type { Engine } from './contracts/engine.ts';
 import type { Initializer } from './contracts/initializer.ts';
 import type { Loss } from './contracts/loss.ts';
 import type { Metric } from './contracts/metric.ts';
-import type { Model } from './contracts/model.ts';
+import type { Model, ParameterSpecs } from './contracts/model.ts';
 import type { Optimizer } from './contracts/optimizer.ts';
 import { LabError } from './errors.ts';
 import type { PluginRegistry } from './registry.ts';
@@ -36,6 +38,7 @@ export interface Experiment {
  */
 export function compose(config: ExperimentConfig, registry: PluginRegistry): Experiment {
   const dataset = registry.create(config.dataset);
+  checkSizes(dataset);
   const model = registry.create(config.model);
   return {
     config,
@@ -46,6 +49,32 @@ export function compose(config: ExperimentConfig, registry: PluginRegistry): Exp
     phases: config.phases.map((phase, index) => composePhase(phase, `phases.${index}`, dataset, model, registry)),
     metrics: config.metrics.map((metric) => registry.create(metric)),
   };
+}
+
+function checkSizes(dataset: Dataset): void {
+  for (const size of ['dimension', 'trainSize', 'testSize'] as const) {
+    const value: unknown = dataset[size];
+    if (Number.isSafeInteger(value) && (value as number) >= (size === 'testSize' ? 0 : 1)) continue;
+    throw pluginError(
+      dataset,
+      `${size}: expected a whole number >= ${size === 'testSize' ? 0 : 1}, got ${formatValue(value)}`,
+    );
+  }
+}
+
+/**
+ * The shapes of a model's parameters.
+ *
+ * @throws LabError of kind `plugin` naming the model when it fails, or they are no shapes
+ */
+export function parametersOf(model: Model, dimension: number): ParameterSpecs {
+  const specs = attribute(model, () => model.parameters(dimension));
+  for (const [name, spec] of Object.entries(specs)) {
+    const shape: unknown = spec?.shape;
+    if (Array.isArray(shape) && shape.every((extent) => Number.isSafeInteger(extent) && extent >= 1)) continue;
+    throw pluginError(model, `parameter "${name}": expected a shape of whole numbers >= 1, got ${formatValue(shape)}`);
+  }
+  return specs;
 }
 
 function composePhase(
@@ -63,11 +92,12 @@ function composePhase(
     );
   }
   const optimizer = registry.create(config.optimizer);
-  const refusal = optimizer.refuses?.({ batchSize, trainSize });
+  const refusal = attribute(optimizer, () => optimizer.refuses?.({ batchSize, trainSize }));
   if (refusal !== undefined) throw new LabError('config', `${path}: optimizer "${config.optimizer.name}" ${refusal}`);
   if (config.constraint === undefined) return { config, optimizer };
   const constraint = registry.create(config.constraint);
-  const objection = constraint.refuses?.(model.parameters(dimension));
+  const specs = parametersOf(model, dimension);
+  const objection = attribute(constraint, () => constraint.refuses?.(specs));
   if (objection !== undefined) {
     throw new LabError('config', `${path}: constraint "${config.constraint.name}" ${objection}`);
   }
@@ -98,7 +128,7 @@ export function chooseEngine(experiment: Experiment, registry: PluginRegistry): 
     .sort((a, b) => b.engine.rank - a.engine.rank);
   const refusals: string[] = [];
   for (const candidate of candidates) {
-    const plan = candidate.engine.plan(experiment);
+    const plan = attribute(candidate.engine, () => candidate.engine.plan(experiment));
     if ('paths' in plan) return { ...candidate, paths: plan.paths };
     refusals.push(`engine "${candidate.name}": ${plan.refusal}`);
   }

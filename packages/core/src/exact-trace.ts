@@ -1,3 +1,4 @@
+import { attribute } from './attribution.ts';
 import type { Probe } from './contracts/metric.ts';
 
 /**
@@ -16,11 +17,13 @@ export function exactTrace(probe: Pick<Probe, 'derivatives' | 'loss' | 'data'>):
   const { outputs, squaredGradientNorms, laplacians } = derivatives;
   const { size, targets } = probe.data.train;
   let sum = 0;
-  for (let i = 0; i < size; i++) {
-    const output = outputs[i] as number;
-    const target = targets[i] as number;
-    sum += probe.loss.curvature(output, target) * (squaredGradientNorms[i] as number);
-    sum += probe.loss.slope(output, target) * (laplacians[i] as number);
-  }
+  attribute(probe.loss, () => {
+    for (let i = 0; i < size; i++) {
+      const output = outputs[i] as number;
+      const target = targets[i] as number;
+      sum += probe.loss.curvature(output, target) * (squaredGradientNorms[i] as number);
+      sum += probe.loss.slope(output, target) * (laplacians[i] as number);
+    }
+  });
   return sum / size;
 }

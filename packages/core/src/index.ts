@@ -1,4 +1,5 @@
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './array-problem.ts';
+export { attribute, attributed, pluginError } from './attribution.ts';
 export { benchmark, type Contestant, type Round } from './benchmark.ts';
 export type { ChosenEngine, Experiment, Phase } from './compose.ts';
 export {
@@ -11,6 +12,7 @@ export {
 } from './config/experiment.ts';
 export { applyOverrides } from './config/overrides.ts';
 export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './config/reference.ts';
+export type { ExperimentOf, PluginInput } from './config/typed-input.ts';
 export type { Constraint } from './contracts/constraint.ts';
 export type { Dataset } from './contracts/dataset.ts';
 export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
@@ -72,7 +74,15 @@ export { formatTable } from './format-table.ts';
 export { canonicalJson, decisiveConfig, type RunIdentity } from './identity.ts';
 export { sizeOf } from './initialize.ts';
 export { interpolate } from './interpolate.ts';
-export { createLab, type Lab, type LabPackage, PLUGIN, pluginModule } from './lab.ts';
+export {
+  createLab,
+  type Lab,
+  type LabPackage,
+  type LabPart,
+  PLUGIN,
+  type PluginModule,
+  pluginModule,
+} from './lab.ts';
 export type {
   LaunchEvent,
   Launcher,
@@ -88,6 +98,7 @@ export { log1p } from './math/log1p.ts';
 export { pow } from './math/pow.ts';
 export { cos, sin } from './math/trigonometric.ts';
 export { measureAt } from './measure-at.ts';
+export { type Minimization, type Minimum, minimize } from './minimize.ts';
 export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
 export { type Spread, spreadOf } from './spread.ts';
 export { totalSteps } from './steps.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { rememberPlugin } from './attribution.ts';
 import type { Experiment } from './compose.ts';
 import type { InitializerContext } from './contracts/initializer.ts';
 import { LabError } from './errors.ts';
@@ -20,6 +21,7 @@ function initializeAs(values: object, seen: InitializerContext[] = []) {
       return values as typeof good;
     },
   };
+  rememberPlugin(initializer, 'initializer', 'mine', { name: 'me', version: '1.0.0' });
   return initialize({ ...experiment, initializer }, specs, train, rootStream(0));
 }
 
@@ -31,16 +33,20 @@ describe('initialize', () => {
   });
 
   test.each<[string, object, string]>([
-    ['a parameter is missing', { W1: good.W1 }, 'no numbers for "b1", expected 2'],
+    ['a parameter is missing', { W1: good.W1 }, 'expected 2 numbers for "b1" (2), got none'],
     [
       'there is one too many',
       { ...good, gamma: new Float32Array(2) },
-      '"gamma", which is not a parameter of small-network',
+      'it returned "gamma", which is not a parameter of small-network',
     ],
-    ['a size is wrong', { ...good, W1: new Float32Array(5) }, '5 numbers for "W1", expected 6'],
-    ['a number is not finite', { ...good, b1: Float32Array.of(0, Number.NaN) }, 'numbers for "b1" that are not finite'],
+    ['a size is wrong', { ...good, W1: new Float32Array(5) }, 'expected 6 numbers for "W1" (2 x 3), got 5'],
+    [
+      'a number is not finite',
+      { ...good, b1: Float32Array.of(0, Number.NaN) },
+      'expected finite numbers for "b1", got NaN at position 1',
+    ],
   ])('complains when %s', (_what, values, message) => {
-    expect(() => initializeAs(values)).toThrow(new LabError('plugin', `initializer "any-start" returned ${message}`));
+    expect(() => initializeAs(values)).toThrow(new LabError('plugin', `initializer "mine" of me: ${message}`));
   });
 });
 

@@ -1,7 +1,7 @@
+import { attribute, pluginError } from './attribution.ts';
 import type { Experiment } from './compose.ts';
 import type { ParameterSpecs, ParameterValues } from './contracts/model.ts';
 import type { Samples } from './contracts/samples.ts';
-import { LabError } from './errors.ts';
 import type { RandomStream } from './streams.ts';
 
 /**
@@ -15,21 +15,20 @@ export function initialize(
   train: Samples,
   stream: RandomStream,
 ): ParameterValues {
-  const values = initializer.initialize(
-    { model: config.model.name, modelOptions: config.model.options, specs, train },
-    stream,
-  );
-  const complain = (message: string) => new LabError('plugin', `initializer "${config.init.name}" returned ${message}`);
-  for (const name of Object.keys(values)) {
-    if (!Object.hasOwn(specs, name)) throw complain(`"${name}", which is not a parameter of ${config.model.name}`);
+  const { name: model, options: modelOptions } = config.model;
+  const values = attribute(initializer, () => initializer.initialize({ model, modelOptions, specs, train }, stream));
+  const complain = (message: string) => pluginError(initializer, message);
+  for (const name of Object.keys(values ?? {})) {
+    if (!Object.hasOwn(specs, name)) throw complain(`it returned "${name}", which is not a parameter of ${model}`);
   }
   for (const [name, { shape }] of Object.entries(specs)) {
     const size = sizeOf(shape);
-    const value = values[name];
+    const value = values?.[name];
     if (value?.length !== size) {
-      throw complain(`${value === undefined ? 'no' : value.length} numbers for "${name}", expected ${size}`);
+      throw complain(`expected ${size} numbers for "${name}" (${shape.join(' x ')}), got ${value?.length ?? 'none'}`);
     }
-    if (!value.every(Number.isFinite)) throw complain(`numbers for "${name}" that are not finite`);
+    const index = value.findIndex((each) => !Number.isFinite(each));
+    if (index >= 0) throw complain(`expected finite numbers for "${name}", got ${value[index]} at position ${index}`);
   }
   return values;
 }

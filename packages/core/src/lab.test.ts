@@ -1,9 +1,10 @@
 import { ContainerModule } from 'inversify';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
+import type { PluginInput } from './config/typed-input.ts';
 import { type Definition, defineLoss } from './contracts/plugin.ts';
 import { LabError } from './errors.ts';
-import { createLab, PLUGIN, pluginModule } from './lab.ts';
+import { createLab, type Lab, PLUGIN, pluginModule } from './lab.ts';
 import { smallPlugins } from './testing/small-lab.ts';
 
 const origin = (name: string) => ({ name, version: '1.0.0' });
@@ -14,6 +15,17 @@ const absolute = defineLoss({
   summary: '|f - y|',
   options: z.object({}),
   create: () => ({ value: (f, y) => Math.abs(f - y), slope: (f, y) => Math.sign(f - y), curvature: () => 0 }),
+});
+
+const squared = defineLoss({
+  name: 'squared',
+  summary: '(f - y)^2 times a factor',
+  options: z.object({ factor: z.number().default(1) }),
+  create: ({ factor }) => ({
+    value: (f, y) => factor * (f - y) ** 2,
+    slope: (f, y) => 2 * factor * (f - y),
+    curvature: () => 2 * factor,
+  }),
 });
 
 const config = {
@@ -33,15 +45,63 @@ describe('createLab', () => {
     ]);
   });
 
-  test('takes any container module, also an empty one', () => {
+  test('takes any container module', () => {
     const module = new ContainerModule(({ bind }) => {
       bind<Definition>(PLUGIN).toConstantValue(absolute);
     });
-    const { registry } = createLab([
-      { origin: origin('empty'), module: pluginModule([]) },
-      { origin: origin('by hand'), module },
-    ]);
+    const { registry } = createLab([{ origin: origin('by hand'), module }]);
     expect(registry.get('loss', 'absolute').origin.name).toBe('by hand');
+  });
+
+  test.each([
+    [pluginModule([]), 'bad provides no plugins: bind definitions to PLUGIN in its module'],
+    [
+      new ContainerModule(({ bind }) => {
+        bind(PLUGIN).toConstantValue({ kind: 'loss', name: 'absolute' });
+      }),
+      'bad binds something to PLUGIN that is no plugin: make it with one of the define functions of @sharpness-lab/core',
+    ],
+    [
+      new ContainerModule(() => {
+        throw new Error('no binding today');
+      }),
+      'the module of bad does not load: no binding today',
+    ],
+  ])('refuses a module without plugins', (module, message) => {
+    expect(() => createLab([small, { origin: origin('bad'), module }])).toThrow(new LabError('plugin', message));
+  });
+
+  test('refuses two packages of the same name, which an identity could not tell apart', () => {
+    const packages = ['/a', '/b'].map((path) => ({
+      origin: { ...origin('one'), path },
+      module: pluginModule([absolute]),
+    }));
+    expect(() => createLab(packages)).toThrow('two packages of plugins are called one (/a and /b): rename');
+  });
+
+  test('takes modules and definitions as they are, of packages that nobody knows', () => {
+    const { registry } = createLab([pluginModule(smallPlugins), pluginModule([squared]), absolute]);
+    expect(registry.list('loss').map(({ definition, origin: { name } }) => [definition.name, name])).toEqual([
+      ['absolute', 'in-code'],
+      ['squared', 'in-code'],
+      ['squared-error', 'in-code'],
+    ]);
+    expect(() => createLab([absolute, { ...absolute }])).toThrow(
+      new LabError('plugin', 'loss "absolute" of in-code is already provided by in-code: rename one of them'),
+    );
+  });
+
+  test('knows the plugins that it is composed of, and leaves those open that a container module binds', () => {
+    type LossOf<L> = L extends Lab<infer D, infer _> ? PluginInput<D, 'loss'> : never;
+    const module = pluginModule([absolute]);
+    const labOfModule = () => createLab([module]);
+    expectTypeOf<LossOf<ReturnType<typeof labOfModule>>>().toEqualTypeOf<'absolute' | { readonly name: 'absolute' }>();
+    const labOfPackage = () => createLab([{ origin: origin('mine'), module }, squared]);
+    expectTypeOf<Extract<LossOf<ReturnType<typeof labOfPackage>>, string>>().toEqualTypeOf<'absolute' | 'squared'>();
+    const labOfContainer = () => createLab([new ContainerModule(() => {}), absolute]);
+    expectTypeOf<Extract<LossOf<ReturnType<typeof labOfContainer>>, string>>().toEqualTypeOf<string>();
+    // @ts-expect-error neither a module nor a definition
+    expectTypeOf(() => createLab([{ name: 'absolute' }])).toBeFunction();
   });
 
   test('refuses two plugins of the same kind and name', () => {

@@ -1,3 +1,4 @@
+import { attribute, pluginError, rememberPlugin } from './attribution.ts';
 import { describeIssues, formatPath } from './config/issues.ts';
 import {
   isReference,
@@ -7,12 +8,23 @@ import {
   resolvedReference,
 } from './config/reference.ts';
 import { type Definition, PLUGIN_KINDS, type PluginKind, type Plugins, type PluginTypes } from './contracts/plugin.ts';
+import type { Schedule } from './contracts/schedule.ts';
 import { didYouMean, LabError, messageOf } from './errors.ts';
 
 /** The package a plugin came from. */
 export interface Origin {
   readonly name: string;
   readonly version: string;
+  /** The file or folder it is, of a package that was found by path. */
+  readonly path?: string;
+}
+
+/** Where plugins are from that are given to a lab without their package. */
+export const IN_CODE: Origin = { name: 'in-code', version: 'unknown' };
+
+/** What messages call a package: its name, and of one found by path where it lies. */
+export function originName({ name, path }: Origin): string {
+  return path === undefined ? name : `${name} (${path})`;
 }
 
 /** A definition and where it came from. */
@@ -32,7 +44,7 @@ export class PluginRegistry implements Plugins {
     if (present !== undefined) {
       throw new LabError(
         'plugin',
-        `${definition.kind} "${definition.name}" of ${origin.name} is already provided by ${present.origin.name}: rename one of them`,
+        `${definition.kind} "${definition.name}" of ${originName(origin)} is already provided by ${originName(present.origin)}: rename one of them`,
       );
     }
     plugins.set(definition.name, { definition, origin });
@@ -77,8 +89,9 @@ export class PluginRegistry implements Plugins {
   create<K extends PluginKind>(reference: ResolvedReference<K>): PluginTypes[K] {
     const kind = kindOf(reference);
     const { definition, origin } = this.get(kind, reference.name);
+    let plugin: unknown;
     try {
-      return definition.create(reference.options, this);
+      plugin = definition.create(reference.options, this);
     } catch (error) {
       if (error instanceof LabError) throw error;
       throw new LabError(
@@ -89,10 +102,15 @@ export class PluginRegistry implements Plugins {
         },
       );
     }
+    if ((typeof plugin !== 'object' || plugin === null) && typeof plugin !== 'function') {
+      throw new LabError('plugin', `${kind} "${reference.name}" of ${origin.name}: create returned ${String(plugin)}`);
+    }
+    rememberPlugin(plugin, kind, reference.name, origin);
+    return plugin as PluginTypes[K];
   }
 
   schedule(value: number | ResolvedReference<'schedule'>): PluginTypes['schedule'] {
-    return typeof value === 'number' ? () => value : this.create(value);
+    return typeof value === 'number' ? () => value : checked(this.create(value));
   }
 
   #ofKind(kind: PluginKind): Map<string, RegisteredPlugin> {
@@ -122,4 +140,20 @@ export class PluginRegistry implements Plugins {
     }
     return resolvedReference(kind, parsed.name, this.resolve(result.data, path));
   }
+}
+
+/** A schedule whose values are checked, once for each progress: it advances once an epoch and is asked for in every step. */
+function checked(schedule: Schedule): Schedule {
+  let known = Number.NaN;
+  let value = 0;
+  return (progress) => {
+    if (progress !== known) {
+      value = attribute(schedule, () => schedule(progress));
+      if (!Number.isFinite(value)) {
+        throw pluginError(schedule, `expected a finite number at progress ${progress}, got ${String(value)}`);
+      }
+      known = progress;
+    }
+    return value;
+  };
 }

@@ -1,4 +1,5 @@
-import { type ChosenEngine, chooseEngine, compose, type Experiment } from './compose.ts';
+import { attributed } from './attribution.ts';
+import { type ChosenEngine, chooseEngine, compose, type Experiment, parametersOf } from './compose.ts';
 import type { ExperimentConfig } from './config/experiment.ts';
 import type { Session } from './contracts/engine.ts';
 import { drawData } from './draw.ts';
@@ -54,9 +55,13 @@ export async function* train(
   const { config, dataset, model } = experiment;
   const root = rootStream(config.seed);
   const data = drawData(dataset, config.seed);
-  const specs = model.parameters(dataset.dimension);
+  const specs = parametersOf(model, dataset.dimension);
   const initial = initialize(experiment, specs, data.train, root.child('init'));
-  const session = await engine.engine.open({ experiment, data, specs, initial, stream: root.child('optimizer') });
+  const session = await engine.engine
+    .open({ experiment, data, specs, initial, stream: root.child('optimizer') })
+    .catch((error: unknown) => {
+      throw attributed(engine.engine, error);
+    });
 
   const epochSteps = stepsPerEpoch(experiment);
   const measurements = measurementEpochs(config);
@@ -170,6 +175,9 @@ export async function* train(
     const finished = yield* events(session);
     yield finished;
     return finished.result;
+  } catch (error) {
+    // Whatever else takes part has been named by whoever called it.
+    throw attributed(engine.engine, error);
   } finally {
     session.close();
   }

@@ -1,4 +1,4 @@
-import type { Loss, TensorFlow } from '@sharpness-lab/core';
+import { attribute, type Loss, type TensorFlow } from '@sharpness-lab/core';
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs';
 
 /**
@@ -13,7 +13,7 @@ export function expandLoss(tf: TensorFlow, loss: Loss, outputs: Tensor1D, target
   const present = outputs.dataSync<'float32'>();
   const size = present.length;
   const coefficients = (of: (output: number, target: number) => number) =>
-    tf.tensor1d(present.map((output, i) => of(output, targets[i] as number) / size));
+    tf.tensor1d(attribute(loss, () => present.map((output, i) => of(output, targets[i] as number) / size)));
   const deviations = tf.sub(outputs, tf.tensor1d(present));
   let slopes = coefficients((output, target) => loss.slope(output, target));
   if (order === 2) {
@@ -21,6 +21,8 @@ export function expandLoss(tf: TensorFlow, loss: Loss, outputs: Tensor1D, target
     slopes = tf.add(slopes, tf.mul(halfCurvatures, deviations));
   }
   let value = 0;
-  for (let i = 0; i < size; i++) value += loss.value(present[i] as number, targets[i] as number) / size;
+  attribute(loss, () => {
+    for (let i = 0; i < size; i++) value += loss.value(present[i] as number, targets[i] as number) / size;
+  });
   return tf.add(tf.sum(tf.mul(slopes, deviations)), value);
 }

@@ -1,10 +1,11 @@
 import {
+  attribute,
   type Experiment,
-  LabError,
   type Loss,
   type Model,
   type ParameterSpecs,
   type ParameterTensors,
+  pluginError,
   type Samples,
   type TensorFlow,
   unflatten,
@@ -104,8 +105,10 @@ export class Network {
       const tangents = withSecondDerivatives(tf, () =>
         tf.engine().gradients(() => this.#dot(weighted(anywhere).gradients, direction), [anywhere], undefined, true),
       ).grads[0];
-      const curvatures = Float32Array.from(outputs().dataSync(), (output, i) =>
-        this.#loss.curvature(output, this.#train.targets[i] as number),
+      const curvatures = attribute(this.#loss, () =>
+        Float32Array.from(outputs().dataSync(), (output, i) =>
+          this.#loss.curvature(output, this.#train.targets[i] as number),
+        ),
       );
       const weights = tf.mul(tangents ?? anywhere, tf.tensor1d(curvatures.map((value) => value / this.#train.size)));
       this.#read(weighted(weights).gradients, out);
@@ -122,10 +125,13 @@ export class Network {
   }
 
   #forward(parameters: ParameterTensors, inputs: Tensor2D): Tensor1D {
-    const outputs = this.#model.forward(this.#tf, parameters, inputs, this.#trainInputs);
+    const outputs = attribute(this.#model, () => this.#model.forward(this.#tf, parameters, inputs, this.#trainInputs));
     const [size] = inputs.shape;
-    if (outputs.rank !== 1 || outputs.size !== size) {
-      throw new LabError('plugin', `the model returned outputs of shape [${outputs.shape}], expected [${size}]`);
+    // A model in JavaScript may return anything.
+    const { rank, size: got, shape } = (outputs ?? {}) as Partial<Tensor1D>;
+    if (rank !== 1 || got !== size) {
+      const returned = shape === undefined ? String(outputs) : `[${shape}]`;
+      throw pluginError(this.#model, `expected outputs of shape [${size}], got ${returned}`);
     }
     return outputs;
   }

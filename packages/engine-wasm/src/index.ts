@@ -1,4 +1,4 @@
-import { ContainerModule, type Definition, PLUGIN } from '@sharpness-lab/core';
+import { ContainerModule, type Definition, PLUGIN, type PluginModule } from '@sharpness-lab/core';
 import {
   CONSTRAINT_BINDING,
   type ConstraintBinding,
@@ -32,7 +32,7 @@ export {
 export type { Architecture } from './layout.ts';
 
 /** The engine of this package, and the names of the plugins that its kernels stand for. */
-export default new ContainerModule(({ bind }) => {
+const module: PluginModule<ReturnType<typeof wasmEngine>> = new ContainerModule(({ bind }) => {
   for (const binding of modelBindings) bind<ModelBinding>(MODEL_BINDING).toConstantValue(binding);
   for (const binding of optimizerBindings) bind<OptimizerBinding>(OPTIMIZER_BINDING).toConstantValue(binding);
   for (const binding of lossBindings) bind<LossBinding>(LOSS_BINDING).toConstantValue(binding);
@@ -48,3 +48,5 @@ export default new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
 });
+
+export default module;

@@ -1,4 +1,4 @@
-import type { Batch, Loss, Samples } from '@sharpness-lab/core';
+import { attributed, type Batch, type Loss, type Samples } from '@sharpness-lab/core';
 import type { Address, Kernels } from './kernels.ts';
 import { type Memory, writeRows } from './memory.ts';
 import { CHUNK } from './memory-map.ts';
@@ -41,13 +41,17 @@ export function samplePasses(
           kernels.gatherRows(inputs, layout.stride, orderRegion + 4 * position, count, rows);
           forwardBatch(workspace, at, count);
         }
-        for (let i = 0; i < count; i++) {
-          const output = floats[outputs / 4 + i] as number;
-          const target = (
-            targets === undefined ? memory.targets[order[position + i] as number] : targets[first + i]
-          ) as number;
-          sum += loss.value(output, target);
-          floats[slopes / 4 + i] = loss.slope(output, target) / size;
+        try {
+          for (let i = 0; i < count; i++) {
+            const output = floats[outputs / 4 + i] as number;
+            const target = (
+              targets === undefined ? memory.targets[order[position + i] as number] : targets[first + i]
+            ) as number;
+            sum += loss.value(output, target);
+            floats[slopes / 4 + i] = loss.slope(output, target) / size;
+          }
+        } catch (error) {
+          throw attributed(loss, error);
         }
         if (size === 1) backwardSample(workspace, at, x, out);
         else backwardBatch(workspace, at, count, out, first > 0 ? 1 : 0);
@@ -72,14 +76,18 @@ export function batchNormPasses(memory: Memory, loss: Loss): Passes {
       kernels.forwardBatchNorm(workspace);
       floats.fill(0, slopes / 4, slopes / 4 + order.length);
       let sum = 0;
-      for (let i = 0; i < size; i++) {
-        const sample = order[start + i] as number;
-        const output = floats[outputs / 4 + sample] as number;
-        const target = (targets === undefined ? memory.targets[sample] : targets[i]) as number;
-        const slope = slopes / 4 + sample;
-        sum += loss.value(output, target);
-        // The order may hold a sample more than once.
-        floats[slope] = (floats[slope] as number) + loss.slope(output, target) / size;
+      try {
+        for (let i = 0; i < size; i++) {
+          const sample = order[start + i] as number;
+          const output = floats[outputs / 4 + sample] as number;
+          const target = (targets === undefined ? memory.targets[sample] : targets[i]) as number;
+          const slope = slopes / 4 + sample;
+          sum += loss.value(output, target);
+          // The order may hold a sample more than once.
+          floats[slope] = (floats[slope] as number) + loss.slope(output, target) / size;
+        }
+      } catch (error) {
+        throw attributed(loss, error);
       }
       meanLoss[0] = sum / size;
       kernels.backwardBatchNorm(workspace, at, out);

@@ -1,4 +1,4 @@
-import type { Loss } from '@sharpness-lab/core';
+import { attributed, type Loss } from '@sharpness-lab/core';
 import type { Address, Kernels } from './kernels.ts';
 import type { Memory } from './memory.ts';
 import { CHUNK } from './memory-map.ts';
@@ -72,12 +72,16 @@ export function batchNormProducts(memory: Memory, loss: Loss): Products {
 function sampleDerivatives({ map, floats, targets }: Memory, loss: Loss) {
   const { outputs, slopes, tangents, curvatures } = map.regions;
   return (start: number, count: number, withSlopes: boolean): void => {
-    for (let i = 0; i < count; i++) {
-      const output = floats[outputs / 4 + i] as number;
-      const target = targets[start + i] as number;
-      const tangent = floats[tangents / 4 + i] as number;
-      floats[slopes / 4 + i] = withSlopes ? loss.slope(output, target) / targets.length : 0;
-      floats[curvatures / 4 + i] = (loss.curvature(output, target) * tangent) / targets.length;
+    try {
+      for (let i = 0; i < count; i++) {
+        const output = floats[outputs / 4 + i] as number;
+        const target = targets[start + i] as number;
+        const tangent = floats[tangents / 4 + i] as number;
+        floats[slopes / 4 + i] = withSlopes ? loss.slope(output, target) / targets.length : 0;
+        floats[curvatures / 4 + i] = (loss.curvature(output, target) * tangent) / targets.length;
+      }
+    } catch (error) {
+      throw attributed(loss, error);
     }
   };
 }

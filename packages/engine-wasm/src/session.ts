@@ -1,4 +1,5 @@
 import {
+  attribute,
   createTrainer,
   type ParameterValues,
   type Session,
@@ -76,7 +77,8 @@ export async function openSession(
       if (fused === undefined) {
         trainer = createTrainer(problem, phase);
       } else {
-        phase.constraint?.start(problem)();
+        const { constraint } = phase;
+        if (constraint !== undefined) attribute(constraint, () => constraint.start(problem)());
         trainer = fusedTrainer(fused);
       }
     },

@@ -1,4 +1,4 @@
-import { ArrayProblem, type ParameterSpecs, type Phase, rootStream, type Vector } from '@sharpness-lab/core';
+import { ArrayProblem, attribute, type ParameterSpecs, type Phase, rootStream, type Vector } from '@sharpness-lab/core';
 
 /** Counts the vectors that are asked for. It works on empty ones, so that counting costs nothing. */
 class VectorCount extends ArrayProblem<Float32Array> {
@@ -29,8 +29,8 @@ export function countVectors(phases: readonly Phase[], specs: ParameterSpecs): n
   for (const { config, optimizer, constraint } of phases) {
     if (!config.keepState) problem.states.clear();
     problem.scratch = 0;
-    optimizer.start(problem);
-    constraint?.start(problem);
+    attribute(optimizer, () => optimizer.start(problem));
+    if (constraint !== undefined) attribute(constraint, () => constraint.start(problem));
     largest = Math.max(largest, problem.scratch + problem.states.size);
   }
   return largest;

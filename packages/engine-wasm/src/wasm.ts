@@ -47,7 +47,7 @@ const options = z.object({});
  *
  * @param bindings evaluated when an engine is created, after all packages are loaded
  */
-export function wasmEngine(bindings: () => Bindings): Definition<'engine', typeof options> {
+export function wasmEngine(bindings: () => Bindings): Definition<'engine', typeof options, 'wasm'> {
   return defineEngine({
     name: 'wasm',
     summary: 'all shipped networks by WebAssembly SIMD kernels; sgd, sam and label noise at batch size 1 are fused',

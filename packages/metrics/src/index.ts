@@ -1,4 +1,4 @@
-import { pluginModule } from '@sharpness-lab/core';
+import { type PluginModule, pluginModule } from '@sharpness-lab/core';
 import accuracy from './metrics/accuracy.ts';
 import activeNeurons from './metrics/active-neurons.ts';
 import gaussNewtonTrace from './metrics/gauss-newton-trace.ts';
@@ -9,5 +9,25 @@ import pathNorm from './metrics/path-norm.ts';
 
 export { accuracy, activeNeurons, gaussNewtonTrace, hessianTrace, loss, parameterNorm, pathNorm };
 
+// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
+type Definitions =
+  | typeof loss
+  | typeof accuracy
+  | typeof hessianTrace
+  | typeof gaussNewtonTrace
+  | typeof parameterNorm
+  | typeof pathNorm
+  | typeof activeNeurons;
+
 /** The metrics of this package. */
-export default pluginModule([loss, accuracy, hessianTrace, gaussNewtonTrace, parameterNorm, pathNorm, activeNeurons]);
+const module: PluginModule<Definitions> = pluginModule([
+  loss,
+  accuracy,
+  hessianTrace,
+  gaussNewtonTrace,
+  parameterNorm,
+  pathNorm,
+  activeNeurons,
+]);
+
+export default module;

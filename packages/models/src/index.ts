@@ -1,4 +1,4 @@
-import { pluginModule } from '@sharpness-lab/core';
+import { type PluginModule, pluginModule } from '@sharpness-lab/core';
 import fixedNorm from './constraints/fixed-norm.ts';
 import normalFanIn from './initializers/normal-fan-in.ts';
 import uniformFanIn from './initializers/uniform-fan-in.ts';
@@ -25,8 +25,22 @@ export {
   uniformFanIn,
 };
 
+// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
+type Definitions =
+  | typeof twoLayerNoBias
+  | typeof twoLayerBias
+  | typeof twoLayerSimBn
+  | typeof twoLayerSimLn
+  | typeof twoLayerSoftplus
+  | typeof mlpBias
+  | typeof mse
+  | typeof logistic
+  | typeof uniformFanIn
+  | typeof normalFanIn
+  | typeof fixedNorm;
+
 /** The models, losses, initializers and constraints of this package. */
-export default pluginModule([
+const module: PluginModule<Definitions> = pluginModule([
   twoLayerNoBias,
   twoLayerBias,
   twoLayerSimBn,
@@ -39,3 +53,5 @@ export default pluginModule([
   normalFanIn,
   fixedNorm,
 ]);
+
+export default module;

@@ -1,4 +1,4 @@
-import { pluginModule } from '@sharpness-lab/core';
+import { type PluginModule, pluginModule } from '@sharpness-lab/core';
 import sharpnessBound from './bounds/sharpness-bound.ts';
 import { flatSearch, generalizing, generalizingFlattest, memorizing } from './constructions/initializers.ts';
 
@@ -14,5 +14,21 @@ export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './construc
 export { defaults, presetAt, presets } from './presets.ts';
 export { flatSearch, generalizing, generalizingFlattest, memorizing, sharpnessBound };
 
+// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
+type Definitions =
+  | typeof memorizing
+  | typeof generalizing
+  | typeof generalizingFlattest
+  | typeof flatSearch
+  | typeof sharpnessBound;
+
 /** The initializers and metrics that the paper's theory adds. */
-export default pluginModule([memorizing, generalizing, generalizingFlattest, flatSearch, sharpnessBound]);
+const module: PluginModule<Definitions> = pluginModule([
+  memorizing,
+  generalizing,
+  generalizingFlattest,
+  flatSearch,
+  sharpnessBound,
+]);
+
+export default module;

@@ -49,7 +49,7 @@ function baseline({ learningRate, weightDecay, ...phase }: BaselineSettings): Ex
 
 function figure(
   name: string,
-  model: string | ReferenceInput,
+  model: ReferenceInput<'model'>,
   phases: ExperimentInput['phases'],
   changes: Pick<Partial<ExperimentInput>, 'dataset' | 'init' | 'loss'> = {},
 ): ExperimentInput {

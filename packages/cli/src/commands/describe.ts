@@ -1,5 +1,6 @@
 import { didYouMean, formatTable, LabError, type PluginRegistry, type RegisteredPlugin } from '@sharpness-lab/core';
 import { presets } from '@sharpness-lab/paper';
+import { describeOrigin } from '../describe-origin.ts';
 import { optionRows } from '../option-rows.ts';
 import { composeLab } from '../packages.ts';
 import { parameterRows, SHOWN_DIMENSION } from '../parameter-rows.ts';
@@ -10,7 +11,7 @@ export async function describe(name: string, plugins: readonly string[]): Promis
   const { definition, origin } = find(lab.registry, name);
   const options = optionRows(definition.options);
   const sections = [
-    `${definition.kind} ${definition.name}: ${definition.summary}\nfrom ${origin.name} ${origin.version}\n`,
+    `${definition.kind} ${definition.name}: ${definition.summary}\nfrom ${describeOrigin(origin)}\n`,
     options.length === 0
       ? 'It takes no options.\n'
       : formatTable([['OPTION', 'TYPE', 'DEFAULT', 'DESCRIPTION'], ...options]),

@@ -1,4 +1,5 @@
 import { didYouMean, formatTable, LabError, PLUGIN_KINDS, type PluginKind } from '@sharpness-lab/core';
+import { describeOrigin } from '../describe-origin.ts';
 import { composeLab } from '../packages.ts';
 
 /** Prints the plugins of a kind, or all of them. */
@@ -9,12 +10,7 @@ export async function list(kind: string | undefined, plugins: readonly string[])
   const { lab } = await composeLab(plugins);
   const rows = lab.registry
     .list(kind)
-    .map(({ definition, origin }) => [
-      definition.kind,
-      definition.name,
-      definition.summary,
-      `${origin.name} ${origin.version}`,
-    ]);
+    .map(({ definition, origin }) => [definition.kind, definition.name, definition.summary, describeOrigin(origin)]);
   process.stdout.write(formatTable([['KIND', 'NAME', 'SUMMARY', 'FROM'], ...rows]));
 }
 

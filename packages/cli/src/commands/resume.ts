@@ -10,7 +10,7 @@ export async function resume(folder: string, options: ExecutionOptions): Promise
   const dir = join(dirname(folder), basename(folder));
   const saved = await readSavedRun(dir);
   if (saved.finished !== undefined) return reportRun(saved.finished, options);
-  const { lab } = await composeLab(pluginsOf(saved.config, []));
+  const { lab } = await composeLab(pluginsOf(saved.config), dir);
   const planned = planSavedRun(saved, lab);
   return executeRun({ lab, planned }, (recording) => recordInto(dir, recording), options);
 }

@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
+import { applyOverrides } from '@sharpness-lab/core';
 import { formatConfig, type Override, parseOverrides, recordRun } from '@sharpness-lab/core/node';
 import type { Scale } from '@sharpness-lab/paper/claims';
 import { type ExecutionOptions, executeRun } from '../execute-run.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findExperiment, pluginsOf } from '../experiment-source.ts';
+import { findExperiment, pluginsOf, withAbsolutePlugins } from '../experiment-source.ts';
 import { composeLab } from '../packages.ts';
 
 /** Options of `sharpness run`. */
@@ -22,10 +24,13 @@ export async function run(target: string, changes: readonly string[], options: R
     ...(options.engine === undefined ? [] : [['engine', options.engine] as const]),
     ...(await parseOverrides(options.seed === undefined ? changes : [...changes, `seed=${options.seed}`])),
   ];
-  if (options.plugin.length > 0) overrides.push(['plugins', [...pluginsOf(source, overrides), ...options.plugin]]);
+  const changed = applyOverrides(source, overrides) as object;
+  const plugins = [...pluginsOf(changed), ...options.plugin];
+  const named = options.plugin.length > 0 ? { ...changed, plugins } : changed;
+  const config = withAbsolutePlugins(named, process.cwd());
 
-  const { lab } = await composeLab(pluginsOf(source, overrides));
-  const planned = lab.plan(lab.resolve(source, overrides));
+  const { lab } = await composeLab(pluginsOf(config), dirname(target));
+  const planned = lab.plan(lab.resolve(config));
   if (options.printConfig) {
     process.stdout.write(await formatConfig(planned.experiment.config));
     return exitCodes.done;

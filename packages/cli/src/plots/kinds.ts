@@ -19,6 +19,9 @@ export type Plot = (groups: readonly RunGroup[], request: PlotRequest) => Chart 
 export const plotKinds = {
   curves: async () => (await import('./curves.ts')).curves,
   line: async () => (await import('./line.ts')).line,
+  activations: async () => (await import('./network.ts')).networkPlot('activations'),
+  columns: async () => (await import('./network.ts')).networkPlot('columns'),
+  neurons: async () => (await import('./network.ts')).networkPlot('neurons'),
 } as const satisfies Readonly<Record<string, () => Promise<Plot>>>;
 
 export type PlotKind = keyof typeof plotKinds;

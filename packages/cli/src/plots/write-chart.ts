@@ -1,17 +1,25 @@
 import { extname } from 'node:path';
 import { didYouMean, LabError } from '@sharpness-lab/core';
 import { reasonOf, writeAtomically } from '@sharpness-lab/core/node';
-import { type Chart, renderPng, renderSvg, type Theme, themed } from '@sharpness-lab/report';
+import { type Chart, chartPage, renderPng, renderSvg, type Theme, themed } from '@sharpness-lab/report';
 
 const schema = 'https://vega.github.io/schema/vega-lite/v6.json';
 
-type Draw = (chart: Chart, theme: Theme) => string | Promise<string | Uint8Array>;
+/** What a chart becomes in a file. */
+interface Format {
+  draw(chart: Chart, theme: Theme): string | Promise<string | Uint8Array>;
+  /** Whether the specification goes beside it: pages and specifications have it inside. */
+  readonly picture: boolean;
+}
 
-/** What a chart becomes in a file, by the ending of its name. */
-const formats: Readonly<Record<string, Draw>> = {
-  '.svg': (chart, theme) => renderSvg(chart.spec, theme),
-  '.png': async (chart, theme) => renderPng(await renderSvg(chart.spec, theme)),
-  '.json': specification,
+const svg = ({ spec }: Chart, theme: Theme) => renderSvg(spec, theme);
+
+/** By the ending of the file's name. */
+const formats: Readonly<Record<string, Format>> = {
+  '.svg': { draw: svg, picture: true },
+  '.png': { draw: async (chart, theme) => renderPng(await svg(chart, theme)), picture: true },
+  '.html': { draw: chartPage, picture: false },
+  '.json': { draw: specification, picture: false },
 };
 
 /**
@@ -29,16 +37,16 @@ export function ensureFormat(path: string): void {
 
 /**
  * Draws a chart into a file, whatever was there before, in the format of the file's ending; beside a picture goes its
- * Vega-Lite specification, `.vl.json`.
+ * Vega-Lite specification, `.vl.json`. A page has that inside, and the colours of whoever reads it.
  *
  * @returns the paths that were written
  * @throws LabError of kind `store` when one cannot be
  */
 export async function writeChart(chart: Chart, path: string, theme: Theme): Promise<string[]> {
   const ending = extname(path);
-  const draw = formats[ending.toLowerCase()] as Draw;
+  const { draw, picture } = formats[ending.toLowerCase()] as Format;
   await write(path, await draw(chart, theme));
-  if (draw === specification) return [path];
+  if (!picture) return [path];
   const beside = `${path.slice(0, -ending.length)}.vl.json`;
   await write(beside, specification(chart, theme));
   return [path, beside];

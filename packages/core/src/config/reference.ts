@@ -1,10 +1,17 @@
 import type { PluginKind } from '../contracts/plugin.ts';
 import { z } from '../vendor/zod.ts';
 
-/** A plugin named in a configuration: its name alone, or its name and options. */
-export type ReferenceInput = string | { readonly name: string; readonly [option: string]: unknown };
-
 const REFERENCE = Symbol.for('@sharpness-lab/reference');
+
+/** Tells the compiler, and nobody else, to which kind of plugin a text or an object refers; neither has such a key. */
+export interface Refers<K extends PluginKind = PluginKind> {
+  readonly [REFERENCE]?: K;
+}
+
+/** A plugin named in a configuration: its name alone, or its name and options. */
+export type ReferenceInput<K extends PluginKind = PluginKind> =
+  | (string & Refers<K>)
+  | (Refers<K> & { readonly name: string; readonly [option: string]: unknown });
 
 /** A reference as the schema reads it: the kind is known, the options are not checked yet. */
 export interface ParsedReference<K extends PluginKind = PluginKind> {
@@ -20,7 +27,7 @@ export interface ResolvedReference<K extends PluginKind = PluginKind> extends Pa
 }
 
 /** Schema of a plugin reference: a name, or an object `{ name, ...options }`. */
-export function reference<K extends PluginKind>(kind: K) {
+export function reference<K extends PluginKind>(kind: K): z.ZodType<ResolvedReference<K>, ReferenceInput<K>> {
   const form = z
     .union([z.string().min(1), z.looseObject({ name: z.string().min(1) })], {
       error: `expected the name of a plugin of kind ${kind}, or { name, ...options }`,

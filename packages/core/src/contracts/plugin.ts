@@ -1,4 +1,5 @@
 import type { ResolvedReference } from '../config/reference.ts';
+import { LabError } from '../errors.ts';
 import type { z } from '../vendor/zod.ts';
 import type { Constraint } from './constraint.ts';
 import type { Dataset } from './dataset.ts';
@@ -50,12 +51,10 @@ export interface Plugins {
 // Symbol.for, so that definitions made with another copy of this package are recognised.
 export const DEFINITION = Symbol.for('@sharpness-lab/definition');
 
-/** A plugin: what it is called, the options it takes, and how it is made from them. */
-export interface Definition<K extends PluginKind = PluginKind, Options extends z.ZodObject = z.ZodObject> {
-  readonly [DEFINITION]: true;
-  readonly kind: K;
+/** What a plugin is called, the options it takes, and how it is made from them. */
+interface DefinitionInput<K extends PluginKind, Options extends z.ZodObject, Name extends string> {
   /** Lower case, with hyphens. */
-  readonly name: string;
+  readonly name: Name;
   /** One line for lists. */
   readonly summary: string;
   /** Types, defaults and documentation of the options; unknown keys are refused. */
@@ -64,18 +63,42 @@ export interface Definition<K extends PluginKind = PluginKind, Options extends z
   create(options: z.output<Options>, plugins: Plugins): PluginTypes[K];
 }
 
-type DefinitionInput<K extends PluginKind, Options extends z.ZodObject> = Omit<
-  Definition<K, Options>,
-  typeof DEFINITION | 'kind'
->;
+/** A plugin. */
+export interface Definition<
+  K extends PluginKind = PluginKind,
+  Options extends z.ZodObject = z.ZodObject,
+  Name extends string = string,
+> extends DefinitionInput<K, Options, Name> {
+  readonly [DEFINITION]: true;
+  readonly kind: K;
+}
+
+/** Whether a value was made with one of the define functions. */
+export function isDefinition(value: unknown): value is Definition {
+  return typeof value === 'object' && value !== null && DEFINITION in value;
+}
 
 function definer<K extends PluginKind>(kind: K) {
-  return <Options extends z.ZodObject>(definition: DefinitionInput<K, Options>): Definition<K, Options> => ({
-    ...definition,
-    options: definition.options.strict() as unknown as Options,
-    [DEFINITION]: true,
-    kind,
-  });
+  return <Options extends z.ZodObject, Name extends string>(
+    definition: DefinitionInput<K, Options, Name>,
+  ): Definition<K, Options, Name> => {
+    checkDefinition(kind, definition);
+    return { ...definition, options: definition.options.strict() as unknown as Options, [DEFINITION]: true, kind };
+  };
+}
+
+/** What the compiler checks too, for those who write JavaScript. */
+function checkDefinition(
+  kind: PluginKind,
+  { name, options, create }: Readonly<Record<keyof DefinitionInput<PluginKind, z.ZodObject, string>, unknown>>,
+): void {
+  const refuse = (message: string) => new LabError('plugin', `${kind} ${JSON.stringify(name)}: ${message}`);
+  if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9.-]*$/.test(name)) {
+    throw refuse('name: expected lower-case letters, digits and hyphens');
+  }
+  const isSchema = typeof options === 'object' && options !== null && 'strict' in options && 'safeParse' in options;
+  if (!isSchema) throw refuse('options: expected z.object({...}), with z from @sharpness-lab/core');
+  if (typeof create !== 'function') throw refuse('create: expected a function that makes it from its options');
 }
 
 /** Defines a dataset plugin; see {@link Dataset}. */

@@ -2,7 +2,7 @@ export { writeAtomically } from './atomic-write.ts';
 export { formatConfig, loadConfig } from './config-file.ts';
 export { inTurn, isInUse } from './exclusively.ts';
 export { localLauncher } from './local-launcher.ts';
-export { locatePackage, type PackageLocation } from './locate.ts';
+export { absoluteSpecifier, locatePackage, type PackageLocation } from './locate.ts';
 export { type Override, parseOverrides } from './overrides.ts';
 export { loadPackages, locatePackages } from './packages.ts';
 export { type MeasuredPoint, readMeasurements, readMeasurementsSoFar, readWeights } from './read-run.ts';

@@ -73,7 +73,12 @@ describe.each<[string, (out: string, threads: number) => Launcher]>([
     const { outcomes, reports } = await collect(launcher(out, 2).launch(list));
     expect(outcomes).toMatchObject([
       { status: 'completed', reused: false, result: { final: { error: 0.0625 } } },
-      { status: 'failed', message: 'failed as told, at step 3' },
+      {
+        status: 'failed',
+        message: expect.stringMatching(
+          /^optimizer "descent" of tiny-lab\.js failed: failed as told, at step 3 \(tiny-lab\.js, line \d+\)$/,
+        ),
+      },
       { status: 'completed', reused: false, result: { final: { error: 0.25 } } },
     ]);
     expect(reports[0]).toEqual(['measured', 'measured', 'outcome']);

@@ -1,12 +1,16 @@
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LabError } from '../errors.ts';
 import type { Origin } from '../registry.ts';
+import { VERSION } from '../version.ts';
+import { filesOfFolder, filesOfModule } from './plugin-files.ts';
 import { reasonOf } from './system-error.ts';
+
+const CORE = '@sharpness-lab/core';
 
 /** Where a package of plugins is; plain data, so that worker threads can be told. */
 export interface PackageLocation {
@@ -19,29 +23,50 @@ export interface PackageLocation {
 
 /**
  * Finds a package of plugins: an installed one by its name, or a file or folder by its path or `file:` address. What is
- * found by path can change while its version stays, so its version carries a hash of the content: of the file, or of
- * everything in the folder.
+ * found by path can change while its version stays, so its version carries a hash of the content: of the file and of
+ * what it imports by relative paths, or of everything in the folder that can decide a result.
+ *
+ * A package may be written in TypeScript. Found by path, it is taken from the `source` condition of its `exports` if it
+ * has one; and wherever it is, from `src/index.ts` while it is not built.
  *
  * @param from folders: names are looked up from each in turn, paths are relative to the first
  * @throws LabError of kind `plugin` when there is no such package, or it cannot be read
  */
 export async function locatePackage(specifier: string, from: readonly string[]): Promise<PackageLocation> {
-  const path = asPath(specifier, from[0] as string);
-  if (path === undefined) {
-    const folder = installedFolder(specifier, from);
-    const { entry, name, version } = await readManifest(specifier, folder);
+  const given = asPath(specifier, from[0] as string);
+  if (given === undefined) {
+    const { entry, name, version } = await readManifest(specifier, installedFolder(specifier, from), IMPORTED);
     return { specifier, entry: addressOf(entry), origin: { name, version } };
   }
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) throw new LabError('plugin', `plugin "${specifier}": there is no file or folder ${path}`);
+  const stats = statSync(given, { throwIfNoEntry: false });
+  if (stats === undefined) throw new LabError('plugin', `plugin "${specifier}": there is no file or folder ${given}`);
+  const path = realpathSync(given);
   const hash = createHash('sha256');
   if (!stats.isDirectory()) {
     hash.update(await readFile(path));
-    return { specifier, entry: addressOf(path), origin: { name: basename(path), version: versionOf('0.0.0', hash) } };
+    for (const file of await filesOfModule(path)) await hashFile(hash, dirname(path), file);
+    return {
+      specifier,
+      entry: addressOf(path),
+      origin: { name: basename(path), version: versionOf('0.0.0', hash), path },
+    };
   }
-  const { entry, name, version } = await readManifest(specifier, path);
-  for (const file of await filesIn(path)) hash.update(`${relative(path, file)}\n`).update(await readFile(file));
-  return { specifier, entry: addressOf(entry), origin: { name, version: versionOf(version, hash) } };
+  const { entry, name, version } = await readManifest(specifier, path, ['source', ...IMPORTED]);
+  for (const file of await filesOfFolder(path)) await hashFile(hash, path, file);
+  return { specifier, entry: addressOf(entry), origin: { name, version: versionOf(version, hash), path } };
+}
+
+/**
+ * What a package of plugins is called wherever one stands: a path becomes absolute, names and `file:` addresses stay.
+ *
+ * @param folder what relative paths are relative to
+ */
+export function absoluteSpecifier(specifier: string, folder: string): string {
+  return specifier.startsWith('file:') ? specifier : (asPath(specifier, folder) ?? specifier);
+}
+
+async function hashFile(hash: Hash, folder: string, file: string): Promise<void> {
+  hash.update(`${relative(folder, file)}\n`).update(await readFile(file));
 }
 
 function asPath(specifier: string, folder: string): string | undefined {
@@ -61,7 +86,12 @@ function installedFolder(name: string, from: readonly string[]): string {
   throw new LabError('plugin', `plugin "${name}": no package of that name is installed${hint}`);
 }
 
-async function readManifest(specifier: string, folder: string): Promise<Origin & { readonly entry: string }> {
+/** @param conditions of `exports`, those that count */
+async function readManifest(
+  specifier: string,
+  folder: string,
+  conditions: readonly string[],
+): Promise<Origin & { readonly entry: string }> {
   const path = join(folder, 'package.json');
   let manifest: Record<string, unknown>;
   try {
@@ -72,38 +102,52 @@ async function readManifest(specifier: string, folder: string): Promise<Origin &
     });
   }
   const { name, version = '0.0.0', main = 'index.js', exports: exported = main } = manifest;
-  const entry = entryOf(exported);
-  if (entry === undefined || !existsSync(join(folder, entry))) {
+  const built = entryOf(exported, IMPORTED);
+  const entry = [entryOf(exported, conditions), built, 'src/index.ts'].find(
+    (candidate) => candidate !== undefined && existsSync(join(folder, candidate)),
+  );
+  if (entry === undefined) {
     throw new LabError(
       'plugin',
-      `plugin "${specifier}": ${path} leads to no module (${entry ?? 'its "exports" offer none for "."'}); is it built?`,
+      `plugin "${specifier}": ${path} leads to no module (${built ?? 'its "exports" offer none for "."'}), and there is no src/index.ts; is it built?`,
     );
   }
+  await ensureRightCore(specifier, manifest);
   return { entry: join(folder, entry), name: String(name ?? basename(folder)), version: String(version) };
 }
 
-/** What Node imports for ".", from the `exports` of a package.json. */
-function entryOf(exported: unknown): string | undefined {
+/** The conditions of `exports` under which Node imports a module. */
+const IMPORTED: readonly string[] = ['node', 'import', 'module-sync', 'default'];
+
+/** What is imported for ".", from the `exports` of a package.json: as in Node, the first condition that counts. */
+function entryOf(exported: unknown, conditions: readonly string[]): string | undefined {
   if (typeof exported === 'string') return exported;
   if (typeof exported !== 'object' || exported === null) return undefined;
-  if (Array.isArray(exported)) return exported.map(entryOf).find((entry) => entry !== undefined);
-  if ('.' in exported) return entryOf(exported['.']);
+  if (Array.isArray(exported)) {
+    return exported.map((each) => entryOf(each, conditions)).find((entry) => entry !== undefined);
+  }
+  if ('.' in exported) return entryOf(exported['.'], conditions);
   for (const [condition, target] of Object.entries(exported)) {
-    if (!['node', 'import', 'module-sync', 'default'].includes(condition)) continue;
-    const entry = entryOf(target);
+    if (!conditions.includes(condition)) continue;
+    const entry = entryOf(target, conditions);
     if (entry !== undefined) return entry;
   }
   return undefined;
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const files = await Promise.all(
-    entries
-      .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-      .map((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)])),
+/** @throws LabError of kind `plugin` when the package was made for other versions of the core */
+async function ensureRightCore(specifier: string, manifest: Readonly<Record<string, unknown>>): Promise<void> {
+  const range = ['peerDependencies', 'dependencies']
+    .map((key) => (manifest[key] as Record<string, unknown> | undefined)?.[CORE])
+    .find((range) => typeof range === 'string');
+  if (range === undefined) return;
+  const { satisfies, validRange } = await import('semver');
+  // What is no range, such as workspace:* or a git address, says nothing about versions.
+  if (validRange(range) === null || satisfies(VERSION, range, { includePrerelease: true })) return;
+  throw new LabError(
+    'plugin',
+    `plugin "${specifier}" is made for ${CORE} ${range}, and this is ${VERSION}: install a version of it that is made for ${VERSION}, or of sharpness-lab that satisfies ${range}`,
   );
-  return files.flat().sort();
 }
 
 // Node runs a module under its real path; so two ways to one file are one address.

@@ -1,7 +1,11 @@
-import { DEFINITION, type Definition } from '../contracts/plugin.ts';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDefinition } from '../contracts/plugin.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { type LabPackage, pluginModule } from '../lab.ts';
+import { placeOf } from '../place.ts';
 import type { ContainerModule } from '../vendor/inversify.ts';
+import { importModule } from './import-module.ts';
 import { locatePackage, type PackageLocation } from './locate.ts';
 
 /**
@@ -30,9 +34,10 @@ export async function loadPackages(locations: readonly PackageLocation[]): Promi
 async function loadPackage({ specifier, entry, origin }: PackageLocation): Promise<LabPackage> {
   let exported: unknown;
   try {
-    ({ default: exported } = (await import(entry)) as { default?: unknown });
+    ({ default: exported } = await importModule(entry));
   } catch (error) {
-    throw new LabError('plugin', `plugin "${specifier}" does not load: ${messageOf(error)}`, { cause: error });
+    const place = placeOf(error, origin.path ?? dirname(fileURLToPath(entry)));
+    throw new LabError('plugin', `plugin "${specifier}" does not load: ${problemOf(error)}${place}`, { cause: error });
   }
   const module = asModule(exported);
   if (module === undefined) {
@@ -44,6 +49,15 @@ async function loadPackage({ specifier, entry, origin }: PackageLocation): Promi
   return { origin, module };
 }
 
+/** What is wrong with a module, in one line. */
+function problemOf(error: unknown): string {
+  const message = messageOf(error);
+  const missing = /^Cannot find (?:package|module) '([^'./][^']*)'/.exec(message)?.[1];
+  if (missing !== undefined) return `it imports "${missing}", which is not installed there (npm install ${missing})`;
+  const [line = ''] = message.split('\n');
+  return line.replace(/^ParseError: /, '').trim();
+}
+
 function asModule(exported: unknown): ContainerModule | undefined {
   if (isModule(exported)) return exported;
   const definitions: unknown[] = Array.isArray(exported) ? exported : [exported];
@@ -53,8 +67,4 @@ function asModule(exported: unknown): ContainerModule | undefined {
 // By its shape, because a package may come with an inversify of its own.
 function isModule(value: unknown): value is ContainerModule {
   return typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function';
-}
-
-function isDefinition(value: unknown): value is Definition {
-  return typeof value === 'object' && value !== null && DEFINITION in value;
 }

@@ -13,9 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../events.ts';
-import { createLab } from '../lab.ts';
+import { createLab, type Lab } from '../lab.ts';
+import { smallLab, smallPlugins } from '../testing/small-lab.ts';
 import { loadPackages, locatePackages } from './packages.ts';
-import { recordRun } from './record.ts';
+import { recordInto, recordRun } from './record.ts';
 import { prepareOutput } from './run-directory.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'runs-'));
@@ -407,6 +408,21 @@ test('an output folder that cannot be written is refused before anything runs', 
   await expect(recorded).rejects.toMatchObject({ name: 'LabError', kind: 'store', message: /cannot be written/ });
   await expect(prepareOutput(out)).rejects.toMatchObject({ name: 'LabError', kind: 'store' });
   expect(events).toEqual([]);
+});
+
+test('a run whose plugins have no known versions is not recorded, because it could be taken for another', async () => {
+  const out = join(folder, 'unknown');
+  const known = smallLab();
+  const unknown = createLab(smallPlugins);
+  const of = (each: Lab) => each.plan(each.resolve(known.resolve({})));
+  const message = /give createLab \{ origin: \{ name, version \}, module \}$/;
+  await expect(recordRun({ lab: unknown, planned: of(unknown), out })).rejects.toMatchObject({
+    kind: 'plugin',
+    message,
+  });
+  await expect(recordInto(out, { lab: unknown, planned: of(unknown) })).rejects.toMatchObject({ kind: 'plugin' });
+  expect(existsSync(out)).toBe(false);
+  expect((await recordRun({ lab: known, planned: of(known), out })).status).toBe('completed');
 });
 
 test('a folder name that the file system refuses leaves nothing behind', async () => {

@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { attributed } from '../attribution.ts';
 import type { Observer } from '../contracts/observer.ts';
+import { LabError } from '../errors.ts';
 import type { RunEvent, RunResult } from '../events.ts';
+import type { RunIdentity } from '../identity.ts';
 import type { Lab } from '../lab.ts';
 import type { RecordedRun } from '../launcher.ts';
+import { IN_CODE } from '../registry.ts';
 import type { PlannedRun } from '../train.ts';
 import { CheckpointFolder } from './checkpoint-folder.ts';
 import { exclusively } from './exclusively.ts';
@@ -36,17 +40,29 @@ export interface RecordRequest extends Recording {
  * names. It goes on from the last checkpoint of an earlier attempt; or finds that the same run is finished already, and
  * takes its result.
  *
- * @throws LabError of kind `store` when results cannot be written, or the run is going on already
+ * @throws LabError of kind `store` when results cannot be written, or the run is going on already; of kind `plugin` when
+ *   the lab was composed of plugins whose versions nobody knows
  */
 export async function recordRun({ out, ...recording }: RecordRequest): Promise<RecordedRun> {
   const { experiment, identity } = recording.planned;
+  ensureVersions(identity);
   const finished = await findFinishedRun(out, identity.runId);
   return finished ?? recordInto(runFolder(out, experiment.config, identity.runId), recording);
 }
 
 /** The same for a run that is not finished, in a given folder. */
 export async function recordInto(dir: string, recording: Recording): Promise<RecordedRun> {
+  ensureVersions(recording.planned.identity);
   return exclusively(dir, () => record(dir, recording));
+}
+
+/** A run is taken for finished, or gone on with, by its identity, which has to tell the versions of its plugins apart. */
+function ensureVersions({ versions }: RunIdentity): void {
+  if (!Object.hasOwn(versions, IN_CODE.name)) return;
+  throw new LabError(
+    'plugin',
+    'a run is recorded with the versions of its plugins, and some were given to the lab without their package: give createLab { origin: { name, version }, module }',
+  );
 }
 
 async function record(
@@ -65,10 +81,18 @@ async function record(
   ];
   let result: RunResult | undefined;
   for await (const event of lab.run(planned, { signal, checkpointEvery, from })) {
-    for (const listener of listeners) await listener.observe(event);
+    for (const listener of listeners) await observe(listener, event);
     onEvent?.(event);
     if (event.type === 'finished') result = event.result;
   }
   if (result === undefined) throw new Error('a run ended without a result');
   return { status: result.status, result, dir, reused: false };
+}
+
+async function observe(listener: Observer, event: RunEvent): Promise<void> {
+  try {
+    await listener.observe(event);
+  } catch (error) {
+    throw attributed(listener, error);
+  }
 }

@@ -11,7 +11,7 @@ export function formatOutcomes(outcomes: readonly Outcome[]): string {
         outcome.id,
         outcome.statistic,
         formatExpectation(outcome.expected),
-        measured(outcome),
+        formatMeasured(outcome),
         String(outcome.interval?.n ?? outcome.values.length),
         outcome.verdict,
       ]),
@@ -26,8 +26,8 @@ export function formatExpectation(expected: Outcome['expected']): string {
   return 'above' in expected ? `> ${expected.above}` : `< ${expected.below}`;
 }
 
-/** The mean with its interval or, where no mean decides, the value closest to failing. */
-function measured({ expected, interval, values }: Outcome): string {
+/** What was measured: the mean with its interval or, where no mean decides, the value closest to failing. */
+export function formatMeasured({ expected, interval, values }: Outcome): string {
   if (interval !== undefined) {
     const mean = digits(interval.mean);
     return interval.n < 2 ? mean : `${mean} [${digits(interval.low)}, ${digits(interval.high)}]`;

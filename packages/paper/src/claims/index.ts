@@ -1,5 +1,5 @@
 export { type Claim, judge, type RunsOfSeed } from './claim.ts';
-export { formatExpectation, formatOutcomes } from './format-outcomes.ts';
+export { formatExpectation, formatMeasured, formatOutcomes } from './format-outcomes.ts';
 export {
   type Assertion,
   decideByMean,

@@ -45,3 +45,8 @@ export const figureStudies: Readonly<Record<string, (settings: StudySettings) =>
   ...Object.fromEntries(figures.flatMap(studiesOf)),
   fig3: figure3Study,
 };
+
+/** The paper's figures in its order. */
+export const figureNames: readonly string[] = [...figures.map(({ name }) => name), 'fig3'].sort(
+  (a, b) => Number(a.slice(3)) - Number(b.slice(3)),
+);

@@ -46,7 +46,8 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
     y.scale,
   );
   const several = labels.length > 1;
-  const wide = places.length * (labels.length + 0.5) * widths.bar;
+  const sideBySide = places.length < rows.length;
+  const wide = places.length * ((sideBySide ? labels.length : 1) + 0.5) * widths.bar;
   const spec: TopLevelSpec = {
     description,
     width: Math.round(Math.min(widths.most, Math.max(widths.least, wide))),
@@ -71,7 +72,7 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
         scale: { domain: labels },
         legend: several ? { orient: 'top', direction: 'horizontal', symbolType: 'square', labelLimit: 0 } : null,
       },
-      ...(several ? { xOffset: { field: 'series', type: 'nominal' as const, scale: { domain: labels } } } : {}),
+      ...(sideBySide ? { xOffset: { field: 'series', type: 'nominal' as const, scale: { domain: labels } } } : {}),
       tooltip: [
         ...(several ? [{ field: 'series', type: 'nominal' as const, title: 'Series' }] : []),
         { field: 'x', type: 'ordinal', title: x },

@@ -109,4 +109,13 @@ describe('heatMap', () => {
     );
     expect((await renderSvg(heatMap({ ...matrix, rows }).spec, themes.light)).length).toBeLessThan(60_000);
   });
+
+  test('a matrix without a cell that has a colour is refused, and one of zeros is all ground', () => {
+    const log = { ...matrix, color: { title: 'size', scale: 'log' as const } };
+    expect(() => heatMap({ ...log, rows: [[0, -1]] })).toThrow('no cell fits a log scale of size');
+    expect(() => heatMap({ ...matrix, rows: [[Number.NaN]] })).toThrow('"A small matrix" has nothing to draw');
+    const { data, encoding } = partsOf({ ...matrix, rows: [[0, 0]] });
+    expect(data.values).toEqual([]);
+    expect(encoding.color.scale.domain).toEqual([0, 1]);
+  });
 });

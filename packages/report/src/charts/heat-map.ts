@@ -1,3 +1,4 @@
+import { LabError } from '@sharpness-lab/core';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Axis, Chart } from '../chart.ts';
 import { digits } from './digits.ts';
@@ -37,24 +38,33 @@ const shades = 256;
  * A matrix in colours. A cell reaches halfway to its neighbours. Cells without a colour (not finite, or not positive on
  * a logarithmic scale) stay empty. Linear scales of values from 0 on begin at 0, and cells within half a shade of it are
  * drawn as the ground instead of one by one, which keeps files of sparse matrices small.
+ *
+ * @throws LabError (config) when no cell has a colour
  */
 export function heatMap(data: HeatMapData): Chart {
   const { name, title, description, x, y, color, rows } = data;
   const xs = data.xs ?? oneTo(rows[0]?.length ?? 0);
   const ys = data.ys ?? oneTo(rows.length);
   const values = rows.flat().filter((value) => drawable(value, color.scale));
+  if (values.length === 0) {
+    throw new LabError(
+      'config',
+      `"${title}" has nothing to draw: no cell fits a ${color.scale} scale of ${color.title}.`,
+    );
+  }
   const ground = color.scale === 'linear' && color.diverging !== true && values.every((value) => value >= 0);
   const faintest = ground ? largestOf(values) / (2 * shades) : Number.NEGATIVE_INFINITY;
   const xEdges = edges(xs);
   const yEdges = edges(ys);
-  const columns = stretches(xEdges, wholeCells(xs.length)).map(([left, right]) => ({ left, right }));
-  const bands = stretches(yEdges, wholeCells(ys.length)).map(([from, to]) => ({ from, to }));
+  const [width, height] = [wholeCells(xs.length), wholeCells(ys.length)];
+  const columns = stretches(xEdges, width).map(([left, right]) => ({ left, right }));
+  const bands = stretches(yEdges, height).map(([from, to]) => ({ from, to }));
   const domain = (ends: readonly number[]): [number, number] => [ends[0] ?? 0, ends.at(-1) ?? 1];
-  const vertical = positional({ title: y, scale: 'linear' }, domain(yEdges), 6);
+  const vertical = positional({ title: y, scale: 'linear' }, domain(yEdges), height);
   const spec: TopLevelSpec = {
     description,
-    width: wholeCells(xs.length),
-    height: wholeCells(ys.length),
+    width,
+    height,
     view: ground ? { fill: viridisZero } : {},
     data: {
       values: rows.flatMap((row, i) =>
@@ -67,7 +77,7 @@ export function heatMap(data: HeatMapData): Chart {
     },
     mark: { type: 'rect', aria: false },
     encoding: {
-      x: { field: 'left', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), 6)) },
+      x: { field: 'left', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), width)) },
       x2: { field: 'right' },
       // Samples and the like are read from the top down, coordinates from the bottom up.
       y: { field: 'from', ...onEdge(data.ys === undefined ? downward(vertical) : vertical) },
@@ -80,7 +90,7 @@ export function heatMap(data: HeatMapData): Chart {
         legend: {
           orient: 'top',
           direction: 'horizontal',
-          gradientLength: wholeCells(xs.length),
+          gradientLength: width,
           gradientThickness: 10,
           titleLimit: 0,
           tickCount: 5,
@@ -111,7 +121,7 @@ function colorScale({ scale, diverging }: HeatMapData['color'], values: readonly
     return { type: 'linear' as const, scheme: 'blueorange' as const, domain: [-reach, reach] };
   }
   const low = ground ? 0 : -largestOf(values.map((value) => -value));
-  return { type: scale, scheme: 'viridis' as const, domain: [low, largestOf(values)] };
+  return { type: scale, scheme: 'viridis' as const, domain: [low, largestOf(values) || 1] };
 }
 
 function largestOf(values: readonly number[]): number {

@@ -47,6 +47,9 @@ const columns: Picture = {
   draw: ({ parameters }, labels) => weightColumns({ ...labels, parameters }),
 };
 
+/** What can be shown of a network at the end of a run, by name. */
+export const networkPictures = { activations, neurons, columns } as const satisfies Readonly<Record<string, Picture>>;
+
 /**
  * By panel. Activations stand where the paper is about memorizing, and where it is about the contrast to it; they need
  * ReLU networks without normalization, whose output adds up what the neurons contribute.

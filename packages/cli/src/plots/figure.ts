@@ -1,0 +1,26 @@
+import { LabError } from '@sharpness-lab/core';
+import { type Chart, figureCharts, finalWeights, groupRuns, readRuns } from '@sharpness-lab/report';
+import { composeLab } from '../packages.ts';
+import { findStudies, reproductions } from '../studies.ts';
+
+/**
+ * The charts of a figure of the paper, of one panel of it or of Table 1, from whichever of its runs there are.
+ *
+ * @param paths folders of runs and of such folders
+ * @param skipped told of each run that cannot be read, and why
+ * @throws LabError of kind `config` for unknown figures, and for those of which there are no runs
+ */
+export async function figurePictures(
+  name: string,
+  paths: readonly string[],
+  skipped: (warning: string) => void,
+): Promise<Chart[]> {
+  const studies = findStudies(reproductions, name, { scale: 'quick' });
+  const isDrawing = studies.every(({ runs }) => runs.length === 0);
+  const groups = groupRuns(isDrawing ? [] : await readRuns(paths, skipped));
+  const [{ lab }, weights] = await Promise.all([composeLab(), finalWeights(groups)]);
+  const charts = studies.flatMap((study) => figureCharts(study.name, groups, weights, lab));
+  if (charts.length > 0) return charts;
+  const place = paths.join(', ');
+  throw new LabError('config', `no run of ${name} is in ${place}: "sharpness reproduce ${name}" trains them`);
+}

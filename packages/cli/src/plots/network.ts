@@ -1,0 +1,34 @@
+import { LabError } from '@sharpness-lab/core';
+import { readWeights } from '@sharpness-lab/core/node';
+import { networkPictures } from '@sharpness-lab/report';
+import { composeLab } from '../packages.ts';
+import type { Plot } from './kinds.ts';
+
+/**
+ * A picture of the network at the end of a run.
+ *
+ * @returns what draws it; throws LabError of kind `config` for any other number of runs than one, for a run that is not
+ * completed, for a network that has no such thing to show, and for `--x` and `--y`
+ */
+export function networkPlot(kind: keyof typeof networkPictures): Plot {
+  return async (_groups, { name, title, runs, x, y }) => {
+    const option = x !== undefined ? '--x' : y !== undefined ? '--y' : undefined;
+    if (option !== undefined) {
+      throw new LabError('config', `${option} is for --kind curves: leave it out of --kind ${kind}`);
+    }
+    const [run, ...others] = runs;
+    if (run === undefined || others.length > 0) {
+      throw new LabError('config', `--kind ${kind}: expected the folder of one run, got ${runs.length} runs`);
+    }
+    if (run.result?.status !== 'completed') {
+      throw new LabError('config', `--kind ${kind}: ${run.dir} is not completed, so that it has no final weights`);
+    }
+    const { lab } = await composeLab(run.config.plugins, run.dir);
+    const trained = { run, parameters: await readWeights(run.dir), lab };
+    const chart = networkPictures[kind].draw(trained, { name, title });
+    if (chart === undefined) {
+      throw new LabError('config', `--kind ${kind}: model "${run.config.model.name}" has none of these to show`);
+    }
+    return chart;
+  };
+}

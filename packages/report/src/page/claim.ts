@@ -1,0 +1,65 @@
+import { formatExpectation, formatMeasured, type Outcome } from '@sharpness-lab/paper/claims';
+import { dataTable, facts, verdictMark } from './elements.ts';
+import { html, type Markup } from './html.ts';
+import { digits } from './numbers.ts';
+
+/** The identifier of a claim's place in the page. */
+export function claimAnchor({ id }: Outcome): string {
+  return `claim-${id.replaceAll(/[^\w-]+/g, '-')}`;
+}
+
+/** All that is known of a claim. */
+export function claim(outcome: Outcome): Markup {
+  const { id, statement, statistic, expected, why, verdict, reason } = outcome;
+  return html`<div class="claim" id="${claimAnchor(outcome)}">
+<h5>${statement}</h5>
+${facts({
+  Verdict: html`${verdictMark(verdict)}, ${reason}`,
+  Claim: html`<code>${id}</code>`,
+  Statistic: statistic,
+  Expected: html`${formatExpectation(expected)} <span class="muted">(${why})</span>`,
+  Measured: measured(outcome),
+  Values: values(outcome),
+})}
+</div>`;
+}
+
+/** Claims with their verdicts at a glance. */
+export function verdictTable(caption: string, outcomes: readonly Outcome[]): Markup {
+  const table = dataTable(
+    caption,
+    [
+      { heading: 'Claim' },
+      { heading: 'Verdict' },
+      { heading: 'What the paper says' },
+      { heading: 'Statistic' },
+      { heading: 'Expected' },
+      { heading: 'Measured' },
+    ],
+    outcomes.map((outcome) => [
+      html`<a href="#${claimAnchor(outcome)}">${outcome.id}</a>`,
+      verdictMark(outcome.verdict),
+      outcome.statement,
+      outcome.statistic,
+      formatExpectation(outcome.expected),
+      formatMeasured(outcome),
+    ]),
+  );
+  return html`<div class="verdicts">${table}</div>`;
+}
+
+function measured(outcome: Outcome): string {
+  const { interval, values } = outcome;
+  if (interval !== undefined && interval.n > 1) {
+    return `${formatMeasured(outcome)} (mean and its 95 % confidence interval over ${interval.n} seeds)`;
+  }
+  if (interval !== undefined) return `${formatMeasured(outcome)} (one seed)`;
+  return values.length === 0 ? '' : `${formatMeasured(outcome)} (the nearest to failing of ${values.length})`;
+}
+
+function values({ values }: Outcome): Markup | undefined {
+  if (values.length === 0) return undefined;
+  return html`<ul class="values">${values.map(
+    ({ label, value }) => html`<li><span class="muted">${label}:</span> ${digits(value)}</li>`,
+  )}</ul>`;
+}

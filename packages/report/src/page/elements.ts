@@ -1,0 +1,48 @@
+import type { Verdict } from '@sharpness-lab/paper/claims';
+import { html, type Markup } from './html.ts';
+
+const signs: Readonly<Record<Verdict, string>> = { holds: '✓', fails: '✗', undecided: '?' };
+
+/** A verdict as word, sign and colour. */
+export function verdictMark(verdict: Verdict): Markup {
+  return html`<span class="verdict ${verdict}"><span aria-hidden="true">${signs[verdict]}</span> ${verdict}</span>`;
+}
+
+/** What is too wide for a phone scrolls by itself, by keyboard too, and not with the whole page. */
+export function scrolling(label: string, content: Markup): Markup {
+  return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">${content}</div>`;
+}
+
+/** Terms and what is to say of them; of undefined there is nothing to say. */
+export function facts(rows: Readonly<Record<string, Markup | string | undefined>>): Markup {
+  const given = Object.entries(rows).filter(([, value]) => value !== undefined && value !== '');
+  return html`<dl class="facts">${given.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** A column of a table: its heading, and whether it holds numbers, which stand flush right. */
+export interface Column {
+  readonly heading: string;
+  readonly numeric?: boolean;
+}
+
+/** A table in a scrolling region. The first cell of a row is its heading. */
+export function dataTable(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly (Markup | string)[])[],
+): Markup {
+  const side = (index: number) => (columns[index]?.numeric === true ? html` class="number"` : undefined);
+  const row = ([first, ...rest]: readonly (Markup | string)[]) =>
+    html`<tr><th scope="row"${side(0)}>${first}</th>${rest.map((cell, index) => html`<td${side(index + 1)}>${cell}</td>`)}</tr>`;
+  return scrolling(
+    caption,
+    html`<table><caption>${caption}</caption><thead><tr>${columns.map(
+      ({ heading }, index) => html`<th scope="col"${side(index)}>${heading}</th>`,
+    )}</tr></thead><tbody>${rows.map(row)}</tbody></table>`,
+  );
+}
+
+/** What one types to do it again. */
+export function command(text: string): Markup {
+  return html`<code>${text}</code>`;
+}

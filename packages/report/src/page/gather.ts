@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Lab } from '@sharpness-lab/core';
+import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import { figureCharts } from '../figures/index.ts';
+import { finalWeights } from '../runs/final-weights.ts';
+import { groupRuns } from '../runs/group-runs.ts';
+import { readRuns } from '../runs/read-runs.ts';
+import type { Run } from '../runs/run.ts';
+import type { MissingStudy, ReportContents, StudySection } from './contents.ts';
+import { experimentSections } from './experiments.ts';
+import { readClaims } from './read-claims.ts';
+import { thinned } from './thin.ts';
+
+/** Of a curve in a study's figure. */
+const POINTS_PER_CURVE = 200;
+
+/** What a report is to be about. */
+export interface ReportRequest {
+  readonly title: string;
+  /** Folders of runs, with the studies of a `claims.json` in them, and folders of single runs. */
+  readonly paths: readonly string[];
+  /** Studies in the order in which they are to be told; those that are not found are listed with their commands. */
+  readonly wanted?: readonly MissingStudy[];
+  /** With the plugins of the runs, for pictures that need their data and models. */
+  readonly lab?: Lab;
+  /** Told of each run that cannot be read, and why. */
+  readonly skipped?: (warning: string) => void;
+}
+
+/** A study and the folder that its runs are in. */
+interface FoundStudy {
+  readonly record: StudyRecord;
+  readonly folder: string;
+}
+
+/**
+ * Reads what a report tells.
+ *
+ * @throws LabError for a path without runs and studies, and for what is damaged
+ */
+export async function gather({ title, paths, wanted = [], lab, skipped }: ReportRequest): Promise<ReportContents> {
+  const found = newest((await Promise.all(paths.map(studiesIn))).flat());
+  const withRuns = await pathsWithRuns(paths, found);
+  const runs = withRuns.length === 0 ? [] : await readRuns(withRuns, skipped);
+  const studies = await Promise.all(inOrder(found, wanted).map((study) => studySection(study, runs, lab)));
+  return {
+    title,
+    date: new Date().toISOString(),
+    studies: studies.map(({ section }) => section),
+    missing: wanted.filter(({ name }) => !found.some(({ record }) => record.name === name)),
+    experiments: experimentSections(
+      groupRuns(runs),
+      (run) => studies.find(({ drawn }) => drawn.has(run))?.section.record.name,
+    ),
+  };
+}
+
+async function studiesIn(path: string): Promise<FoundStudy[]> {
+  const kind = await stat(path).catch(() => undefined);
+  if (kind?.isDirectory() !== true) return [];
+  return (await readClaims(join(path, 'claims.json'))).map((record) => ({ record, folder: path }));
+}
+
+/** A study that several folders tell of counts once, as it came out last. */
+function newest(studies: readonly FoundStudy[]): FoundStudy[] {
+  const byName = new Map<string, FoundStudy>();
+  for (const study of studies) {
+    const other = byName.get(study.record.name);
+    if (other === undefined || other.record.environment.date < study.record.environment.date) {
+      byName.set(study.record.name, study);
+    }
+  }
+  return [...byName.values()];
+}
+
+/** Studies of constructed networks leave no runs, so a folder may have studies alone. */
+async function pathsWithRuns(paths: readonly string[], found: readonly FoundStudy[]): Promise<string[]> {
+  const flags = await Promise.all(
+    paths.map(async (path) => !found.some(({ folder }) => folder === path) || (await hasRuns(path))),
+  );
+  return paths.filter((_, index) => flags[index]);
+}
+
+async function hasRuns(folder: string): Promise<boolean> {
+  return (await readdir(folder)).some((name) => existsSync(join(folder, name, 'config.json')));
+}
+
+function inOrder(studies: readonly FoundStudy[], wanted: readonly MissingStudy[]): FoundStudy[] {
+  const place = ({ record }: FoundStudy) => {
+    const index = wanted.findIndex(({ name }) => name === record.name);
+    return index === -1 ? wanted.length : index;
+  };
+  return studies.toSorted((a, b) => place(a) - place(b));
+}
+
+interface DrawnStudy {
+  readonly section: StudySection;
+  /** The runs that its figures show. */
+  readonly drawn: ReadonlySet<Run>;
+}
+
+async function studySection(
+  { record, folder }: FoundStudy,
+  runs: readonly Run[],
+  lab: Lab | undefined,
+): Promise<DrawnStudy> {
+  const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
+  const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
+  const groups = groupRuns(behind).map((group) => thinned(group, POINTS_PER_CURVE));
+  const charts = figureCharts(record.name, groups, await finalWeights(groups), lab);
+  return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
+}

@@ -1,0 +1,22 @@
+/** A number to four significant digits, as people write it. */
+export function digits(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+/** `1 run`, `2 runs`. */
+export function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Seeds as ranges: `0-4, 7`. */
+export function ranges(numbers: readonly number[]): string {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const starts = sorted.filter((value, index) => index === 0 || value !== (sorted[index - 1] as number) + 1);
+  return starts
+    .map((start) => {
+      let end = start;
+      while (sorted.includes(end + 1)) end++;
+      return end === start ? `${start}` : end === start + 1 ? `${start}, ${end}` : `${start}–${end}`;
+    })
+    .join(', ');
+}

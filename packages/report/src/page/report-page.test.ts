@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { contents, HOSTILE, madeUpChart, record } from './fixtures/contents.ts';
+import { reportPage } from './report-page.ts';
+
+const page = await reportPage(contents);
+/** What a reader without scripts has. */
+const visible = page.replaceAll(/<script\b[\s\S]*?<\/script>/g, '').replaceAll(/<style>[\s\S]*?<\/style>/g, '');
+const text = textOf(visible);
+
+function textOf(html: string): string {
+  return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+}
+
+function sectionOf(id: string): string {
+  const start = visible.indexOf(`<section aria-labelledby="${id}">`);
+  return visible.slice(start, visible.indexOf('<h2', visible.indexOf('<h2', start) + 1));
+}
+
+/** The embedded charts, read as a browser reads them. */
+const embedded = [...page.matchAll(/<script type="application\/json">([\s\S]*?)<\/script>/g)].map(
+  ([, json]) => JSON.parse(json as string) as { name: string; table: { rows: string[][] } },
+);
+
+describe('the page', () => {
+  test('is the same for the same contents', async () => {
+    // Not toBe, which would print both.
+    expect((await reportPage(contents)) === page).toBe(true);
+  });
+
+  test('takes nothing from elsewhere', () => {
+    expect(visible).not.toMatch(/\b(?:src|href|action|poster)="(?!#)/);
+    expect(page).not.toMatch(/@import|<link\b|<iframe\b/);
+  });
+
+  test('treats names as text', () => {
+    expect(visible).not.toContain('<img');
+    expect(text).toContain('What was run &lt;/script&gt;&lt;img src=x');
+    // One script a chart, and those of the page itself: none has been cut short.
+    expect(page.match(/<\/script>/g)).toHaveLength(2 + 4);
+    expect(embedded.map(({ name }) => name)).toEqual(['fig4-curves', HOSTILE]);
+  });
+
+  test('has headings in order and unique identifiers that all links find', () => {
+    const levels = Array.from(visible.matchAll(/<h([1-6])/g), ([, level]) => Number(level));
+    expect(levels[0]).toBe(1);
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    // The navigation's heading stands before the others of the second level.
+    for (const [index, level] of levels.entries()) expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1);
+    const ids = Array.from(visible.matchAll(/ id="([^"]+)"/g), ([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = Array.from(visible.matchAll(/href="#([^"]+)"|url\(#([^)]+)\)/g), ([, link, url]) => link ?? url);
+    expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+  });
+});
+
+describe('studies', () => {
+  test('are summed up first', () => {
+    expect(text).toContain('3 claims of the paper tested in one study: 1 hold 1 fail 1 undecided');
+    expect(text.indexOf('1 undecided')).toBeLessThan(text.indexOf('Contents'));
+  });
+
+  test('say of a claim all that it takes to believe it', () => {
+    const claim = text.slice(text.indexOf('With bias, 1-SAM generalizes. Verdict'));
+    expect(claim).toMatch(/Verdict ✓ holds , by the confidence interval of the mean/);
+    expect(claim).toContain('fig4b/generalizes');
+    expect(claim).toContain('Statistic test accuracy');
+    expect(claim).toContain('&gt; 0.9 (nine of ten unseen points right)');
+    // 0.985 -+ 4.303 * 0.005 / sqrt(3)
+    expect(claim).toContain('0.985 [0.973, 0.997] (mean and its 95 % confidence interval over 3 seeds)');
+    expect(claim).toContain('seed 0: 0.99 seed 1: 0.98 seed 2: 0.985');
+  });
+
+  test('tell how to repeat them, what they vary, and what is missing', () => {
+    expect(text).toContain('To repeat it sharpness reproduce fig4 --scale quick');
+    expect(text).toContain('train loss 0.001 0.002');
+    expect(text).toMatch(/as reproduced ✓ holds ✗ fails \? undecided batches of 10 ✗ fails – –/);
+    expect(text).toContain('fig11 deeper networks sharpness reproduce fig11');
+  });
+});
+
+describe('findings', () => {
+  const found = textOf(sectionOf('findings'));
+
+  test.each([
+    ['a claim that fails', /✗ fails : “With bias, 1-SAM generalizes.” \( fig4b\/fails \)/],
+    ['an open one', /\? undecided : .* fig4b\/open \): the confidence interval contains the threshold/],
+    ['a verdict that turns', /With batches of 10, fig4b\/generalizes turns from ✓ holds to ✗ fails/],
+    ['a run of a study that failed', /fig4: the run fig4b of seed 1 ended as failed/],
+    ['a run that diverged', /one, diverged: diverged with seed 3/],
+  ])('name %s', (_, pattern) => {
+    expect(found).toMatch(pattern);
+  });
+
+  test('say so where there is nothing to say', async () => {
+    const calm = await reportPage({
+      ...contents,
+      studies: [{ record: { ...record, outcomes: record.outcomes.slice(0, 1), variations: [], runs: [] }, charts: [] }],
+      experiments: [],
+    });
+    expect(calm).toContain('Every claim holds');
+  });
+});
+
+describe('runs', () => {
+  test('are told by group: seeds, status, metrics over seeds, engine, and how to repeat them', () => {
+    const group = text.slice(text.indexOf('rho=0.1'));
+    expect(group).toContain('Seeds 0–2, 5');
+    expect(group).toContain('Status 4 completed');
+    expect(group).toContain('Engine wasm (fused)');
+    // (1 + 2 + 3 + 6) / 4 / 2 ** 2
+    expect(group).toContain('train-loss 0.75 0.25 1.5');
+    expect(group).toMatch(
+      /sharpness run &#39;runs\/.*config\.json&#39; --seed 0 --out repeated and for the others with --seed 1, 2, 5/,
+    );
+  });
+
+  test('of one place share an environment', () => {
+    expect(text).toContain('Environment 1 Packages @sharpness-lab/core 0.1.0 Node.js v22.12.0');
+    expect(text).not.toContain('Environment 2');
+  });
+
+  test('show their configuration once', () => {
+    expect(visible.match(/trainSize: 100/g)).toHaveLength(2);
+  });
+});
+
+describe('figures', () => {
+  test('are drawn in the colours of the page and named', () => {
+    expect(
+      visible.match(/<svg role="img" aria-labelledby="[^"]+-title" aria-describedby="[^"]+-description"/g),
+    ).toHaveLength(4);
+    expect(visible).toContain('stroke="var(--category-1)"');
+  });
+
+  test('show the beginning of long tables, say so, and embed them whole', () => {
+    const { length } = madeUpChart('fig4-curves').table.rows;
+    expect(length).toBeGreaterThan(40);
+    expect(text).toContain(`the first 40 of ${length} rows; “Save data” has them all`);
+    expect(embedded.map(({ table }) => table.rows)).toEqual([
+      madeUpChart('fig4-curves').table.rows,
+      madeUpChart(HOSTILE).table.rows,
+    ]);
+  });
+});

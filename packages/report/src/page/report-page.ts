@@ -1,0 +1,158 @@
+import { VERSION } from '@sharpness-lab/core';
+import type { Outcome, Verdict } from '@sharpness-lab/paper/claims';
+import { verdictTable } from './claim.ts';
+import type { ExperimentSection, ReportContents } from './contents.ts';
+import { command, dataTable } from './elements.ts';
+import { Environments } from './environments.ts';
+import { figure } from './figure.ts';
+import { findings } from './findings.ts';
+import { group } from './group.ts';
+import { html, type Markup } from './html.ts';
+import { count } from './numbers.ts';
+import { shell } from './shell.ts';
+import { statusOf } from './status.ts';
+import { study, studyAnchor } from './study.ts';
+
+/** A report as one HTML document that needs nothing else, the same for the same contents. */
+export async function reportPage(contents: ReportContents): Promise<string> {
+  const { title, date, studies, experiments } = contents;
+  const environments = new Environments();
+  const sections: Section[] = [];
+  const outcomes = studies.flatMap(({ record }) => record.outcomes);
+  if (outcomes.length > 0) sections.push(verdictSection(outcomes));
+  sections.push(findingsSection(contents));
+  if (contents.missing.length > 0) sections.push(missingSection(contents));
+  if (studies.length > 0) sections.push(await studiesSection(contents, environments));
+  if (experiments.length > 0) sections.push(await runsSection(experiments, environments));
+  if (environments.size > 0) {
+    sections.push({ id: 'environments', heading: 'Environments', entries: [], content: html`${environments.list()}` });
+  }
+  return shell(
+    title,
+    html`<a class="skip" href="#main">Skip to the report</a>
+<header>
+<h1>${title}</h1>
+<p class="muted"><time datetime="${date}">${longDate(date)}</time> · Sharpness Lab ${VERSION}</p>
+${summary(contents, outcomes)}
+</header>
+<nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ol>${sections.map(contentsEntry)}</ol></nav>
+<main id="main" tabindex="-1">
+${sections.map(({ id, heading, content }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>\n${content}</section>`)}
+</main>
+<footer><p>Written by <code>sharpness report</code>. The page needs no network and no other file; the interactive charts are drawn by Vega, whose licences are in its source.</p></footer>`,
+  );
+}
+
+interface Section {
+  readonly id: string;
+  readonly heading: string;
+  /** For the table of contents. */
+  readonly entries: readonly { readonly id: string; readonly heading: string }[];
+  readonly content: Markup;
+}
+
+function contentsEntry({ id, heading, entries }: Section): Markup {
+  const link = (each: { id: string; heading: string }) => html`<a href="#${each.id}">${each.heading}</a>`;
+  const below =
+    entries.length === 0 ? undefined : html`<ol>${entries.map((entry) => html`<li>${link(entry)}</li>`)}</ol>`;
+  return html`<li>${link({ id, heading })}${below}</li>`;
+}
+
+function summary({ studies, experiments }: ReportContents, outcomes: readonly Outcome[]): Markup {
+  const verdicts: readonly Verdict[] = ['holds', 'fails', 'undecided'];
+  const number = (verdict: Verdict) => outcomes.filter((outcome) => outcome.verdict === verdict).length;
+  const words = { holds: 'hold', fails: 'fail', undecided: 'undecided' } as const;
+  const runs = experiments.flatMap(({ groups }) => groups.flatMap((each) => each.runs));
+  const completed = runs.filter((run) => statusOf(run) === 'completed').length;
+  const tested = html`<p>${count(outcomes.length, 'claim')} of the paper tested in ${studies.length === 1 ? 'one study' : `${studies.length} studies`}:</p>
+<ul class="counts">${verdicts.map((verdict) => html`<li class="${verdict}"><strong>${number(verdict)}</strong> ${words[verdict]}</li>`)}</ul>`;
+  const ran = html`<p>${count(runs.length, 'run')} in ${count(experiments.flatMap(({ groups }) => groups).length, 'configuration')}, ${completed === runs.length ? 'all' : completed} completed.</p>`;
+  return html`${outcomes.length === 0 ? undefined : tested}${runs.length === 0 ? undefined : ran}`;
+}
+
+function verdictSection(outcomes: readonly Outcome[]): Section {
+  return {
+    id: 'verdicts',
+    heading: 'Verdicts',
+    entries: [],
+    content: verdictTable('All claims: what decides, and what was measured', outcomes),
+  };
+}
+
+function findingsSection(contents: ReportContents): Section {
+  const found = findings(contents);
+  return {
+    id: 'findings',
+    heading: 'Findings',
+    entries: [],
+    content:
+      found.length === 0
+        ? html`<p>${allIsWell(contents)}</p>`
+        : html`<ul>${found.map((finding) => html`<li>${finding}</li>`)}</ul>`,
+  };
+}
+
+function allIsWell({ studies, experiments }: ReportContents): string {
+  const sentences = [
+    studies.length > 0 ? 'Every claim holds.' : undefined,
+    studies.some(({ record }) => record.variations.length > 0)
+      ? 'No verdict turns when a choice that the paper leaves open is made otherwise.'
+      : undefined,
+    experiments.length > 0 ? 'Every run completed.' : undefined,
+  ];
+  return sentences.filter((sentence) => sentence !== undefined).join(' ');
+}
+
+function missingSection({ missing }: ReportContents): Section {
+  return {
+    id: 'missing',
+    heading: 'Not reproduced yet',
+    entries: [],
+    content: dataTable(
+      'Studies without a verdict in this report, and what makes each',
+      [{ heading: 'Study' }, { heading: 'What it shows' }, { heading: 'Command' }],
+      missing.map((each) => [each.name, each.title, command(each.command)]),
+    ),
+  };
+}
+
+async function studiesSection({ studies }: ReportContents, environments: Environments): Promise<Section> {
+  const parts: Markup[] = [];
+  for (const each of studies) parts.push(await study(each, environments));
+  return {
+    id: 'studies',
+    heading: 'Studies',
+    entries: studies.map(({ record: { name } }) => ({ id: studyAnchor(name), heading: name })),
+    content: html`${parts}`,
+  };
+}
+
+async function runsSection(experiments: readonly ExperimentSection[], environments: Environments): Promise<Section> {
+  const parts: Markup[] = [];
+  for (const [index, { name, groups, charts, note }] of experiments.entries()) {
+    const id = experimentAnchor(index);
+    const figures: Markup[] = [];
+    for (const [k, chart] of charts.entries()) figures.push(await figure(chart, `${id}-figure-${k + 1}`));
+    const members: Markup[] = [];
+    for (const each of groups) members.push(await group(each, environments));
+    parts.push(html`<section aria-labelledby="${id}"><h3 id="${id}">${name}</h3>
+${note === undefined ? undefined : html`<p>${note}</p>`}
+${figures}
+${members}
+</section>`);
+  }
+  return {
+    id: 'runs',
+    heading: 'Runs',
+    entries: experiments.map(({ name }, index) => ({ id: experimentAnchor(index), heading: name })),
+    content: html`${parts}`,
+  };
+}
+
+function experimentAnchor(index: number): string {
+  return `experiment-${index + 1}`;
+}
+
+function longDate(date: string): string {
+  return new Date(date).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
