@@ -16,6 +16,7 @@ const sidebar = [
     items: [
       { text: 'Getting started', link: '/guide/getting-started' },
       { text: 'Concepts', link: '/guide/concepts' },
+      { text: 'In your own code', link: '/library' },
       { text: 'Questions and troubles', link: '/guide/questions' },
     ],
   },

@@ -16,6 +16,7 @@ export async function completion(program: Command, shell: Shell): Promise<void> 
     kind: PLUGIN_KINDS,
     plugin: lab.registry.list().map(({ definition }) => definition.name),
     '--engine': lab.registry.list('engine').map(({ definition }) => definition.name),
+    '--figure': Object.keys(reproductions),
     experiment: Object.keys(presets),
     result: Object.keys(reproductions),
     statement: Object.keys(verifications),

@@ -61,6 +61,7 @@ describe('completion in bash', () => {
     expect(proposed('describe', 'hess')).toEqual(['hessian-trace']);
     expect(proposed('run', 'fig4')).toEqual(Object.keys(presets).filter((name) => name.startsWith('fig4')));
     expect(proposed('reproduce', 'tab')).toEqual(['table1']);
+    expect(proposed('plot', '--figure', 'fig4b')).toEqual(['fig4b']);
     expect(proposed('verify', 'lemma-a.13')).toEqual(['lemma-a.13']);
     expect(proposed('completion', '')).toEqual(['bash', 'zsh', 'fish']);
   });
