@@ -1,17 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 /*
- * Runs README.md and the pages of docs: a block of code whose first line is a comment with a file name is saved under that name, a command
- * is run, and a block of text behind it is what the command must print. What is in TypeScript must compile.
+ * Runs README.md and the pages of docs, each in a folder of its own: a block of code whose first line is a comment with
+ * a file name is saved under that name, a command is run, and a block of text behind it is what the command must print.
+ * Tests of plugins on the pages, files called *.test.js, run too, all together. What is in TypeScript must compile.
  */
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
-symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+const modules = join(folder, 'node_modules');
+symlinkSync(join(root, 'node_modules'), modules);
 writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -20,14 +22,38 @@ interface Block {
   readonly text: string;
 }
 
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))];
-const blocksOf = (page: string): Block[] =>
-  [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
+interface Page {
+  /** Path from the root of the repository. */
+  readonly path: string;
+  readonly blocks: readonly Block[];
+  /** Where its files are and its commands run. */
+  readonly folder: string;
+}
+
+// Made from the code when the site is built.
+const generated = /^(?:reference|api|\.vitepress)\//;
+
+const pages: Page[] = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md') && !generated.test(path))
+    .map((path) => `docs/${path}`),
+].map((path) => ({
+  path,
+  blocks: [...readFileSync(join(root, path), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
     ([, language = '', text = '']) => ({ language, text }),
-  );
-// Between pages, so that the output of a command is looked for on its own page.
-const endOfPage: Block = { language: '', text: '' };
-const blocks = pages.flatMap((page) => [...blocksOf(page), endOfPage]);
+  ),
+  folder: join(folder, path.replace(/\.md$/, '')),
+}));
+
+const files = pages.flatMap(({ blocks, folder }) =>
+  blocks.flatMap(({ language, text }) => {
+    const name = text.match(/^(?:\/\/|#) ([\w.-]+)\n/)?.[1];
+    return language !== 'sh' && language !== 'text' && name !== undefined ? [{ path: join(folder, name), text }] : [];
+  }),
+);
+for (const { folder } of pages) mkdirSync(folder, { recursive: true });
+for (const { path, text } of files) writeFileSync(path, text);
 
 /** What differs from run to run and from machine to machine: durations, rates and the versions behind an identity. */
 const steady = (output: string) =>
@@ -39,20 +65,24 @@ const steady = (output: string) =>
 
 const setUps = ['npm ci && npm start', 'npm ci && npm test'];
 
-const commands = blocks.flatMap(({ language, text }, index) => {
-  const next = blocks[index + 1];
-  const expected = next?.language === 'text' ? next.text : undefined;
-  return language === 'sh' && !setUps.includes(text.trim()) ? [{ command: text.trim(), expected }] : [];
-});
+const commandsOf = ({ blocks, folder }: Page) =>
+  blocks.flatMap(({ language, text }, index) => {
+    const next = blocks[index + 1];
+    const expected = next?.language === 'text' ? next.text : undefined;
+    return language === 'sh' && !setUps.includes(text.trim()) ? [{ command: text.trim(), expected, folder }] : [];
+  });
 
-const files = blocks.flatMap(({ language, text }) => {
-  const name = text.match(/^(?:\/\/|#) ([\w.-]+)\n/)?.[1];
-  return language !== 'sh' && language !== 'text' && name !== undefined ? [{ path: join(folder, name), text }] : [];
-});
-for (const { path, text } of files) writeFileSync(path, text);
+function execute(command: string, folder: string): string {
+  return execFileSync('bash', ['-euo', 'pipefail', '-c', command.replaceAll('npx ', `${modules}/.bin/`)], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
 
 test('names the two commands that set up and run', () => {
-  for (const command of setUps) expect(blocks.map(({ text }) => text.trim())).toContain(command);
+  const texts = pages[0]?.blocks.map(({ text }) => text.trim());
+  for (const command of setUps) expect(texts).toContain(command);
 });
 
 test('what is written in TypeScript compiles, against the declarations that are published', { timeout: 60_000 }, () => {
@@ -79,15 +109,13 @@ test('what is written in TypeScript compiles, against the declarations that are 
   );
 });
 
-test.each(commands)('$command', { timeout: 60_000 }, ({ command, expected }) => {
-  const output = execFileSync(
-    'bash',
-    ['-euo', 'pipefail', '-c', command.replaceAll('npx sharpness', 'node_modules/.bin/sharpness')],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  if (expected !== undefined) expect(steady(output)).toBe(steady(expected));
+describe.each(pages.filter((page) => commandsOf(page).length > 0))('$path', (page) => {
+  test.each(commandsOf(page))('$command', { timeout: 60_000 }, ({ command, expected, folder }) => {
+    const output = execute(command, folder);
+    if (expected !== undefined) expect(steady(output)).toBe(steady(expected));
+  });
+});
+
+test('the plugins on the pages pass their tests', { timeout: 120_000 }, () => {
+  execute('npx vitest run', folder);
 });

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
 import type { NewOptions } from './commands/new.ts';
@@ -9,6 +9,7 @@ import type { ReproduceOptions } from './commands/reproduce.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import { type Shell, shells } from './completion/shells.ts';
 import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { plotKinds } from './plots/kinds.ts';
@@ -294,6 +295,33 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (kind: string, name: string, options: NewOptions) => {
       const { create } = await import('./commands/new.ts');
       await create(kind, name, options);
+    });
+
+  program
+    .command('schema')
+    .summary('print the JSON Schema of experiment files')
+    .description(
+      'Print the JSON Schema of experiment files (draft 7), by which editors complete and check them. A YAML file names ' +
+        'it in its first line: # yaml-language-server: $schema=<file or address>.',
+    )
+    .addOption(pluginOption())
+    .action(async ({ plugin }: { plugin: string[] }) => {
+      const { schema } = await import('./commands/schema.ts');
+      await schema(plugin);
+    });
+
+  program
+    .command('completion')
+    .summary('print a script that completes the command line')
+    .description(
+      'Print a script that completes the command line in a shell: commands, options, plugins, presets, files. In bash: ' +
+        'sharpness completion bash > ~/.local/share/bash-completion/completions/sharpness; in zsh: the same into a file ' +
+        '_sharpness in a folder of $fpath; in fish: into ~/.config/fish/completions/sharpness.fish.',
+    )
+    .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(shells)))
+    .action(async (shell: Shell) => {
+      const { completion } = await import('./commands/completion.ts');
+      await completion(program, shell);
     });
 
   return program;

@@ -3,9 +3,7 @@ import { presets } from '@sharpness-lab/paper';
 import { describeOrigin } from '../describe-origin.ts';
 import { optionRows } from '../option-rows.ts';
 import { composeLab } from '../packages.ts';
-
-/** The input dimension for which a model's parameters are shown: the paper's. */
-const DIMENSION = 30;
+import { parameterRows, SHOWN_DIMENSION } from '../parameter-rows.ts';
 
 /** Prints what a plugin is and takes. */
 export async function describe(name: string, plugins: readonly string[]): Promise<void> {
@@ -43,7 +41,6 @@ function find(registry: PluginRegistry, wanted: string): RegisteredPlugin {
 }
 
 function parameters(registry: PluginRegistry, name: string): string {
-  const specs = registry.create(registry.defaults('model', name)).parameters(DIMENSION);
-  const rows = Object.entries(specs).map(([parameter, { shape }]) => [parameter, `[${shape.join(', ')}]`]);
-  return formatTable([['PARAMETER', `SHAPE (${DIMENSION} inputs, default options)`], ...rows]);
+  const heading = `SHAPE (${SHOWN_DIMENSION} inputs, default options)`;
+  return formatTable([['PARAMETER', heading], ...parameterRows(registry, name)]);
 }

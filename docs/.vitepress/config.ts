@@ -1,0 +1,67 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PLUGIN_KINDS } from '@sharpness-lab/core';
+import { defineConfig } from 'vitepress';
+import { generatePages } from './generate/index.ts';
+import { plurals } from './generate/plugin-pages.ts';
+
+// Before VitePress looks for pages.
+await generatePages(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const titled = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}`;
+
+const sidebar = [
+  {
+    text: 'Start',
+    items: [
+      { text: 'Getting started', link: '/guide/getting-started' },
+      { text: 'Concepts', link: '/guide/concepts' },
+      { text: 'In your own code', link: '/library' },
+      { text: 'Questions and troubles', link: '/guide/questions' },
+    ],
+  },
+  {
+    text: 'Write a plugin',
+    items: PLUGIN_KINDS.map((kind) => ({ text: titled(kind), link: `/how-to/${kind}` })),
+  },
+  {
+    text: 'The paper',
+    items: [
+      { text: 'Results', link: '/results' },
+      { text: 'Findings', link: '/findings' },
+    ],
+  },
+  {
+    text: 'Reference',
+    items: [
+      { text: 'Command line', link: '/reference/commands' },
+      {
+        text: 'Plugins',
+        collapsed: true,
+        items: PLUGIN_KINDS.filter((kind) => kind !== 'observer').map((kind) => ({
+          text: titled(plurals[kind]),
+          link: `/reference/plugins/${kind}`,
+        })),
+      },
+      { text: 'Library', link: '/api/' },
+    ],
+  },
+];
+
+export default defineConfig({
+  title: 'Sharpness Lab',
+  description: 'A plugin-based laboratory for flat minima and sharpness-aware optimizers',
+  lang: 'en',
+  cleanUrls: true,
+  themeConfig: {
+    nav: [
+      { text: 'Start', link: '/guide/getting-started' },
+      { text: 'Plugins', link: '/how-to/optimizer' },
+      { text: 'Results', link: '/results' },
+      { text: 'Reference', link: '/reference/commands' },
+    ],
+    sidebar,
+    outline: [2, 3],
+    search: { provider: 'local' },
+  },
+});

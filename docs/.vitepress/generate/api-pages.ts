@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Application } from 'typedoc';
+import type { PluginOptions } from 'typedoc-plugin-markdown';
+
+/** The modules that programs import, by the folder of packages that has their exports. */
+const modules: Readonly<Record<string, string>> = {
+  'core/src': '@sharpness-lab/core',
+  'core/src/node': '@sharpness-lab/core/node',
+  'core/src/testing': '@sharpness-lab/core/testing',
+  'paper/src': '@sharpness-lab/paper',
+  'report/src': '@sharpness-lab/report',
+};
+
+/** Writes the reference of the library, from its docstrings, into a folder: a page for each module. */
+export async function writeApiPages(root: string, folder: string): Promise<void> {
+  const markdown: Partial<PluginOptions> = {
+    entryFileName: 'index',
+    hideBreadcrumbs: true,
+    hidePageHeader: true,
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    useCodeBlocks: true,
+  };
+  const application = await Application.bootstrapWithPlugins({
+    name: 'Library',
+    plugin: ['typedoc-plugin-markdown'],
+    basePath: join(root, 'packages'),
+    tsconfig: join(root, 'tsconfig.test.json'),
+    entryPoints: Object.keys(modules).map((path) => join(root, 'packages', path, 'index.ts')),
+    readme: 'none',
+    // A page a module; the plugin brings this router.
+    router: 'module',
+    outputs: [{ name: 'markdown', path: folder }],
+    disableSources: true,
+    excludeExternals: true,
+    excludeInternal: true,
+    excludePrivate: true,
+    logLevel: 'Error',
+    // Types are checked by the build.
+    skipErrorChecking: true,
+    ...markdown,
+  });
+  const project = await application.convert();
+  if (project === undefined) throw new Error('TypeDoc could not read the packages');
+  for (const module of project.children ?? []) {
+    const name = modules[module.name.replace(/^packages\//, '')];
+    if (name === undefined) throw new Error(`no name for the module ${module.name}`);
+    module.name = name;
+    // Its library of schemas has a reference of its own: https://zod.dev
+    for (const z of module.children?.filter(({ name }) => name === 'z') ?? []) project.removeReflection(z);
+  }
+  await rm(folder, { recursive: true, force: true });
+  await application.generateOutputs(project);
+}

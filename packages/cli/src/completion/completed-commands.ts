@@ -1,0 +1,73 @@
+import type { Command, Option } from 'commander';
+
+/** What can stand in a place of the command line: any of these words, and files or folders. Where it is empty, anything. */
+export interface Proposals {
+  readonly words: readonly string[];
+  readonly paths?: 'files' | 'folders';
+}
+
+/** An option as it is completed. */
+export interface CompletedOption {
+  /** `-V`, where there is one. */
+  readonly short?: string;
+  /** `--version`. */
+  readonly long: string;
+  readonly description: string;
+  /** Of an option with a value, what the value can be. */
+  readonly value?: Proposals;
+}
+
+/** A command as it is completed. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly CompletedOption[];
+  /** What its arguments can be, in order; of a variadic one, which is the last, every further one too. */
+  readonly arguments: readonly { readonly name: string; readonly variadic: boolean; readonly value: Proposals }[];
+}
+
+/** The names that a lab knows, by what the parser calls their place: `<plugin>`, `[kind]`, `--engine`, ... */
+export type Names = Readonly<Record<string, readonly string[]>>;
+
+/** Where paths go, by what the parser calls the place. */
+const paths: Readonly<Record<string, 'files' | 'folders'>> = {
+  experiment: 'files',
+  file: 'files',
+  'name or path': 'files',
+  folder: 'folders',
+  folders: 'folders',
+  runs: 'folders',
+};
+
+/** The commands of a parser as they are completed. */
+export function completedCommands(program: Command, names: Names): CompletedCommand[] {
+  return program.commands.map((command) => ({
+    name: command.name(),
+    summary: command.summary(),
+    options: command
+      .createHelp()
+      .visibleOptions(command)
+      .map((option) => completedOption(option, names)),
+    arguments: command.registeredArguments.map((argument) => ({
+      name: argument.name(),
+      variadic: argument.variadic,
+      value: proposals(argument.name(), argument.argChoices ?? names[argument.name()]),
+    })),
+  }));
+}
+
+function completedOption(option: Option, names: Names): CompletedOption {
+  const { short, long, flags, description, argChoices } = option;
+  const value = flags.match(/[<[](.+?)(?:\.\.\.)?[>\]]/)?.[1];
+  return {
+    ...(short === undefined ? {} : { short }),
+    long: long ?? flags,
+    description,
+    ...(value === undefined ? {} : { value: proposals(value, argChoices ?? names[long ?? flags]) }),
+  };
+}
+
+function proposals(place: string, words: readonly string[] = []): Proposals {
+  const where = paths[place];
+  return where === undefined ? { words } : { words, paths: where };
+}

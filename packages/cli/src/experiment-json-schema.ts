@@ -1,0 +1,96 @@
+import {
+  type Definition,
+  type ExperimentInput,
+  experimentSchema,
+  PLUGIN_KINDS,
+  type PluginKind,
+  type PluginRegistry,
+  z,
+} from '@sharpness-lab/core';
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * The JSON Schema of experiment files, for editors: draft 7, which most of them read. A plugin is one of those in the
+ * registry, and its options are checked by its name.
+ *
+ * @param defaults what experiments take where they say nothing, see `createLab`
+ */
+export function experimentJsonSchema(registry: PluginRegistry, defaults: Partial<ExperimentInput>): JsonSchema {
+  const { properties, required, ...schema } = jsonSchemaOf(experimentSchema) as {
+    readonly properties: Readonly<Record<string, JsonSchema>>;
+    readonly required: readonly string[];
+  };
+  const preset = (name: string) =>
+    Object.hasOwn(defaults, name) ? { default: defaults[name as keyof typeof defaults] } : {};
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Experiment of Sharpness Lab',
+    ...schema,
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, property]) => [name, { ...property, ...preset(name) }]),
+    ),
+    required: required.filter((name) => !Object.hasOwn(defaults, name)),
+    definitions: Object.fromEntries(PLUGIN_KINDS.map((kind) => [kind, referenceSchema(registry, kind)])),
+  };
+}
+
+/** A plugin of a kind as its name alone, or with options. */
+function referenceSchema(registry: PluginRegistry, kind: PluginKind): JsonSchema {
+  const definitions = registry.list(kind).map(({ definition }) => definition);
+  // Of this kind, plugins come from other packages only.
+  if (definitions.length === 0) return { not: {} };
+  const names = definitions.map(({ name }) => name);
+  return {
+    anyOf: [
+      ...definitions.filter(needsNothing).map(({ name, summary }) => ({ const: name, description: summary })),
+      {
+        type: 'object',
+        required: ['name'],
+        properties: { name: { enum: names, description: `a plugin of kind ${kind}` } },
+        allOf: definitions.map((definition) => ({
+          if: { required: ['name'], properties: { name: { const: definition.name } } },
+          // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+          then: pluginSchema(definition),
+        })),
+      },
+    ],
+  };
+}
+
+function needsNothing({ options }: Definition): boolean {
+  return options.safeParse({}).success;
+}
+
+function pluginSchema({ name, summary, options }: Definition): JsonSchema {
+  const { properties, ...schema } = jsonSchemaOf(options) as { readonly properties?: JsonSchema };
+  return {
+    description: summary,
+    ...schema,
+    properties: { name: { const: name, description: summary }, ...properties },
+  };
+}
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
+  return withReferences(rest) as JsonSchema;
+}
+
+/**
+ * The schema with references to `definitions` in place of plugins, which core marks with their kind, and without the
+ * bounds of what a double holds exactly, which zod gives every whole number.
+ */
+function withReferences(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withReferences);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { plugin, ...rest } = schema as JsonSchema;
+  if (typeof plugin === 'string') {
+    const { anyOf, ...annotations } = rest;
+    return { ...annotations, allOf: [{ $ref: `#/definitions/${plugin}` }] };
+  }
+  return Object.fromEntries(
+    Object.entries(rest)
+      .filter(([, value]) => Math.abs(Number(value)) !== Number.MAX_SAFE_INTEGER)
+      .map(([key, value]) => [key, withReferences(value)]),
+  );
+}
