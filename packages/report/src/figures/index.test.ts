@@ -98,8 +98,8 @@ describe('figureCharts', () => {
     const comparison = chartsOf('fig7', [...runsOf('fig7a', 0.25), ...runsOf('fig7b', 0.75)]).at(-1);
     const last = comparison?.table.rows.filter(([panel, , epoch]) => panel === 'test accuracy' && epoch === '100');
     expect(last?.map(([, curve, , mean]) => [curve, mean])).toEqual([
-      ['fig7a', '0.25'],
-      ['fig7b', '0.75'],
+      ['fig7a: uniform ball, two layers without bias, 1-SAM', '0.25'],
+      ['fig7b: uniform ball, two layers with bias, 1-SAM', '0.75'],
     ]);
   });
 
@@ -143,7 +143,12 @@ describe('figureCharts', () => {
       constructed,
     ]);
     expect(others).toEqual([]);
-    expect(new Set(chart?.table.rows.map((row) => row[1]))).toEqual(new Set(['table1-fig4a', 'table1-fig4b']));
+    expect(new Set(chart?.table.rows.map((row) => row[1]))).toEqual(
+      new Set([
+        'fig4a: two layers with bias, gradient descent with weight decay',
+        'fig4b: two layers with bias, 1-SAM',
+      ]),
+    );
   });
 
   test('there is nothing for studies without pictures, and nothing where nothing was measured', () => {

@@ -85,7 +85,18 @@ const named =
     runs.some(({ config }) => wanted(config.name));
 
 function comparison(name: string, title: string, groups: readonly RunGroup[]): Chart[] {
-  return groups.length > 1 ? curvesOf(`${name}-comparison`, title, groups, COMPARED) : [];
+  return groups.length > 1 ? curvesOf(`${name}-comparison`, title, groups.map(inWords), COMPARED) : [];
+}
+
+/** What every panel shows. */
+const titles = Object.assign({}, ...figures.map(({ panels }) => panels)) as Readonly<Record<string, string>>;
+
+/** A group whose label says what its panel shows: readers of a picture do not know what `fig4b` is. */
+function inWords(group: RunGroup): RunGroup {
+  const { name } = group.config;
+  const panel = name.replace('table1-', '');
+  const title = titles[panel];
+  return title === undefined ? group : { ...group, label: group.label.replace(name, `${panel}: ${title}`) };
 }
 
 /** A chart of those of the metrics that were measured in training; none where that is none of them. */
