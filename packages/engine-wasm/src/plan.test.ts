@@ -1,12 +1,14 @@
 import {
   ContainerModule,
   createLab,
+  type Definition,
   defineModel,
   defineOptimizer,
   type ExperimentInput,
   fromUpdate,
   LabError,
   type LabPackage,
+  PLUGIN,
   pluginModule,
   z,
 } from '@sharpness-lab/core';
@@ -192,15 +194,13 @@ test('an optimizer’s vectors count as memory', () => {
 
 test('another package can bind a model of its own to the kernels', () => {
   const renamed = defineModel({ ...twoLayerBias, name: 'my-network' });
-  const bindings = new ContainerModule(({ bind }) => {
+  const module = new ContainerModule(({ bind }) => {
+    bind<Definition>(PLUGIN).toConstantValue(renamed);
     bind<ModelBinding>(MODEL_BINDING).toConstantValue({
       model: 'my-network',
       architecture: () => ({ width: 4, bias: true, normalization: 'none' }),
     });
   });
-  const further = [
-    { origin: origin('mine'), module: pluginModule([renamed]) },
-    { origin: origin('mine'), module: bindings },
-  ];
+  const further = [{ origin: origin('mine'), module }];
   expect(plan({ model: { name: 'my-network', width: 4 } }, further).engine.paths).toEqual(['fused']);
 });
