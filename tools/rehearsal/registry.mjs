@@ -4,7 +4,6 @@ import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { stringify } from 'yaml';
 
 /** What becomes of `npm config get`, undefined where nothing is set. */
 function npmConfig(key) {
@@ -43,7 +42,8 @@ export async function startRegistry(root, folder) {
     packages: { '@sharpness-lab/*': ours, 'sharpness-lab': ours, '**': { access: '$all', proxy: 'public' } },
     log: { type: 'stdout', format: 'pretty', level: 'warn', colors: false },
   };
-  writeFileSync(join(folder, 'config.yaml'), stringify(JSON.parse(JSON.stringify(config))));
+  // JSON is YAML, too.
+  writeFileSync(join(folder, 'config.yaml'), JSON.stringify(config));
 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
