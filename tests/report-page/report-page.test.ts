@@ -16,10 +16,7 @@ import { launchChromium } from '../chromium.ts';
 const folder = mkdtempSync(join(tmpdir(), 'report-page-'));
 const report = join(folder, 'report.html');
 writeFileSync(report, await reportPage(contents));
-const axe = readFileSync(
-  createRequire(join(import.meta.dirname, '../../packages/report/package.json')).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await launchChromium();
 afterAll(async () => {
   await browser?.close();
