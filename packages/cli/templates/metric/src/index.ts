@@ -5,8 +5,7 @@ import { defineMetric, flatten, unflatten, z, zeroVector } from '@sharpness-lab/
  *
  *     v <- H v / ||H v||,    lambda = <v, H v>,
  *
- * until lambda changes by less than a tolerance, relative to itself. Gradient descent on a quadratic diverges where it
- * is above 2 / learningRate. Left out on engines that offer no products of the Hessian.
+ * until lambda changes by less than a tolerance, relative to itself. Left out on engines without products of the Hessian.
  *
  * Source: von Mises, Pollaczek-Geiringer, "Praktische Verfahren der Gleichungsaufloesung", 1929; as a sharpness, Cohen
  * et al., "Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability", 2021, arXiv:2103.00065.
