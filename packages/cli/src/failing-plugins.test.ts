@@ -110,7 +110,11 @@ const cases: readonly (readonly [kind: string, changes: object, message: RegExp 
   ['loss', { loss: bad('nothing') }, /^: expected a number at output \S+ and target -?1, got undefined$/],
   ['loss', { loss: bad('nan') }, /^: expected a number at output \S+ and target -?1, got NaN$/],
   ['optimizer', training({ optimizer: 'bad' }), told],
-  ['optimizer', training({ optimizer: bad('nothing') }), ': start returned undefined, expected the step'],
+  [
+    'optimizer',
+    training({ optimizer: bad('nothing') }),
+    ': start returned undefined, expected the step, a function of one batch',
+  ],
   ['schedule', training({ optimizer: { name: 'sgd', learningRate: 'bad' } }), told],
   [
     'schedule',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Phase } from './compose.ts';
+import { fromUpdate } from './contracts/optimizer.ts';
 import type { Batch } from './contracts/problem.ts';
 import { ToyProblem } from './testing/toy-problem.ts';
 import { createTrainer } from './trainer.ts';
@@ -50,5 +51,19 @@ describe('createTrainer', () => {
     const problem = new ToyProblem([1.5, 1.2], [1, 0.5, Number.POSITIVE_INFINITY, 2]);
     expect(createTrainer(problem, phase(1, log, true))(4)).toBe(2);
     expect(log).toEqual(['project', '0+1', 'project', '1+1', 'project', '2+1']);
+  });
+
+  test('refuses a step that goes on after it returns, whatever it throws then', () => {
+    const { config } = phase(1);
+    const late = () => fromUpdate(() => async () => Promise.reject(new Error('too late')));
+    const train = createTrainer(new ToyProblem(), { config, optimizer: late() });
+    expect(() => train(1)).toThrow('its step returned a promise: expected it to be done when it returns');
+  });
+
+  test('refuses an optimizer that starts without a step', () => {
+    const start = (() => undefined) as never;
+    expect(() => createTrainer(new ToyProblem(), { config: phase(1).config, optimizer: { start } })).toThrow(
+      'start returned undefined, expected the step, a function of one batch',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { attribute, attributed, pluginError } from './attribution.ts';
 import type { Phase } from './compose.ts';
 import type { Constraint } from './contracts/constraint.ts';
+import type { Optimizer } from './contracts/optimizer.ts';
 import type { Batch, Problem } from './contracts/problem.ts';
 
 /** Trains one epoch of `length` samples and returns the number of steps completed with a finite loss. */
@@ -12,7 +13,9 @@ export type Trainer = (length: number) => number;
  */
 export function createTrainer(problem: Problem, { optimizer, constraint, config: { batchSize } }: Phase): Trainer {
   const step = attribute(optimizer, () => optimizer.start(problem));
-  if (typeof step !== 'function') throw pluginError(optimizer, `start returned ${String(step)}, expected the step`);
+  if (typeof step !== 'function') {
+    throw pluginError(optimizer, `start returned ${String(step)}, expected the step, a function of one batch`);
+  }
   const project = constraint && attribute(constraint, () => startConstraint(constraint, problem));
   const batch: Batch = { start: 0, size: 0 };
   return (length) => {
@@ -21,7 +24,7 @@ export function createTrainer(problem: Problem, { optimizer, constraint, config:
     try {
       for (batch.start = 0; batch.start < length; batch.start += batchSize) {
         batch.size = Math.min(batchSize, length - batch.start);
-        step(batch);
+        ensureSynchronous(optimizer, step(batch));
         if (!Number.isFinite(problem.lastLoss)) return steps;
         if (project !== undefined) {
           acting = constraint as Constraint;
@@ -35,6 +38,13 @@ export function createTrainer(problem: Problem, { optimizer, constraint, config:
     }
     return steps;
   };
+}
+
+/** An async step would move the parameters at any time, and what it throws would end the process. */
+function ensureSynchronous(optimizer: Optimizer, returned: unknown): void {
+  if (!(returned instanceof Promise)) return;
+  returned.catch(() => undefined);
+  throw pluginError(optimizer, 'its step returned a promise: expected it to be done when it returns, without async');
 }
 
 function startConstraint(constraint: Constraint, problem: Problem): () => void {

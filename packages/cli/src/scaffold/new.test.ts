@@ -152,6 +152,14 @@ test.each([
   [['schedule', 'own'], 'no template for "schedule": expected optimizer, dataset, model, loss, metric'],
   [['loss', 'MyLoss'], 'name "MyLoss": expected lower-case letters, digits and hyphens'],
   [['loss', 'MyLoss'], '(did you mean "my-loss"?)'],
+  [
+    ['loss', '@me/1e5'],
+    'name "@me/1e5": experiments would read 1e5 as a value and not as a name: choose another, such as my-1e5',
+  ],
+  [
+    ['loss', 'true'],
+    'name "true": experiments would read true as a value and not as a name: choose another, such as my-true',
+  ],
   [['loss', '@me/'], 'name "@me/": expected'],
   [['loss', '../own'], 'name "../own": expected'],
   [

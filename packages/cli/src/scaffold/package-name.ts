@@ -16,11 +16,22 @@ const LONGEST = 214;
 /** @throws LabError of kind `config` when the registry or the lab would refuse such a name */
 export function parsePackageName(name: string): PackageName {
   const plugin = NAME.exec(name)?.[1];
-  if (plugin !== undefined && name.length <= LONGEST) return { full: name, plugin };
+  if (plugin !== undefined && name.length <= LONGEST) {
+    if (!isValueInYaml(plugin)) return { full: name, plugin };
+    throw new LabError(
+      'config',
+      `name "${name}": experiments would read ${plugin} as a value and not as a name: choose another, such as my-${plugin}`,
+    );
+  }
   throw new LabError(
     'config',
     `name "${name}": expected lower-case letters, digits and hyphens, at most ${LONGEST}, for example my-plugin or @me/my-plugin${suggestion(name)}`,
   );
+}
+
+/** Whether `optimizer: <word>` in an experiment would be no name, as `1e5` and `true` are. */
+function isValueInYaml(word: string): boolean {
+  return ['true', 'false', 'null'].includes(word) || !Number.isNaN(Number(word));
 }
 
 /** The nearest name that would do. */

@@ -41,7 +41,7 @@ export function fromUpdate(update: (problem: Problem) => Update): Optimizer & Re
       const gradient = problem.vector();
       return (batch) => {
         problem.gradient(batch, problem.parameters, gradient);
-        apply(gradient);
+        return apply(gradient);
       };
     },
   };

@@ -55,6 +55,16 @@ describe('definitions', () => {
     expect(loss.options.safeParse({ scle: 2 }).success).toBe(false);
   });
 
+  test.each([
+    ['name', 'name: expected lower-case letters, digits and hyphens'],
+    ['summary', 'summary: expected a line of text that says what it is'],
+    ['options', 'options: expected z.object({...}), with z from @sharpness-lab/core'],
+    ['create', 'create: expected a function that makes it from its options'],
+  ])('are refused without %s', (key, message) => {
+    const { [DEFINITION]: _brand, kind: _kind, ...definition } = loss;
+    expect(() => defineLoss({ ...definition, [key]: undefined })).toThrow(message);
+  });
+
   test('exist for every kind', () => {
     const definers = {
       dataset: defineDataset,

@@ -90,12 +90,13 @@ function definer<K extends PluginKind>(kind: K) {
 /** What the compiler checks too, for those who write JavaScript. */
 function checkDefinition(
   kind: PluginKind,
-  { name, options, create }: Readonly<Record<keyof DefinitionInput<PluginKind, z.ZodObject, string>, unknown>>,
+  { name, summary, options, create }: Readonly<Record<keyof DefinitionInput<PluginKind, z.ZodObject, string>, unknown>>,
 ): void {
   const refuse = (message: string) => new LabError('plugin', `${kind} ${JSON.stringify(name)}: ${message}`);
   if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9.-]*$/.test(name)) {
     throw refuse('name: expected lower-case letters, digits and hyphens');
   }
+  if (typeof summary !== 'string') throw refuse('summary: expected a line of text that says what it is');
   const isSchema = typeof options === 'object' && options !== null && 'strict' in options && 'safeParse' in options;
   if (!isSchema) throw refuse('options: expected z.object({...}), with z from @sharpness-lab/core');
   if (typeof create !== 'function') throw refuse('create: expected a function that makes it from its options');

@@ -97,7 +97,8 @@ async function readManifest(
   try {
     manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
   } catch (error) {
-    throw new LabError('plugin', `plugin "${specifier}": ${path} cannot be read (${reasonOf(error)})`, {
+    const hint = existsSync(path) ? '' : ': a folder has to be a package; a file is given by its own path';
+    throw new LabError('plugin', `plugin "${specifier}": ${path} cannot be read (${reasonOf(error)})${hint}`, {
       cause: error,
     });
   }

@@ -153,7 +153,7 @@ describe('finding', () => {
     ['nowhere', 'plugin "nowhere": no package of that name is installed: install it (npm install nowhere)'],
     ['mine', 'plugin "mine": no package of that name is installed; for the file or folder of that name write "./mine"'],
     ['./none.js', 'plugin "./none.js": there is no file or folder '],
-    ['./bare', 'package.json cannot be read (there is no such file or folder)'],
+    ['./bare', 'package.json cannot be read (there is no such file or folder): a folder has to be a package; a file'],
     ['./broken', 'package.json cannot be read ('],
     ['./unbuilt', 'leads to no module (./dist/index.js), and there is no src/index.ts; is it built?'],
     ['./browser-only', 'leads to no module (its "exports" offer none for ".")'],
