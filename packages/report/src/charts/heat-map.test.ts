@@ -26,15 +26,27 @@ interface Cell {
   readonly to: number;
 }
 
-const partsOf = (data: HeatMapData) =>
-  heatMap(data).spec as unknown as {
-    readonly data: { readonly values: readonly Cell[] };
+interface Lookup {
+  readonly lookup: string;
+  readonly from: { readonly data: { readonly values: readonly Record<string, number>[] } };
+}
+
+/** The parts of a specification, with what its cells look up beside them. */
+const partsOf = (data: HeatMapData) => {
+  const spec = heatMap(data).spec as unknown as {
+    readonly data: { readonly values: readonly Record<string, number>[] };
+    readonly transform: readonly Lookup[];
     readonly view: { readonly fill?: string };
     readonly encoding: {
       readonly y: { readonly scale: { readonly reverse?: boolean } };
       readonly color: { readonly scale: { readonly type: string; readonly domain: readonly number[] } };
     };
   };
+  const found = (cell: Record<string, number>) =>
+    spec.transform.map(({ lookup, from }) => from.data.values.find((each) => each[lookup] === cell[lookup]));
+  const values = spec.data.values.map((cell) => Object.assign({}, cell, ...found(cell)) as Cell);
+  return { ...spec, data: { values } };
+};
 
 describe('heatMap', () => {
   test('draws the cells that differ from 0 in at least half a shade, the others as the ground', async () => {

@@ -32,6 +32,12 @@ const overlap = 0.5;
 /** As many shades as a colour scale has. */
 const shades = 256;
 
+/** A thousandth of a value is less than a shade. */
+const SHADE_DIGITS = 4;
+
+/** Pages that hold a drawing for phones too hold none of larger matrices, which are nearly as narrow themselves. */
+const MOST_CELLS_TWICE = 1000;
+
 /**
  * A matrix in colours. A cell reaches halfway to its neighbours. Cells without a colour (not finite, or not positive on
  * a logarithmic scale) stay empty. Linear scales of values from 0 on begin at 0, and cells within half a shade of it are
@@ -56,15 +62,17 @@ export function heatMap(data: HeatMapData): Chart {
   const yEdges = edges(ys);
   const pixels = (side: number) => ({ width: wholeCells(xs.length, side), height: wholeCells(ys.length, side) });
   const size = pixels(panelSize.width);
-  const columns = stretches(xEdges, size.width).map(([left, right]) => ({ left, right }));
-  const bands = stretches(yEdges, size.height).map(([from, to]) => ({ from, to }));
   const cells = rows.flatMap((row, i) =>
     row.flatMap((value, j) =>
       drawable(value, color.scale) && value > faintest
-        ? [{ x: xs[j], y: ys[i], value, ...columns.at(j), ...bands.at(i) }]
+        ? [{ column: j, row: i, value: Number(value.toPrecision(SHADE_DIGITS)) }]
         : [],
     ),
   );
+  const transform = [
+    looksUp('column', xs, stretches(xEdges, size.width), ['x', 'left', 'right']),
+    looksUp('row', ys, stretches(yEdges, size.height), ['y', 'from', 'to']),
+  ];
   const domain = (ends: readonly number[]): [number, number] => [ends[0] ?? 0, ends.at(-1) ?? 1];
   const vertical = (height: number) => positional({ title: y, scale: 'linear' }, domain(yEdges), height);
   const specOf = ({ width, height }: PanelSize): TopLevelSpec => ({
@@ -73,6 +81,7 @@ export function heatMap(data: HeatMapData): Chart {
     height,
     view: ground ? { fill: viridisZero } : {},
     data: { values: cells },
+    transform,
     mark: { type: 'rect', aria: false },
     encoding: {
       x: { field: 'left', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), width)) },
@@ -106,7 +115,9 @@ export function heatMap(data: HeatMapData): Chart {
     title,
     description,
     spec: specOf(size),
-    narrow: specOf(fitting(pixels(narrowPanel.width), narrowPanel.width)),
+    ...(cells.length > MOST_CELLS_TWICE
+      ? {}
+      : { narrow: specOf(fitting(pixels(narrowPanel.width), narrowPanel.width)) }),
     table: {
       headings: [`${y} \\ ${x}`, ...xs.map(digits)],
       rows: rows.map((row, i) => [digits(ys[i] as number), ...row.map(digits)]),
@@ -125,6 +136,17 @@ function colorScale({ scale, diverging }: HeatMapData['color'], values: readonly
 
 function largestOf(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+}
+
+/** Puts the place and the two ends of a cell's row or column beside the cell: said once, not with every cell. */
+function looksUp(
+  key: string,
+  places: readonly number[],
+  ends: readonly (readonly [from: number, to: number])[],
+  [place, from, to]: readonly [place: string, from: string, to: string],
+) {
+  const values = places.map((at, k) => ({ [key]: k, [place]: at, [from]: ends[k]?.[0], [to]: ends[k]?.[1] }));
+  return { lookup: key, from: { data: { values }, key, fields: [place, from, to] } };
 }
 
 /** Halfway between neighbours, and as far beyond the first and the last. */

@@ -15,7 +15,7 @@ export interface ActivationData {
 const NEGLIGIBLE = 0.01;
 
 /** So many neurons at most can be told apart at the width of a panel. */
-const MOST_NEURONS = 150;
+const MOST_NEURONS = 100;
 
 /**
  * Which neurons of the first hidden layer work for which training sample: |w2_j| relu(z_j(x_i)), with z the

@@ -65,3 +65,15 @@ test('what sets groups of one name apart is in their labels, and no more', () =>
     'made-up, measure.every=2',
   ]);
 });
+
+test('of many differences the labels have those that tell the groups apart', () => {
+  const noise = { name: 'label-noise-sgd', sigma: 0.05, flipProbability: 0, base: { name: 'sgd', learningRate: 0.01 } };
+  const whole = (optimizer: object, epochs: number) => [{ optimizer, epochs, batchSize: 1, order: 'shuffled' }];
+  const long = { phases: [...whole(noise, 20), ...whole({ name: '1-sam', rho: 0.05 }, 1000)] };
+  const groups = labels({ phases: whole({ name: '1-sam', rho: 0.1 }, 7) }, { phases: whole(noise, 20) }, long);
+  expect(groups).toEqual([
+    'made-up, phases.0.optimizer=1-sam',
+    'made-up, phases.0.optimizer=label-noise-sgd, phases.1.optimizer=1-sam',
+    'made-up, phases.0.optimizer=label-noise-sgd',
+  ]);
+});

@@ -76,18 +76,42 @@ function onePerSeed(runs: readonly Run[]): Run[] {
 const progressOf = ({ result, measurements }: Run) =>
   result === undefined ? measurements.length : Number.POSITIVE_INFINITY;
 
-/** What sets each of the runs apart from the others, in as few words as suffice. */
+/** So many settings still read in a legend. */
+const MOST_SETTINGS = 3;
+
+/** What sets each of the runs apart from the others, in few words: all that differs as long as that is little. */
 function distinctions(runs: readonly Run[], differences: readonly ConfigDifference[]): string[][] {
   const training = differences.filter(({ path }) => !/^(metrics|measure)\b/.test(path));
-  const descriptions = [outermost(training), training, differences].map((chosen) =>
-    runs.map((_, k) =>
-      chosen.flatMap(({ path, values }) => (values[k] === undefined ? [] : [`${path}=${valueText(values[k])}`])),
-    ),
+  const sufficient = [outermost(training), training, differences].find(
+    (chosen) => countApart(chosen, runs.length) === runs.length,
   );
-  const sufficient = descriptions.find((texts) => new Set(texts.map(String)).size === runs.length);
-  if (sufficient !== undefined) return sufficient;
-  // Their configurations are alike, so their engines are not.
-  return runs.map(({ environment: { engine } }, k) => [...(descriptions[1]?.[k] ?? []), `engine=${engineOf(engine)}`]);
+  // Otherwise their configurations are alike, so their engines are not.
+  const chosen = briefly(sufficient ?? training, runs.length);
+  return settingTexts(chosen, runs.length).map((texts, k) =>
+    sufficient === undefined ? [...texts, `engine=${engineOf((runs[k] as Run).environment.engine)}`] : texts,
+  );
+}
+
+/** Of many differences only those that tell something that the ones before them do not. */
+function briefly(differences: readonly ConfigDifference[], runs: number): readonly ConfigDifference[] {
+  if (settingTexts(differences, runs).every(({ length }) => length <= MOST_SETTINGS)) return differences;
+  const chosen: ConfigDifference[] = [];
+  for (const difference of differences) {
+    if (countApart([...chosen, difference], runs) > countApart(chosen, runs)) chosen.push(difference);
+  }
+  return chosen;
+}
+
+/** How many of the runs some differences tell apart. */
+function countApart(differences: readonly ConfigDifference[], runs: number): number {
+  return new Set(settingTexts(differences, runs).map(String)).size;
+}
+
+/** For each run, its settings in what differs; one that has no such setting says nothing. */
+function settingTexts(differences: readonly ConfigDifference[], runs: number): string[][] {
+  return Array.from({ length: runs }, (_, k) =>
+    differences.flatMap(({ path, values }) => (values[k] === undefined ? [] : [`${path}=${valueText(values[k])}`])),
+  );
 }
 
 function engineOf({ name, paths }: Run['environment']['engine']): string {
