@@ -17,8 +17,8 @@ export default defineConfig({
   test: {
     // Tests of the command wait for other processes most of the time.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { ended, startIn, tinyLab } from './fixtures/command.ts';
+import { ended, startIn, tiny, tinyLab } from './fixtures/command.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sharpness-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -20,19 +20,7 @@ const sharpness = (...args: string[]) => ended(start(...args));
 
 /** Writes an experiment on the plugins of tiny-lab.js, whose error halves with every step. */
 function tinyExperiment(changes: object = {}, cwd = folder): string {
-  const experiment = {
-    name: 'tiny',
-    dataset: 'line',
-    model: 'slope',
-    init: 'zero',
-    loss: 'squared',
-    metrics: ['error'],
-    engine: 'plain',
-    phases: [{ optimizer: 'descent', epochs: 4 }],
-    plugins: [tinyLab],
-    ...changes,
-  };
-  writeFileSync(join(cwd, 'tiny.json'), JSON.stringify(experiment));
+  writeFileSync(join(cwd, 'tiny.json'), JSON.stringify({ ...tiny, ...changes }));
   return 'tiny.json';
 }
 
@@ -262,7 +250,7 @@ describe('stopping', () => {
     expect(JSON.parse((await ended(again)).stdout)).toMatchObject({ status: 'interrupted', dir: join('runs', name) });
   });
 
-  test('a figure is trained, judged and written down, and trained only once', async () => {
+  test('a figure is trained, judged and written down, and trained only once', { timeout: 120_000 }, async () => {
     const figure = ['reproduce', 'fig6b', '--seeds', '1', '--out', 'figure'];
     const first = await ended(start(...figure));
     expect(first.code).toBe(0);
@@ -288,7 +276,7 @@ describe('stopping', () => {
     expect(undated(JSON.parse(asJson.stdout))).toEqual(undated(claims));
   });
 
-  test('a reproduction that is stopped keeps its finished runs', async () => {
+  test('a reproduction that is stopped keeps its finished runs', { timeout: 120_000 }, async () => {
     const child = start('reproduce', 'table1', '--seeds', '1', '--out', 'table');
     const out = join(folder, 'table');
     const watch = setInterval(() => {

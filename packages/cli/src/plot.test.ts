@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ended, startIn, tinyLab } from './fixtures/command.ts';
+import { ended, startIn, tiny } from './fixtures/command.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sharpness-plot-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -14,18 +14,7 @@ const plot = (...args: string[]) => ended(startIn(folder, ['plot', ...args]));
 
 /** The error of tiny-lab.js halves with every step of learning rate 0.25 and stays with none: three seeds of each. */
 beforeAll(async () => {
-  const experiment = {
-    name: 'tiny',
-    dataset: 'line',
-    model: 'slope',
-    init: 'zero',
-    loss: 'squared',
-    metrics: ['error'],
-    engine: 'plain',
-    phases: [{ optimizer: 'descent', epochs: 4 }],
-    plugins: [tinyLab],
-  };
-  writeFileSync(join(root, 'tiny.json'), JSON.stringify(experiment));
+  writeFileSync(join(root, 'tiny.json'), JSON.stringify(tiny));
   for (const change of ['seed=0', 'seed=1', 'phases.0.optimizer.learningRate=0'])
     expect((await sharpness('run', 'tiny.json', change, '--quiet')).code).toBe(0);
 });

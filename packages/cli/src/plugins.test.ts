@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { ended, startIn, tinyLab } from './fixtures/command.ts';
+import { ended, startIn, tiny, tinyLab } from './fixtures/command.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sharpness-plugins-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -24,19 +24,6 @@ function write(path: string, content: string | object): void {
 }
 
 const sharpness = (...args: string[]) => ended(startIn(project, args));
-
-/** An experiment on the plugins of tiny-lab.js, whose error halves with every step of rate 1/4. */
-const tiny = {
-  name: 'tiny',
-  dataset: 'line',
-  model: 'slope',
-  init: 'zero',
-  loss: 'squared',
-  metrics: ['error'],
-  engine: 'plain',
-  phases: [{ optimizer: 'descent', epochs: 4 }],
-  plugins: [tinyLab],
-};
 
 /** An optimizer in TypeScript, with a part of it in a file beside it; its rate is 1/2, so that one step gets to w = 1. */
 function writeOptimizer(folder: string): void {

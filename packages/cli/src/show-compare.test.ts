@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ended, startIn, tinyLab } from './fixtures/command.ts';
+import { ended, startIn, tiny } from './fixtures/command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'show-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,19 +30,7 @@ let otherSeed = '';
 let slower = '';
 
 beforeAll(async () => {
-  // The error halves with every step.
-  const experiment = {
-    name: 'tiny',
-    dataset: 'line',
-    model: 'slope',
-    init: 'zero',
-    loss: 'squared',
-    metrics: ['error'],
-    engine: 'plain',
-    phases: [{ optimizer: 'descent', epochs: 4 }],
-    plugins: [tinyLab],
-  };
-  writeFileSync(join(folder, 'tiny.json'), JSON.stringify(experiment));
+  writeFileSync(join(folder, 'tiny.json'), JSON.stringify(tiny));
   first = await runTiny();
   otherSeed = await runTiny('seed=1');
   slower = await runTiny('phases.0.optimizer.learningRate=0.125');
