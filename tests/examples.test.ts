@@ -42,7 +42,7 @@ describe.each(Object.keys(outcomes))('%s', (name) => {
     outcomes[name]?.(final);
   });
 
-  test('builds by itself, against the packages as they are published', { timeout: 60_000 }, () => {
+  test('builds by itself, against the packages as they are published', { timeout: 180_000 }, () => {
     const copy = join(folder, name);
     cpSync(join(root, 'examples', name), copy, {
       recursive: true,
@@ -53,7 +53,7 @@ describe.each(Object.keys(outcomes))('%s', (name) => {
   });
 });
 
-test('every metric copes with a model that is no more than a forward pass', { timeout: 60_000 }, () => {
+test('every metric copes with a model that is no more than a forward pass', { timeout: 180_000 }, () => {
   const kinds = JSON.stringify(
     sharpness('npx sharpness list metric')
       .split('\n')

@@ -15,7 +15,7 @@ function generate(...args: string[]) {
   });
 }
 
-test.each(['packages', 'examples'])('the generator writes a package into %s', { timeout: 60_000 }, (directory) => {
+test.each(['packages', 'examples'])('the generator writes a package into %s', { timeout: 180_000 }, (directory) => {
   const { stdout, status } = generate('optimizer', '@me/brand-new', `--directory=${directory}`);
   expect(status).toBe(0);
   const created = Array.from(stdout.matchAll(/^CREATE (.*)$/gm), ([, path]) => path).sort();
@@ -28,7 +28,7 @@ test.each([
   [['optimiser', 'brand-new'], 'no template for "optimiser" (did you mean "optimizer"?)'],
   [['optimizer', 'sgd'], '@sharpness-lab/optimizers has a plugin of kind optimizer with that name'],
   [['optimizer', 'core'], 'packages/core is there already'],
-])('the generator refuses %j', { timeout: 60_000 }, (args, message) => {
+])('the generator refuses %j', { timeout: 180_000 }, (args, message) => {
   const { stdout, stderr, status } = generate(...args);
   expect(status).not.toBe(0);
   expect(stdout + stderr).toContain(message);

@@ -85,7 +85,7 @@ test('names the two commands that set up and run', () => {
   for (const command of setUps) expect(texts).toContain(command);
 });
 
-test('what is written in TypeScript compiles, against the declarations that are published', { timeout: 60_000 }, () => {
+test('what is written in TypeScript compiles, against the declarations that are published', { timeout: 180_000 }, () => {
   const programs = files.map(({ path }) => path).filter((path) => path.endsWith('.ts'));
   const program = ts.createProgram(programs, {
     strict: true,
@@ -110,7 +110,7 @@ test('what is written in TypeScript compiles, against the declarations that are 
 });
 
 describe.each(pages.filter((page) => commandsOf(page).length > 0))('$path', (page) => {
-  test.each(commandsOf(page))('$command', { timeout: 60_000 }, ({ command, expected, folder }) => {
+  test.each(commandsOf(page))('$command', { timeout: 180_000 }, ({ command, expected, folder }) => {
     const output = execute(command, folder);
     if (expected !== undefined) expect(steady(output)).toBe(steady(expected));
   });
