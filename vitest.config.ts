@@ -2,15 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@sharpness-lab/source'];
 
-/** What comes out alike on every Node.js, or in tools of its own: documentation, examples, pictures, long computations. */
-const workspace = [
-  'tests/{readme,examples,generator,bundlers,reference-pages}.test.ts',
-  'examples/*/src/**/*.test.ts',
-  'packages/report/src/**/*.test.ts',
-  'packages/cli/src/scaffold/**/*.test.ts',
-  'packages/paper/src/theory/**/*.test.ts',
-];
-
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -24,11 +15,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: [...workspace, 'tests/report-page/**'],
+          include: ['{packages,examples}/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['tests/report-page/**'],
         },
       },
-      { extends: true, test: { name: 'workspace', include: workspace } },
       // The report as its readers see it, in a browser.
       { extends: true, test: { name: 'page', include: ['tests/report-page/*.test.ts'] } },
     ],
