@@ -85,7 +85,9 @@ test('names the two commands that set up and run', () => {
   for (const command of setUps) expect(texts).toContain(command);
 });
 
-test('what is written in TypeScript compiles, against the declarations that are published', { timeout: 180_000 }, () => {
+test('what is written in TypeScript compiles, against the declarations that are published', {
+  timeout: 180_000,
+}, () => {
   const programs = files.map(({ path }) => path).filter((path) => path.endsWith('.ts'));
   const program = ts.createProgram(programs, {
     strict: true,
