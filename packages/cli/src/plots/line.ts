@@ -2,18 +2,19 @@ import { LabError } from '@sharpness-lab/core';
 import { type Chart, lineChart, type RunGroup } from '@sharpness-lab/report';
 import type { PlotRequest } from './kinds.ts';
 import { lineBetweenRuns } from './line-between-runs.ts';
+import { refuseAxes } from './refuse-axes.ts';
 
 /**
  * The straight line in parameter space from the first of two runs to the second.
  *
  * @throws LabError of kind `config` for any other number of runs, for runs that no line joins, and for `--x` and `--y`
  */
-export async function line(_groups: readonly RunGroup[], { name, runs, x, y }: PlotRequest): Promise<Chart> {
+export async function line(_groups: readonly RunGroup[], request: PlotRequest): Promise<Chart> {
+  const { name, runs } = request;
   const [from, to, ...others] = runs;
   if (from === undefined || to === undefined || others.length > 0) {
     throw new LabError('config', `--kind line: expected the folders of two runs, got ${runs.length} of them`);
   }
-  const option = x !== undefined ? '--x' : y !== undefined ? '--y' : undefined;
-  if (option !== undefined) throw new LabError('config', `${option} is for --kind curves: leave it out of --kind line`);
+  refuseAxes('line', request);
   return lineChart(await lineBetweenRuns(from, to, name));
 }

@@ -3,6 +3,7 @@ import { readWeights } from '@sharpness-lab/core/node';
 import { networkPictures } from '@sharpness-lab/report';
 import { composeLab } from '../packages.ts';
 import type { Plot } from './kinds.ts';
+import { refuseAxes } from './refuse-axes.ts';
 
 /**
  * A picture of the network at the end of a run.
@@ -11,11 +12,9 @@ import type { Plot } from './kinds.ts';
  * completed, for a network that has no such thing to show, and for `--x` and `--y`
  */
 export function networkPlot(kind: keyof typeof networkPictures): Plot {
-  return async (_groups, { name, title, runs, x, y }) => {
-    const option = x !== undefined ? '--x' : y !== undefined ? '--y' : undefined;
-    if (option !== undefined) {
-      throw new LabError('config', `${option} is for --kind curves: leave it out of --kind ${kind}`);
-    }
+  return async (_groups, request) => {
+    refuseAxes(kind, request);
+    const { name, title, runs } = request;
     const [run, ...others] = runs;
     if (run === undefined || others.length > 0) {
       throw new LabError('config', `--kind ${kind}: expected the folder of one run, got ${runs.length} runs`);

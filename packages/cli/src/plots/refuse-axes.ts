@@ -1,0 +1,13 @@
+import { LabError } from '@sharpness-lab/core';
+import type { PlotRequest } from './kinds.ts';
+
+/**
+ * Refuses what only curves have a use for.
+ *
+ * @throws LabError of kind `config` for `--x` and `--y`
+ */
+export function refuseAxes(kind: string, { x, y }: PlotRequest): void {
+  const option = x !== undefined ? '--x' : y !== undefined ? '--y' : undefined;
+  if (option === undefined) return;
+  throw new LabError('config', `${option} is for --kind curves: leave it out of --kind ${kind}`);
+}
