@@ -1,6 +1,7 @@
 import { formatTable } from '@sharpness-lab/core';
 import type { MeasuredPoint } from '@sharpness-lab/core/node';
 import { isConstant, quantity, sparkline } from '@sharpness-lab/report';
+import { extent } from 'd3-array';
 import { formatCount } from './numbers.ts';
 
 const STANDARD_ERROR = '-standard-error';
@@ -78,7 +79,7 @@ function extremeOf({ name, values }: Series): string {
   const [first = 0] = known;
   const last = known.at(-1) ?? 0;
   if (isConstant(known)) return '';
-  const [lowest, highest] = [Math.min(...known), Math.max(...known)];
+  const [lowest, highest] = extent(known) as [number, number];
   const [low, high] = [Math.min(first, last), Math.max(first, last)];
   const height = quantity(name).scale === 'log' && lowest > 0 ? Math.log : identity;
   const below = lowest < low ? height(low) - height(lowest) : 0;
