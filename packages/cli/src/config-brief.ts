@@ -1,5 +1,4 @@
-import type { ExperimentConfig, PhaseConfig } from '@sharpness-lab/core';
-import { formatCount } from './numbers.ts';
+import { type ExperimentConfig, formatCount, type PhaseConfig } from '@sharpness-lab/core';
 
 /** How a run was configured, a row for each thing: what it is, and its plugin and options or its phase in words. */
 export function configRows({ dataset, model, init, loss, phases }: ExperimentConfig): [string, string][] {

@@ -1,8 +1,7 @@
-import { LabError, type RecordedRun, type RunEvent, totalSteps } from '@sharpness-lab/core';
+import { formatCount, LabError, type RecordedRun, type RunEvent, totalSteps } from '@sharpness-lab/core';
 import { type Recording, readMeasurements } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
-import { formatCount } from './numbers.ts';
 import { printError } from './print-error.ts';
 import { showProgress } from './progress.ts';
 import { runJson, summarizeRun } from './run-summary.ts';

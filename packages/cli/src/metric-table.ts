@@ -1,8 +1,7 @@
-import { formatTable } from '@sharpness-lab/core';
+import { formatCount, formatSignificant, formatTable } from '@sharpness-lab/core';
 import type { MeasuredPoint } from '@sharpness-lab/core/node';
 import { isConstant, quantity, sparkline } from '@sharpness-lab/report';
 import { extent } from 'd3-array';
-import { formatCount } from './numbers.ts';
 
 const STANDARD_ERROR = '-standard-error';
 const GAP = 2;
@@ -44,7 +43,7 @@ export function metricTable(measurements: readonly MeasuredPoint[], layout: Layo
 
 /** Five significant digits. */
 export function digits(value: number): string {
-  return String(Number(value.toPrecision(5)));
+  return formatSignificant(value, 5);
 }
 
 /** Metric names without those of standard errors, in the order in which they are where most of them are. */

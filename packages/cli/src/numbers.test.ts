@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatCount, formatDuration, formatRounded } from './numbers.ts';
+import { formatDuration } from './numbers.ts';
 
 test.each([
   [0.01234, '0.0123 s'],
@@ -11,9 +11,4 @@ test.each([
   [7500, '2 h 5 min'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
-});
-
-test('counts are grouped, rates rounded', () => {
-  expect(formatCount(10_000_000)).toBe('10,000,000');
-  expect(formatRounded(323_987.4)).toBe('324,000');
 });

@@ -1,4 +1,5 @@
-import { formatDuration, formatRounded } from './numbers.ts';
+import { formatRounded } from '@sharpness-lab/core';
+import { formatDuration } from './numbers.ts';
 
 /** Milliseconds between two lines where there is no terminal to draw a bar on. */
 const LINE_INTERVAL = 10_000;

@@ -1,7 +1,7 @@
-import type { RecordedRun, RunResult } from '@sharpness-lab/core';
+import { formatCount, formatRounded, type RecordedRun, type RunResult } from '@sharpness-lab/core';
 import type { MeasuredPoint } from '@sharpness-lab/core/node';
 import { type Layout, metricTable } from './metric-table.ts';
-import { formatCount, formatDuration, formatRounded } from './numbers.ts';
+import { formatDuration } from './numbers.ts';
 
 /** What `--json` prints of a run. */
 export function runJson({ dir, result }: RecordedRun): object {

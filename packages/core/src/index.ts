@@ -106,6 +106,8 @@ export type { Origin } from './plugins/origin.ts';
 export { PluginRegistry, type RegisteredPlugin } from './plugins/registry.ts';
 export { RandomStream, rootStream } from './random/random-stream.ts';
 export { formatTable } from './text/format-table.ts';
+export { formatCount, formatRounded, formatSignificant } from './text/numbers.ts';
+export { wrapWords } from './text/wrap-words.ts';
 export { drawData } from './training/draw-data.ts';
 export type { TrainOptions } from './training/train.ts';
 export { ContainerModule } from './vendor/inversify.ts';

@@ -1,4 +1,4 @@
-import { formatTable } from '@sharpness-lab/core';
+import { formatSignificant, formatTable } from '@sharpness-lab/core';
 import type { Study } from '../claims/index.ts';
 import { depthD } from './slips/depth-d.ts';
 import { equation5 } from './slips/equation-5.ts';
@@ -37,5 +37,5 @@ function tableOf(all: readonly Slip[]): string {
 }
 
 function digits(value: number): string {
-  return String(Number(value.toPrecision(5)));
+  return formatSignificant(value, 5);
 }
