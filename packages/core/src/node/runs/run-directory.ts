@@ -16,7 +16,7 @@ import type { Observer } from '../../contracts/observer.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
 import { LabError } from '../../errors.ts';
 import { measurementEpochs } from '../../training/measurement-epochs.ts';
-import { writeAtomically } from '../files/atomic-write.ts';
+import { removeUnfinished, writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { ifThere, reasonOf } from '../files/system-error.ts';
 import { CHECKPOINTS, CheckpointFolder } from './checkpoint-folder.ts';
@@ -71,6 +71,7 @@ export class RunDirectory implements Observer {
     if (existsSync(this.#path)) {
       // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
       for (const name of [RESULT, WEIGHTS, METRICS, CHECKPOINTS]) await this.#remove(name);
+      await this.#removeUnfinished();
       return writeBeginnings(this.#path, event);
     }
     const out = resolve(dirname(this.#path));
@@ -91,6 +92,7 @@ export class RunDirectory implements Observer {
   async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
     if (!(await this.#tellsOf(event.identity))) await writeBeginnings(this.#path, event);
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
+    await this.#removeUnfinished();
     const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch).length;
     const lines = (await metricLines(this.#path)).slice(0, measured);
     await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
@@ -103,11 +105,15 @@ export class RunDirectory implements Observer {
     return environment?.runId === runId && (await readJson(join(this.#path, CONFIG))) !== undefined;
   }
 
-  /** Removes a file or folder, and what a killed program left of writing it. */
   async #remove(name: string): Promise<void> {
-    const path = join(this.#path, name);
-    await rm(path, { recursive: true, force: true });
-    await rm(`${path}.tmp`, { force: true });
+    await rm(join(this.#path, name), { recursive: true, force: true });
+  }
+
+  /** Removes what killed programs left of writing the run's files. */
+  async #removeUnfinished(): Promise<void> {
+    for (const name of [CONFIG, ENVIRONMENT, METRICS, WEIGHTS, RESULT]) {
+      await removeUnfinished(join(this.#path, name));
+    }
   }
 
   async #append({ type: _type, ...measured }: MeasuredEvent): Promise<void> {
