@@ -78,6 +78,7 @@ export type { RunIdentity } from './contracts/run-identity.ts';
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
+export { noisyTarget } from './engines/noisy-target.ts';
 export { createTrainer, type Trainer } from './engines/trainer.ts';
 export { didYouMean, LabError, type LabErrorKind, messageOf } from './errors.ts';
 export {
