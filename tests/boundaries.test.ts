@@ -13,13 +13,29 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   metrics: ['core'],
   'engine-wasm': ['core'],
   'engine-tfjs': ['core'],
-  paper: ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm', 'engine-tfjs'],
-  report: ['core', 'paper'],
-  cli: ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm', 'engine-tfjs', 'paper', 'report'],
+  studies: ['core'],
+  report: ['core', 'studies'],
+  paper: ['core', 'datasets', 'studies', 'report'],
+  cli: [
+    'core',
+    'optimizers',
+    'datasets',
+    'models',
+    'metrics',
+    'engine-wasm',
+    'engine-tfjs',
+    'studies',
+    'report',
+    'paper',
+  ],
 };
 
 /** Where modules of Node.js may be used; everything else also runs in browsers. */
-const nodeOnly = /^packages\/(cli\/|core\/src\/(node|testing)\/|report\/src\/(render|runs|page)\/)/;
+const nodeOnly =
+  /^packages\/(cli\/|core\/src\/(node|testing)\/|studies\/src\/(execution|records)\/|report\/src\/(render|runs|page)\/)/;
+
+/** What a package may import of another for its types alone. */
+const typesOnly: Readonly<Record<string, readonly string[]>> = { paper: ['report'] };
 
 /** Packages that import tfjs at run time; all others may only use its types. */
 const tfjsUsers = /^packages\/engine-tfjs\//;
@@ -96,6 +112,7 @@ function objection(folder: string, file: string, { specifier, typeOnly }: Import
   if (target !== undefined) {
     if (isTest && Object.hasOwn(devDependencies, name)) return undefined;
     if (!(arrows[folder] as readonly string[]).includes(target)) return 'points upward or to another plugin package';
+    if (typesOnly[folder]?.includes(target) && !typeOnly && !isTest) return 'must be a type import';
     return Object.hasOwn({ ...dependencies, ...peerDependencies }, name) ? undefined : 'is not among the dependencies';
   }
   if (name.startsWith('@tensorflow/') && !typeOnly && !isTest && !tfjsUsers.test(file)) return 'must be a type import';
@@ -138,5 +155,7 @@ describe('boundaries', () => {
     expect(check('models', '@tensorflow/tfjs')).toContain('type import');
     expect(check('models', '@tensorflow/tfjs', true)).toBeUndefined();
     expect(check('paper', '@sharpness-lab/datasets')).toBeUndefined();
+    expect(check('paper', '@sharpness-lab/report')).toContain('type import');
+    expect(check('report', '@sharpness-lab/paper', true)).toContain('points upward');
   });
 });

@@ -127,7 +127,7 @@ async function useLab(app) {
 }
 
 async function usePackagesAlone() {
-  for (const name of [...light, 'paper', 'report']) {
+  for (const name of [...light, 'studies', 'paper', 'report']) {
     await step(`@sharpness-lab/${name} alone`, () => followReadme(name));
   }
   await step('types without TensorFlow.js', () =>

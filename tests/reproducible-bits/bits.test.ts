@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { LaunchEvent, RecordedRun } from '@sharpness-lab/core';
-import { locatePackages, recordRun } from '@sharpness-lab/core/node';
+import { type LaunchEvent, type RecordedRun, recordRun } from '@sharpness-lab/core';
+import { folderStore, locatePackages } from '@sharpness-lab/core/node';
 import { afterAll, expect, test } from 'vitest';
 import { launchChromium } from '../chromium.ts';
 import { executeAllIn } from './chromium.ts';
@@ -65,21 +65,21 @@ test('on worker threads, four at a time', async () => {
     ['datasets', 'models', 'optimizers', 'paper', 'engine-wasm'].map((name) => `@sharpness-lab/${name}`),
     [root],
   );
-  const configs = names.map((name) => lab.resolve(experiments[name]));
+  const runs = names.map((name) => [name, lab.resolve(experiments[name])]);
   const output = execFileSync(
     process.execPath,
     [
       join(root, 'packages/core/fixtures/launch-on-threads.js'),
-      JSON.stringify({ configs, packages, out: join(folder, 'threads'), threads: 4 }),
+      JSON.stringify({ runs, packages, out: join(folder, 'threads'), threads: 4 }),
     ],
     { encoding: 'utf8' },
   );
-  const runs: Record<string, ReturnType<typeof recorded>> = {};
+  const finished: Record<string, ReturnType<typeof recorded>> = {};
   for (const line of output.trimEnd().split('\n')) {
     const event = JSON.parse(line) as LaunchEvent;
-    if (event.type === 'outcome') runs[names[event.run] as string] = recorded(event.outcome as RecordedRun);
+    if (event.type === 'outcome') finished[event.run] = recorded(event.outcome as RecordedRun);
   }
-  expect(runs).toEqual(committedRuns);
+  expect(finished).toEqual(committedRuns);
 });
 
 test('stopped at three epochs and started again each time', async () => {
@@ -94,7 +94,7 @@ test('stopped at three epochs and started again each time', async () => {
       run = await recordRun({
         lab,
         planned,
-        out: join(folder, 'pieces'),
+        store: folderStore(join(folder, 'pieces')),
         signal: stop.signal,
         onEvent: (event) => {
           if (event.type === 'measured' && event.epoch >= last) stop.abort();

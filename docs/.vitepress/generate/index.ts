@@ -15,7 +15,7 @@ import { kindsWithPlugins, pluginPage } from './plugin-pages.ts';
  * @param docs the folder of the pages
  */
 export async function generatePages(docs: string): Promise<void> {
-  const { lab } = await composeLab();
+  const lab = await composeLab();
   const pages = {
     'reference/commands.md': commandPage(createProgram(() => {})),
     ...Object.fromEntries(

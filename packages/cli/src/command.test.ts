@@ -257,14 +257,14 @@ describe('stopping', () => {
     expect(first.stderr).toMatch(/^fig6b: 1 runs; .*\n(.*\n)*fig6b, seed 0: completed in .*test-accuracy.*\n/);
     expect(first.stdout).toMatch(/^fig6b\/generalizes .* undecided$/m);
     const claims = JSON.parse(readFileSync(join(folder, 'figure', 'claims.json'), 'utf8'));
-    const [{ command, scale, runs, outcomes }] = claims.studies;
+    const [{ command, scale, runs, claims }] = claims.studies;
     expect({ command, scale }).toEqual({
       command: 'sharpness reproduce fig6b --scale quick --seeds 1',
       scale: 'quick',
     });
     expect(runs).toMatchObject([{ name: 'fig6b', seed: 0, status: 'completed' }]);
     const result = JSON.parse(readFileSync(join(folder, 'figure', runs[0].dir, 'result.json'), 'utf8'));
-    const accuracy = outcomes.find(({ id }: { id: string }) => id === 'fig6b/generalizes');
+    const accuracy = claims.find(({ id }: { id: string }) => id === 'fig6b/generalizes');
     expect(accuracy.values).toEqual([{ label: 'seed 0', value: result.final['test-accuracy'] }]);
 
     const second = await ended(start(...figure));
@@ -352,9 +352,9 @@ describe('bad input', () => {
     [['bench', '--scale', 'slow'], /^error: option '--scale <scale>' argument 'slow' is invalid\. .*\n$/],
     [['bench', '--scalling'], "error: unknown option '--scalling'\n(Did you mean --scaling?)\n"],
     [['run', tiny, '--scale', 'quick'], /^error: tiny\.json is a file, and only presets have a scale: .*\n$/],
-    [['verify', 'theorem'], /^error: unknown result "theorem" .*\n$/],
-    [['reproduce', 'fig44'], 'error: unknown result "fig44" (did you mean "fig4"?)\n'],
-    [['reproduce', 'tabel1'], 'error: unknown result "tabel1" (did you mean "table1"?)\n'],
+    [['verify', 'theorem'], /^error: unknown study "theorem" .*\n$/],
+    [['reproduce', 'fig44'], 'error: unknown study "fig44" (did you mean "fig4"?)\n'],
+    [['reproduce', 'tabel1'], 'error: unknown study "tabel1" (did you mean "table1"?)\n'],
     [['reproduce', 'table1', '--seeds', '0'], /^error: option '--seeds <count>' argument '0' is invalid\. .*\n$/],
     [['reproduce', 'table1', '--scale', 'slow'], /^error: option '--scale <scale>' argument 'slow' is invalid\. .*\n$/],
     [['reproduce', 'table1', '--out', '/dev/null/runs'], /^error: \/dev\/null\/runs cannot be written .*\n$/],

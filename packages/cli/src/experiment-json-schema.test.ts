@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { experimentJsonSchema } from './experiment-json-schema.ts';
 import { composeLab } from './packages.ts';
 
-const { lab } = await composeLab();
+const lab = await composeLab();
 const schema = experimentJsonSchema(lab.registry, defaults);
 const validate = new Ajv({ allErrors: true }).compile(schema);
 

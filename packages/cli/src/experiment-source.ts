@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { didYouMean, LabError } from '@sharpness-lab/core';
 import { absoluteSpecifier, loadConfig } from '@sharpness-lab/core/node';
 import { presetAt, presets } from '@sharpness-lab/paper';
-import type { Scale } from '@sharpness-lab/paper/claims';
+import type { Scale } from '@sharpness-lab/studies';
 
 /**
  * The configuration of a preset, at a scale, or of a file; paths of plugins are absolute in it, since in a file they are

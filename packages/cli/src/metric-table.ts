@@ -1,5 +1,4 @@
-import { formatTable } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import { formatTable, type MeasuredPoint } from '@sharpness-lab/core';
 import { isConstant, quantity, sparkline } from '@sharpness-lab/report';
 import { formatCount } from './numbers.ts';
 

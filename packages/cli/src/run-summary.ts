@@ -1,7 +1,6 @@
-import type { RecordedRun, RunResult } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import { formatDuration, type MeasuredPoint, type RecordedRun, type RunResult } from '@sharpness-lab/core';
 import { type Layout, metricTable } from './metric-table.ts';
-import { formatCount, formatDuration, formatRounded } from './numbers.ts';
+import { formatCount, formatRounded } from './numbers.ts';
 
 /** What `--json` prints of a run. */
 export function runJson({ dir, result }: RecordedRun): object {

@@ -11,7 +11,8 @@ export { generalizingNoBiasNet, generalizingSimBnNet } from './constructions/gen
 export { generalizingBiasNet, generalizingSimLnNet } from './constructions/generalizing-flattest.ts';
 export { isMemorizing } from './constructions/is-memorizing.ts';
 export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
-export { defaults, presetAt, presets } from './presets.ts';
+export { defaults } from './defaults.ts';
+export { presetAt, presets } from './presets.ts';
 export { flatSearch, generalizing, generalizingFlattest, memorizing, sharpnessBound };
 
 // Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.

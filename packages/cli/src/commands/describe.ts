@@ -7,7 +7,7 @@ import { parameterRows, SHOWN_DIMENSION } from '../parameter-rows.ts';
 
 /** Prints what a plugin is and takes. */
 export async function describe(name: string, plugins: readonly string[]): Promise<void> {
-  const { lab } = await composeLab(plugins);
+  const lab = await composeLab(plugins);
   const { definition, origin } = find(lab.registry, name);
   const options = optionRows(definition.options);
   const sections = [

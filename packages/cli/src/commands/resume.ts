@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { planSavedRun, readSavedRun, recordInto } from '@sharpness-lab/core/node';
+import { planSavedRun, readSavedRun, runFolderStore } from '@sharpness-lab/core/node';
 import { type ExecutionOptions, executeRun, reportRun } from '../execute-run.ts';
 import { pluginsOf } from '../experiment-source.ts';
 import { composeLab } from '../packages.ts';
@@ -10,7 +10,7 @@ export async function resume(folder: string, options: ExecutionOptions): Promise
   const dir = join(dirname(folder), basename(folder));
   const saved = await readSavedRun(dir);
   if (saved.finished !== undefined) return reportRun(saved.finished, options);
-  const { lab } = await composeLab(pluginsOf(saved.config), dir);
+  const lab = await composeLab(pluginsOf(saved.config), dir, { quiet: options.quiet });
   const planned = planSavedRun(saved, lab);
-  return executeRun({ lab, planned }, (recording) => recordInto(dir, recording), options);
+  return executeRun({ lab, planned, store: runFolderStore(dir) }, options);
 }

@@ -20,7 +20,7 @@ export async function lineBetweenRuns(from: Run, to: Run, name: string): Promise
     if (run.result !== undefined) continue;
     throw new LabError('config', `${run.dir} is not finished: go on with it by "sharpness resume ${run.dir}"`);
   }
-  const { lab } = await composeLab([...new Set([...from.config.plugins, ...to.config.plugins])]);
+  const lab = await composeLab([...new Set([...from.config.plugins, ...to.config.plugins])]);
   const configs = [lab.resolve(from.config), lab.resolve(to.config)] as const;
   for (const key of shared) {
     // Resolved configurations have their entries in one order.

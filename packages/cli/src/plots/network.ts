@@ -22,7 +22,7 @@ export function networkPlot(kind: keyof typeof networkPictures): Plot {
     if (run.result?.status !== 'completed') {
       throw new LabError('config', `--kind ${kind}: ${run.dir} is not completed, so that it has no final weights`);
     }
-    const { lab } = await composeLab(run.config.plugins, run.dir);
+    const lab = await composeLab(run.config.plugins, run.dir);
     const trained = { run, parameters: await readWeights(run.dir), lab };
     const chart = networkPictures[kind].draw(trained, { name, title });
     if (chart === undefined) {

@@ -36,7 +36,7 @@ export async function planPackage(kind: string, name: string): Promise<PackagePl
 }
 
 async function ensureFree(kind: TemplateKind, name: string): Promise<void> {
-  const { lab } = await composeLab();
+  const lab = await composeLab();
   const taken = lab.registry.list(kind).find(({ definition }) => definition.name === name);
   if (taken === undefined) return;
   throw new LabError(

@@ -34,17 +34,19 @@ export function isReport(event: RunEvent): event is ResumedEvent | ProgressEvent
   return event.type === 'resumed' || event.type === 'progress' || event.type === 'measured';
 }
 
-/** A report, with the index of the run in the list that was launched. */
-export type LaunchEvent = RunReport & { readonly run: number };
+/** A report, with the key of the run that it is from. */
+export type LaunchEvent = RunReport & { readonly run: string };
 
-/** Executes the runs of a list somewhere: in this process, on worker threads, on a queue. */
+/** Executes runs somewhere: in this process, on worker threads, on a queue. */
 export interface Launcher {
+  /** How many runs it executes at a time. */
+  readonly concurrency: number;
   /**
    * Starts the runs and streams what they report, each run ending with its outcome. The stream ends with the last
    * run.
    *
-   * @param configs resolved configurations
+   * @param runs resolved configurations by key, in the order in which they are to begin
    * @param signal stops the runs, which then end as `interrupted`; those that have not begun report nothing
    */
-  launch(configs: readonly ExperimentConfig[], signal?: AbortSignal): AsyncIterable<LaunchEvent>;
+  launch(runs: ReadonlyMap<string, ExperimentConfig>, signal?: AbortSignal): AsyncIterable<LaunchEvent>;
 }

@@ -2,7 +2,8 @@ import type { Definition, PluginTypes } from '../contracts/plugin.ts';
 import type { PluginKind } from '../contracts/plugin-kind.ts';
 import type { ResolvedReference } from '../contracts/reference.ts';
 import { reference } from '../contracts/reference.ts';
-import { createLab, type Lab, pluginModule } from '../lab/lab.ts';
+import { createLab, type Lab } from '../lab/lab.ts';
+import { pluginModule } from '../lab/plugin-module.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import type { z } from '../vendor/zod.ts';
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../contracts/clock.ts';
 import type { Session } from '../contracts/engine.ts';
 import type {
   Checkpoint,
@@ -37,11 +38,15 @@ export interface TrainOptions {
  * Trains: for each phase, each epoch, the session's steps; at scheduled epochs, the metrics. Yields what happens.
  * Every error that bad settings can cause is thrown before the first event.
  */
-export async function* train(planned: PlannedRun, options: TrainOptions = {}): AsyncGenerator<RunEvent, RunResult> {
+export async function* train(
+  planned: PlannedRun,
+  clock: Clock,
+  options: TrainOptions = {},
+): AsyncGenerator<RunEvent, RunResult> {
   const setting = settingOf(planned);
   const session = await openSession(planned, setting);
   try {
-    const finished = yield* events(planned, setting, session, options);
+    const finished = yield* events(planned, setting, session, clock, options);
     yield finished;
     return finished.result;
   } catch (error) {
@@ -57,12 +62,13 @@ async function* events(
   planned: PlannedRun,
   setting: Setting,
   session: Session,
+  clock: Clock,
   { signal, checkpointEvery, from }: TrainOptions,
 ): AsyncGenerator<RunEvent, FinishedEvent> {
   const { experiment, identity } = planned;
   const { config } = experiment;
   const { data, specs, streams } = setting;
-  const state = new RunState(planned, from);
+  const state = new RunState(planned, clock, from);
   const measuring = new Measuring(experiment, setting, session, state);
   const totalEpochs = config.phases.reduce((sum, phase) => sum + phase.epochs, 0);
   const end = (status: RunStatus, divergedAtStep?: number): FinishedEvent => ({
@@ -74,14 +80,14 @@ async function* events(
 
   const interval = 1000 * (checkpointEvery ?? Number.POSITIVE_INFINITY);
   let savedEpoch = state.epoch;
-  let savedAt = performance.now();
+  let savedAt = clock.now();
 
   /** A checkpoint, if one is wanted and an epoch has passed since the last. */
   function* checkpoint(phase: number, order: RandomStream): Generator<CheckpointEvent> {
     if (checkpointEvery === undefined || state.epoch === savedEpoch) return;
     savedEpoch = state.epoch;
     yield { type: 'checkpoint', checkpoint: state.checkpoint(phase, order.state, session.state()), specs };
-    savedAt = performance.now();
+    savedAt = clock.now();
   }
 
   // Measured first, so that metrics that cannot be had are refused before the run counts as begun.
@@ -96,7 +102,7 @@ async function* events(
 
   const epochSteps = stepsPerEpoch(experiment);
   const order = new Int32Array(data.train.size);
-  let reported = performance.now();
+  let reported = clock.now();
   let phaseEnd = 0;
   for (const [index, phase] of config.phases.entries()) {
     const phaseStart = phaseEnd;
@@ -125,12 +131,12 @@ async function* events(
         if (measured === undefined) return end('diverged', state.step + 1);
         yield measured;
       }
-      const now = performance.now();
+      const now = clock.now();
       if (state.epoch === totalEpochs || now - savedAt >= interval) yield* checkpoint(index, orderStream);
       if (now - reported >= PROGRESS_INTERVAL) {
         yield { type: 'progress', epoch: state.epoch, step: state.step, seconds: state.seconds };
         await nextMacrotask();
-        reported = performance.now();
+        reported = clock.now();
       }
     }
   }

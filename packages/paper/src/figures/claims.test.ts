@@ -1,8 +1,9 @@
 import type { MetricValues, ParameterValues, Samples } from '@sharpness-lab/core';
+import type { FinishedRun } from '@sharpness-lab/studies';
 import { describe, expect, test } from 'vitest';
-import { type Claim, type FinishedRun, judge } from '../claims/index.ts';
 import { presets } from '../presets.ts';
-import { figures } from './index.ts';
+import { type FigureClaim, judge } from './figure-claim.ts';
+import { figures } from './figures.ts';
 
 /** What a synthetic run ends with; it is fitted unless it says otherwise. */
 interface Ending {
@@ -39,7 +40,7 @@ const run = ({ final = {}, on = [], parameters = {} }: Ending, status: FinishedR
   }) as unknown as FinishedRun;
 
 /** The verdict when every seed ends alike. */
-function verdict(claim: Claim, scenario: Scenario, status?: FinishedRun['status']): string {
+function verdict(claim: FigureClaim, scenario: Scenario, status?: FinishedRun['status']): string {
   const runs = (figure: string) => run(scenario[figure] ?? {}, status);
   return judge(
     claim,
@@ -213,7 +214,7 @@ test('every experiment of the paper bears on a claim, and every claim on experim
 });
 
 /** Whether a claim is itself about how far the training set is learned, or about sharpness whatever is learned. */
-const judgesTheFit = ({ id }: Claim) => /\/fits/.test(id) || id === 'fig1a/gets-flatter';
+const judgesTheFit = ({ id }: FigureClaim) => /\/fits/.test(id) || id === 'fig1a/gets-flatter';
 
 /** The same runs, of networks that have not learned their training set. */
 function unlearned(scenario: Scenario): Scenario {

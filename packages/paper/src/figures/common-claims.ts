@@ -1,5 +1,5 @@
-import type { Claim } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
+import { thresholds } from '../thresholds.ts';
+import type { FigureClaim } from './figure-claim.ts';
 import { atEnd, difference, type Moment, metric, ratio, unlessFitted } from './measured.ts';
 
 /** What tells one claim of a kind from the next. */
@@ -13,7 +13,7 @@ interface Particulars {
   readonly seeds: number;
   /** When in the run; its end unless told. */
   readonly at?: Moment;
-  readonly scale?: Claim['scale'];
+  readonly scale?: FigureClaim['scale'];
 }
 
 /** A claim about two runs on the same data. */
@@ -23,7 +23,7 @@ interface Comparison extends Particulars {
 }
 
 /** A network that has fitted the training set gets new points right. */
-export function generalizes({ at = atEnd, ...claim }: Particulars): Claim {
+export function generalizes({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     statistic: 'test accuracy',
@@ -35,7 +35,7 @@ export function generalizes({ at = atEnd, ...claim }: Particulars): Claim {
 }
 
 /** A network that has fitted the training set gets too many new points wrong. */
-export function failsToGeneralize({ at = atEnd, ...claim }: Particulars): Claim {
+export function failsToGeneralize({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     statistic: 'test accuracy',
@@ -47,7 +47,7 @@ export function failsToGeneralize({ at = atEnd, ...claim }: Particulars): Claim 
 }
 
 /** The same data can be learned better, so the failure is the algorithm's. */
-export function worseThanBaseline({ at = atEnd, ...claim }: Comparison): Claim {
+export function worseThanBaseline({ at = atEnd, ...claim }: Comparison): FigureClaim {
   return {
     ...named(claim),
     figures: [claim.figure, claim.baseline],
@@ -60,7 +60,7 @@ export function worseThanBaseline({ at = atEnd, ...claim }: Comparison): Claim {
 }
 
 /** The training set is fitted. */
-export function fits({ at = atEnd, ...claim }: Particulars): Claim {
+export function fits({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     statistic: 'training accuracy',
@@ -71,7 +71,7 @@ export function fits({ at = atEnd, ...claim }: Particulars): Claim {
 }
 
 /** The trace of the Hessian ends below weight decay's. */
-export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): Claim {
+export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): FigureClaim {
   return {
     ...named(claim),
     figures: [claim.figure, claim.baseline],
@@ -90,7 +90,7 @@ export const ON_THE_BOUND = {
 } as const;
 
 /** The trace ends on its lower bound over interpolating networks. */
-export function endsOnTheBound({ at = atEnd, ...claim }: Particulars): Claim {
+export function endsOnTheBound({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     ...ON_THE_BOUND,
@@ -101,7 +101,7 @@ export function endsOnTheBound({ at = atEnd, ...claim }: Particulars): Claim {
 }
 
 /** After having been better, the test accuracy falls while training goes on. */
-export function degrades({ after, ...claim }: Particulars & { readonly after: Moment }): Claim {
+export function degrades({ after, ...claim }: Particulars & { readonly after: Moment }): FigureClaim {
   return {
     ...named(claim),
     scale: 'paper',

@@ -1,9 +1,10 @@
-import { formatTable } from '@sharpness-lab/core';
-import type { FinishedRun, RunsOfSeed } from '../claims/index.ts';
+import { columnNorms, formatTable, type Neuron, neuronTable } from '@sharpness-lab/core';
+import type { FinishedRun } from '@sharpness-lab/studies';
 import { fits, generalizes } from './common-claims.ts';
+import { experiment, oneSam } from './experiments.ts';
 import type { Figure } from './figure.ts';
+import type { RunsOfSeed } from './figure-claim.ts';
 import { atEndOfPhase, unlessFitted } from './measured.ts';
-import { columnNorms, type Neuron, neuronTable } from './neurons.ts';
 
 const seeds = 3;
 
@@ -23,8 +24,21 @@ const finalWeights = { figures: ['fig2a'], seeds, scale: 'paper', objection: unl
 export const figure2: Figure = {
   name: 'fig2',
   panels: {
-    fig2a: 'simplified BatchNorm, 1-SAM',
-    fig2b: 'simplified BatchNorm, 1-SAM: the first layer at the end',
+    fig2a: {
+      title: 'simplified BatchNorm, 1-SAM',
+      training: {
+        experiment: experiment('fig2a', '2-mlp-sim-bn', [
+          oneSam({ learningRate: 0.005, rho: 0.1, epochs: 100_000 }),
+          oneSam({ learningRate: 0.003, rho: 1, epochs: 100_000 }),
+        ]),
+        quickEpochs: [3_000, 300],
+      },
+    },
+    fig2b: {
+      title: 'simplified BatchNorm, 1-SAM: the first layer at the end',
+      networksOf: 'fig2a',
+      pictures: ['neurons', 'columns'],
+    },
   },
   claims: [
     generalizes({

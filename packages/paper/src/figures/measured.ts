@@ -1,6 +1,7 @@
 import type { MetricValues } from '@sharpness-lab/core';
-import type { Claim, FinishedRun, RunsOfSeed } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
+import type { FinishedRun } from '@sharpness-lab/studies';
+import { thresholds } from '../thresholds.ts';
+import type { FigureClaim, RunsOfSeed } from './figure-claim.ts';
 
 /** When in a run its metrics are taken; undefined where they were not measured. */
 export type Moment = (run: FinishedRun) => MetricValues | undefined;
@@ -27,7 +28,7 @@ export function atEpoch(epoch: number): Moment {
 }
 
 /** The number of one seed, from the runs of that seed. */
-export type Statistic = Claim['value'];
+export type Statistic = FigureClaim['value'];
 
 /** A metric of a figure's run. */
 export function metric(name: string, figure: string, at: Moment = atEnd): Statistic {

@@ -1,5 +1,5 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
-import type { Scale, StudySettings } from '../claims/index.ts';
+import type { Scale, StudySettings } from '@sharpness-lab/studies';
 import { presets } from '../presets.ts';
 
 /** A row of the paper's Table 1. */

@@ -1,5 +1,5 @@
-import type { FinishedRun } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
+import type { FinishedRun } from '@sharpness-lab/studies';
+import { thresholds } from '../thresholds.ts';
 
 /** A metric at the end of a run; NaN where it was not measured, which no claim takes as holding. */
 export function finalMetric({ final }: FinishedRun, name: string): number {

@@ -1,5 +1,5 @@
-import { decideByWorst, type FinishedRun, type Study } from '../claims/index.ts';
-import { type ConstructionSetting, constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
+import { decideByWorst, type FinishedRun, type Study } from '@sharpness-lab/studies';
+import { type ConstructionSetting, constructedNets, lossOverPower, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { flattestAssertions } from './flattest-assertions.ts';
 import { cube, largestError } from './off-training-set.ts';
@@ -60,9 +60,9 @@ function study({ name, title, model, bound }: Proposition): Study {
   return {
     name,
     title,
-    runs: constructedRuns('generalizing-flattest', () => model, settings),
+    experiments: constructedNets('generalizing-flattest', () => model, settings),
     conclude: (runs) => ({
-      outcomes: [
+      claims: [
         decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
         decideByWorst(
           assertions.flattest,

@@ -1,5 +1,5 @@
 import { rootStream, type Samples } from '@sharpness-lab/core';
-import type { LabelledValue } from '../claims/index.ts';
+import type { LabelledValue } from '@sharpness-lab/studies';
 import { squaredGradientNorms } from './finite-differences.ts';
 import { pointsOf, type ReferenceNetwork, type Weights } from './reference-networks.ts';
 

@@ -1,5 +1,5 @@
 import { formatTable } from '@sharpness-lab/core';
-import type { Study } from '../claims/index.ts';
+import type { Study } from '@sharpness-lab/studies';
 import { depthD } from './slips/depth-d.ts';
 import { equation5 } from './slips/equation-5.ts';
 import { labelSmoothing } from './slips/label-smoothing.ts';
@@ -19,12 +19,12 @@ export function slips(): Study {
   return {
     name: 'slips',
     title: 'formulas that are not what the paper means, and what they should be',
-    runs: [],
+    experiments: {},
     conclude() {
       const all = [equation5, lemmaA1Signs, lemmaA3, lemmaA13Constant, labelSmoothing, depthD, theorem51Cases].map(
         (slip) => slip(),
       );
-      return { outcomes: all.flatMap(({ outcomes }) => outcomes), tables: [tableOf(all)] };
+      return { claims: all.flatMap(({ claims }) => claims), tables: [tableOf(all)] };
     },
   };
 }

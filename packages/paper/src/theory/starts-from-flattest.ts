@@ -1,17 +1,18 @@
 import { type ExperimentInput, formatTable } from '@sharpness-lab/core';
 import {
-  type Assertion,
+  type Claim,
   decideByMean,
   type FinishedRun,
+  type JudgedClaim,
   type LabelledValue,
-  type Outcome,
+  meanInterval,
+  runOf,
   type Study,
   type StudySettings,
   undecided,
-} from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
-import { defaults } from '../presets.ts';
-import { meanInterval } from '../statistics.ts';
+} from '@sharpness-lab/studies';
+import { defaults } from '../defaults.ts';
+import { thresholds } from '../thresholds.ts';
 import { finalMetric } from './final-metric.ts';
 
 type Phase = ExperimentInput['phases'][number];
@@ -105,20 +106,27 @@ function experimentOf({ name, model, init }: Start, seed: number, phases: readon
   };
 }
 
-/** The runs of a start at a seed: the net itself; for each kick, kicked; kicked, then trained by 1-SAM. */
-function experimentsOf(start: Start, seed: number): ExperimentInput[] {
-  const { learningRate, rho } = start;
-  const oneSam = { optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate } }, epochs: EPOCHS };
-  return [
-    experimentOf(start, seed, []),
-    ...kickNames.flatMap((kick) => [
-      experimentOf(start, seed, [kicks[kick]]),
-      experimentOf(start, seed, [kicks[kick], oneSam]),
-    ]),
-  ];
+/** The net itself; kicked; kicked, then trained by 1-SAM. */
+type Stage = 'start' | `${Kick}` | `${Kick}/1-sam`;
+
+function keyOf({ name }: Start, seed: number, stage: Stage): string {
+  return `${name}/${stage}/seed-${seed}`;
 }
 
-const RUNS_PER_START = 1 + 2 * kickNames.length;
+/** The experiments of a start at a seed, by key. */
+function experimentsOf(start: Start, seed: number): Record<string, ExperimentInput> {
+  const { learningRate, rho } = start;
+  const oneSam = { optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate } }, epochs: EPOCHS };
+  return {
+    [keyOf(start, seed, 'start')]: experimentOf(start, seed, []),
+    ...Object.fromEntries(
+      kickNames.flatMap((kick) => [
+        [keyOf(start, seed, kick), experimentOf(start, seed, [kicks[kick]])],
+        [keyOf(start, seed, `${kick}/1-sam`), experimentOf(start, seed, [kicks[kick], oneSam])],
+      ]),
+    ),
+  };
+}
 
 /** One way of a net, before and after. */
 interface Way {
@@ -140,24 +148,17 @@ export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {
   return {
     name: 'starts-from-flattest',
     title: '1-SAM started from flattest nets: does it stay?',
-    runs: pairs.flatMap(({ start, seed }) => experimentsOf(start, seed)),
+    experiments: Object.assign({}, ...pairs.map(({ start, seed }) => experimentsOf(start, seed))),
     conclude(runs) {
-      const ways = pairs.flatMap(({ start, seed }, index) => {
-        const [before, ...others] = runs.slice(RUNS_PER_START * index, RUNS_PER_START * (index + 1)) as FinishedRun[];
-        return kickNames.map(
-          (kick, k): Way => ({
-            start,
-            seed,
-            kick,
-            before: before as FinishedRun,
-            kicked: others[2 * k] as FinishedRun,
-            after: others[2 * k + 1] as FinishedRun,
-          }),
-        );
-      });
+      const ways = pairs.flatMap(({ start, seed }) =>
+        kickNames.map((kick): Way => {
+          const at = (stage: Stage) => runOf(runs, keyOf(start, seed, stage));
+          return { start, seed, kick, before: at('start'), kicked: at(kick), after: at(`${kick}/1-sam`) };
+        }),
+      );
       const waysOf = (start: Start, kick: Kick) => ways.filter((way) => way.start === start && way.kick === kick);
       return {
-        outcomes: starts.flatMap((start) => kickNames.map((kick) => outcomeOf(start, kick, waysOf(start, kick)))),
+        claims: starts.flatMap((start) => kickNames.map((kick) => outcomeOf(start, kick, waysOf(start, kick)))),
         tables: [
           table(starts.flatMap((start) => kickNames.map((kick) => ({ start, kick, ways: waysOf(start, kick) })))),
         ],
@@ -167,7 +168,7 @@ export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {
 }
 
 /** After weight decay a memorizing net is one no longer: then the question is whether 1-SAM makes it generalize. */
-function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): Outcome {
+function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): JudgedClaim {
   const woken = start.init === 'memorizing' && kick === 'decay';
   const assertion = woken ? whereWokenNetsGo(start) : stays(start, kick);
   const values: LabelledValue[] = [];
@@ -185,7 +186,7 @@ function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): Outcome {
   return decideByMean(assertion, values);
 }
 
-function stays({ name, init, model }: Start, kick: Kick): Assertion {
+function stays({ name, init, model }: Start, kick: Kick): Claim {
   return {
     id: `starts-from-flattest/${name}-after-${kick}`,
     statement: `Moved off the ${init} net of ${model.name} by ${kickTitles[kick]}, 1-SAM stays near it.`,
@@ -196,7 +197,7 @@ function stays({ name, init, model }: Start, kick: Kick): Assertion {
 }
 
 /** As Table 1 has it for 1-SAM from a random start. */
-function whereWokenNetsGo({ name, model }: Start): Assertion {
+function whereWokenNetsGo({ name, model }: Start): Claim {
   const generalizes = model.name === '2-mlp-sim-ln';
   return {
     id: `starts-from-flattest/${name}-after-decay`,

@@ -1,6 +1,6 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
+import type { FinishedRun, Study } from '@sharpness-lab/studies';
 import { describe, expect, test } from 'vitest';
-import type { FinishedRun, Study } from '../claims/index.ts';
 import { simBnOffCompleteSets } from './sim-bn-off-complete-sets.ts';
 import { relativeDistance, startsFromFlattest } from './starts-from-flattest.ts';
 import { theorem31 } from './theorem-3-1.ts';
@@ -10,20 +10,19 @@ import { tailShare, theorem32 } from './theorem-3-2.ts';
 type Left = (run: ExperimentInput) => Partial<Pick<FinishedRun, 'final' | 'parameters' | 'status' | 'data'>>;
 
 async function verdictsOf(study: Study, left: Left): Promise<Record<string, string>> {
-  const runs = study.runs.map(
-    (run) =>
-      ({
-        config: run as never,
-        status: 'completed',
-        final: {},
-        measurements: [],
-        parameters: {},
-        data: {} as never,
-        ...left(run),
-      }) satisfies FinishedRun,
-  );
-  const { outcomes } = await study.conclude(runs);
-  return Object.fromEntries(outcomes.map(({ id, verdict }) => [id.split('/')[1], verdict]));
+  const runOf = (run: ExperimentInput) =>
+    ({
+      config: run as never,
+      status: 'completed',
+      final: {},
+      measurements: [],
+      parameters: {},
+      data: {} as never,
+      ...left(run),
+    }) satisfies FinishedRun;
+  const runs = Object.entries(study.experiments).map(([key, run]) => [key, runOf(run)]);
+  const { claims } = await study.conclude(Object.fromEntries(runs));
+  return Object.fromEntries(claims.map(({ id, verdict }) => [id.split('/')[1], verdict]));
 }
 
 const settings = { scale: 'quick', seeds: 3 } as const;

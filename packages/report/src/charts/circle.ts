@@ -1,13 +1,21 @@
-import type { Arc, MemorizingPicture } from '@sharpness-lab/paper/figures';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Chart } from '../chart.ts';
 import { digits } from './digits.ts';
 
+/** A stretch of the unit circle, counterclockwise between two angles in radians, from < to <= from + 2 pi. */
+export interface Arc {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Samples on the unit circle with their targets, and the arc on which the neuron of each is active. */
 export interface CircleData {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly picture: MemorizingPicture;
+  readonly samples: readonly { readonly point: readonly [number, number]; readonly target: number }[];
+  /** Undefined for a neuron that is never active. */
+  readonly arcs: readonly (Arc | undefined)[];
 }
 
 /** In pixels; on phones it takes about the whole width. */
@@ -24,8 +32,7 @@ const STEP = Math.PI / 90;
  * have different radii, so that they can be told apart where they overlap; the sign of a sample's target is told by
  * colour and shape.
  */
-export function circle({ name, title, description, picture }: CircleData): Chart {
-  const { samples, arcs } = picture;
+export function circle({ name, title, description, samples, arcs }: CircleData): Chart {
   const rings = ringsOf(samples.map(({ point: [x1, x2] }) => Math.atan2(x2, x1)));
   const radius = (i: number) => radii.firstArc + (rings[i] as number) * radii.betweenArcs;
   const signs = [...new Set(samples.map(({ target }) => signOf(target)))].sort().reverse();

@@ -1,4 +1,4 @@
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import type { MeasuredPoint } from '@sharpness-lab/core';
 import type { Point } from '../charts/lines.ts';
 import type { Run } from '../runs/run.ts';
 

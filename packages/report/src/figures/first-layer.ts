@@ -1,5 +1,4 @@
-import type { ParameterValues } from '@sharpness-lab/core';
-import { columnNorms, neuronTable } from '@sharpness-lab/paper/figures';
+import { columnNorms, neuronTable, type ParameterValues } from '@sharpness-lab/core';
 import type { Chart } from '../chart.ts';
 import { bars } from '../charts/bars.ts';
 import { textTable } from '../charts/text-table.ts';

@@ -1,4 +1,4 @@
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import type { StudyRecord } from '@sharpness-lab/studies';
 import type { Chart } from '../chart.ts';
 import type { RunGroup } from '../runs/run.ts';
 

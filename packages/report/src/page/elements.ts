@@ -1,4 +1,4 @@
-import type { Verdict } from '@sharpness-lab/paper/claims';
+import type { Verdict } from '@sharpness-lab/studies';
 import { html, type Markup } from './html.ts';
 
 const signs: Readonly<Record<Verdict, string>> = { holds: '✓', fails: '✗', undecided: '?' };

@@ -1,4 +1,4 @@
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import type { StudyRecord } from '@sharpness-lab/studies';
 import type { Environment } from '../runs/run.ts';
 import { facts } from './elements.ts';
 import { html, type Markup } from './html.ts';

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Lab } from '@sharpness-lab/core';
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
-import { figureCharts } from '../figures/index.ts';
+import type { StudyRecord } from '@sharpness-lab/studies';
+import { claimsFile, readClaims } from '@sharpness-lab/studies/node';
+import { type StudyPictures, studyCharts } from '../figures/study-charts.ts';
 import { finalWeights } from '../runs/final-weights.ts';
 import { groupRuns } from '../runs/group-runs.ts';
 import { readRuns } from '../runs/read-runs.ts';
@@ -11,7 +12,6 @@ import type { Run } from '../runs/run.ts';
 import type { MissingStudy, ReportContents, StudySection } from './contents.ts';
 import { experimentSections } from './experiments.ts';
 import { fewerMeasurements } from './fewer-measurements.ts';
-import { readClaims } from './read-claims.ts';
 import { scaleNotes } from './study-label.ts';
 
 /** Of a curve in a study's figure. */
@@ -24,6 +24,8 @@ export interface ReportRequest {
   readonly paths: readonly string[];
   /** Studies in the order in which they are to be told; those that are not found are listed with their commands. */
   readonly wanted?: readonly MissingStudy[];
+  /** What is drawn of a study, by its name; of others nothing is. */
+  readonly picturesOf?: (study: string) => StudyPictures | undefined;
   /** With the plugins of the runs, for pictures that need their data and models. */
   readonly lab?: Lab;
   /** Told of each run that cannot be read, and why. */
@@ -41,11 +43,20 @@ interface FoundStudy {
  *
  * @throws LabError for a path without runs and studies, and for what is damaged
  */
-export async function gather({ title, paths, wanted = [], lab, skipped }: ReportRequest): Promise<ReportContents> {
+export async function gather({
+  title,
+  paths,
+  wanted = [],
+  picturesOf = () => undefined,
+  lab,
+  skipped,
+}: ReportRequest): Promise<ReportContents> {
   const found = newest((await Promise.all(paths.map(studiesIn))).flat());
   const withRuns = await pathsWithRuns(paths, found);
   const runs = withRuns.length === 0 ? [] : await readRuns(withRuns, skipped);
-  const studies = await Promise.all(inOrder(found, wanted).map((study) => studySection(study, runs, lab)));
+  const studies = await Promise.all(
+    inOrder(found, wanted).map((study) => studySection(study, picturesOf(study.record.name), runs, lab)),
+  );
   const noteOf = scaleNotes(found.map(({ record }) => record));
   return {
     title,
@@ -62,7 +73,7 @@ export async function gather({ title, paths, wanted = [], lab, skipped }: Report
 async function studiesIn(path: string): Promise<FoundStudy[]> {
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isDirectory() !== true) return [];
-  return (await readClaims(join(path, 'claims.json'))).map((record) => ({ record, folder: path }));
+  return (await readClaims(claimsFile(path))).map((record) => ({ record, folder: path }));
 }
 
 /** A study that several folders tell of at the same scale counts once, as it came out last. */
@@ -103,12 +114,13 @@ interface DrawnStudy {
 
 async function studySection(
   { record, folder }: FoundStudy,
+  pictures: StudyPictures | undefined,
   runs: readonly Run[],
   lab: Lab | undefined,
 ): Promise<DrawnStudy> {
   const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
   const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
   const groups = groupRuns(behind).map((group) => fewerMeasurements(group, POINTS_PER_CURVE));
-  const charts = figureCharts(record.name, groups, await finalWeights(groups), lab);
+  const charts = pictures === undefined ? [] : studyCharts(pictures, groups, await finalWeights(groups), lab);
   return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
 }

@@ -81,8 +81,8 @@ describe('studies', () => {
 });
 
 test('numbers have four digits, and seeds all of theirs', async () => {
-  const [outcome] = record.outcomes;
-  if (outcome === undefined) throw new Error('expected a claim');
+  const [judged] = record.claims;
+  if (judged === undefined) throw new Error('expected a claim');
   const numbers = await reportPage({
     ...contents,
     experiments: [],
@@ -90,7 +90,7 @@ test('numbers have four digits, and seeds all of theirs', async () => {
       {
         record: {
           ...record,
-          outcomes: [{ ...outcome, values: [{ label: 'seed 12345', value: 0.123456 }] }],
+          claims: [{ ...judged, values: [{ label: 'seed 12345', value: 0.123456 }] }],
           runs: [{ name: 'fig4b', seed: 12345, status: 'completed' }],
         },
         charts: [],
@@ -144,7 +144,7 @@ describe('findings', () => {
   test('say so where there is nothing to say', async () => {
     const calm = await reportPage({
       ...contents,
-      studies: [{ record: { ...record, outcomes: record.outcomes.slice(0, 1), variations: [], runs: [] }, charts: [] }],
+      studies: [{ record: { ...record, claims: record.claims.slice(0, 1), variations: [], runs: [] }, charts: [] }],
       experiments: [],
     });
     expect(calm).toContain('Every claim holds');

@@ -1,4 +1,4 @@
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import type { StudyRecord } from '@sharpness-lab/studies';
 
 /** What tells a study apart from the others of a report. */
 type Identity = Pick<StudyRecord, 'name' | 'scale'>;

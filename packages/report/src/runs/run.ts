@@ -1,5 +1,4 @@
-import type { ExperimentConfig, RunResult } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import type { ExperimentConfig, MeasuredPoint, RunResult } from '@sharpness-lab/core';
 
 /** A run as its folder tells of it, as far as pictures and tables need it. */
 export interface Run {

@@ -3,7 +3,7 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type { Launcher, RecordedRun, RunReport } from '../../contracts/launcher.ts';
 import type { PackageLocation } from '../packages/locate.ts';
 import { streamRuns } from './stream-runs.ts';
-import type { ThreadTask } from './thread.ts';
+import type { ThreadTask } from './thread-task.ts';
 
 /** What the runs of a thread launcher have in common. */
 export interface ThreadLauncherOptions {
@@ -18,9 +18,10 @@ export interface ThreadLauncherOptions {
 /** Executes runs on worker threads. A thread that dies takes only its run with it. */
 export function threadLauncher({ packages, out, threads }: ThreadLauncherOptions): Launcher {
   return {
-    async *launch(configs, signal) {
-      if (configs.length === 0) return;
-      const concurrency = Math.min(threads, configs.length);
+    concurrency: threads,
+    async *launch(runs, signal) {
+      if (runs.size === 0) return;
+      const concurrency = Math.min(threads, runs.size);
       const { Piscina } = await import('piscina');
       const pool = new Piscina({
         filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
@@ -29,7 +30,7 @@ export function threadLauncher({ packages, out, threads }: ThreadLauncherOptions
       });
       try {
         yield* streamRuns(
-          configs,
+          runs,
           concurrency,
           async (config, report, stop) => {
             const { port1, port2 } = new MessageChannel();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Clock } from '../../contracts/clock.ts';
 import type {
   Checkpoint,
   FinishedEvent,
@@ -46,10 +47,12 @@ export class RunDirectory implements Observer {
   readonly #path: string;
   readonly #from: Checkpoint | undefined;
   readonly #checkpoints: CheckpointFolder;
+  readonly #clock: Clock;
 
   /** @param from the checkpoint from which the run goes on */
-  constructor(path: string, from?: Checkpoint) {
+  constructor(path: string, from: Checkpoint | undefined, clock: Clock) {
     this.#path = path;
+    this.#clock = clock;
     this.#from = from;
     this.#checkpoints = new CheckpointFolder(path);
   }
@@ -71,7 +74,7 @@ export class RunDirectory implements Observer {
     if (existsSync(this.#path)) {
       // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
       for (const name of [RESULT, WEIGHTS, METRICS, CHECKPOINTS]) await this.#remove(name);
-      return writeBeginnings(this.#path, event);
+      return this.#writeBeginnings(this.#path, event);
     }
     const out = resolve(dirname(this.#path));
     const created = await makeFolder(out);
@@ -79,7 +82,7 @@ export class RunDirectory implements Observer {
     try {
       await rm(unfinished, { recursive: true, force: true });
       await mkdir(unfinished);
-      await writeBeginnings(unfinished, event);
+      await this.#writeBeginnings(unfinished, event);
       await rename(unfinished, this.#path);
     } catch (error) {
       await rm(unfinished, { recursive: true }).catch(() => undefined);
@@ -89,12 +92,17 @@ export class RunDirectory implements Observer {
   }
 
   async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
-    if (!(await this.#tellsOf(event.identity))) await writeBeginnings(this.#path, event);
+    if (!(await this.#tellsOf(event.identity))) await this.#writeBeginnings(this.#path, event);
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
     const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch).length;
     const lines = (await metricLines(this.#path)).slice(0, measured);
     await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
     await this.#checkpoints.rewind(epoch);
+  }
+
+  async #writeBeginnings(folder: string, { config, identity }: StartedEvent): Promise<void> {
+    await writeAtomically(join(folder, CONFIG), pretty(config));
+    await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity, this.#clock)));
   }
 
   /** Whether configuration and environment are there and not damaged. */
@@ -210,15 +218,10 @@ function parseJson<T>(text: string): T | undefined {
   }
 }
 
-async function writeBeginnings(folder: string, { config, identity }: StartedEvent): Promise<void> {
-  await writeAtomically(join(folder, CONFIG), pretty(config));
-  await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity)));
-}
-
-function environment({ runId, engine, versions }: RunIdentity) {
+function environment({ runId, engine, versions }: RunIdentity, clock: Clock) {
   return {
     runId,
-    started: new Date().toISOString(),
+    started: clock.date().toISOString(),
     engine,
     versions,
     node: process.version,

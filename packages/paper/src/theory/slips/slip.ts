@@ -1,4 +1,4 @@
-import type { Outcome } from '../../claims/index.ts';
+import type { JudgedClaim } from '@sharpness-lab/studies';
 
 /** A place where the printed formula is not what the paper means, and numbers that show it. */
 export interface Slip {
@@ -8,5 +8,5 @@ export interface Slip {
   /** The number that the printed formula gives, and the one that the corrected formula gives, at one setting. */
   readonly printed: number;
   readonly corrected: number;
-  readonly outcomes: readonly Outcome[];
+  readonly claims: readonly JudgedClaim[];
 }
