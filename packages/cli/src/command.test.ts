@@ -256,8 +256,8 @@ describe('stopping', () => {
     expect(first.code).toBe(0);
     expect(first.stderr).toMatch(/^fig6b: 1 runs; .*\n(.*\n)*fig6b, seed 0: completed in .*test-accuracy.*\n/);
     expect(first.stdout).toMatch(/^fig6b\/generalizes .* undecided$/m);
-    const claims = JSON.parse(readFileSync(join(folder, 'figure', 'claims.json'), 'utf8'));
-    const [{ command, scale, runs, claims }] = claims.studies;
+    const recorded = JSON.parse(readFileSync(join(folder, 'figure', 'claims.json'), 'utf8'));
+    const [{ command, scale, runs, claims }] = recorded.studies;
     expect({ command, scale }).toEqual({
       command: 'sharpness reproduce fig6b --scale quick --seeds 1',
       scale: 'quick',
@@ -273,7 +273,7 @@ describe('stopping', () => {
     const asJson = await ended(start(...figure, '--json', '--quiet'));
     const undated = ({ studies }: { studies: { environment: object }[] }) =>
       studies.map((study) => ({ ...study, environment: { ...study.environment, date: '' } }));
-    expect(undated(JSON.parse(asJson.stdout))).toEqual(undated(claims));
+    expect(undated(JSON.parse(asJson.stdout))).toEqual(undated(recorded));
   });
 
   test('a reproduction that is stopped keeps its finished runs', { timeout: 120_000 }, async () => {
