@@ -1,10 +1,20 @@
-import { LabError, type Optimizer, type Plugins, type ResolvedReference, reference } from '@sharpness-lab/core';
+import {
+  LabError,
+  type Optimizer,
+  type Plugins,
+  type ReferenceInput,
+  type ResolvedReference,
+  reference,
+  type z,
+} from '@sharpness-lab/core';
 
 /** An optimizer whose step is a function of one gradient. */
 type BaseOptimizer = Optimizer & Required<Pick<Optimizer, 'update'>>;
 
 /** The option of optimizers that leave the step to another one. */
-export function baseOption(description: string) {
+export function baseOption(
+  description: string,
+): z.ZodPrefault<z.ZodType<ResolvedReference<'optimizer'>, ReferenceInput<'optimizer'>>> {
   return reference('optimizer').prefault('sgd').describe(description);
 }
 
