@@ -4,7 +4,7 @@ import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { ParameterValues } from '../contracts/model.ts';
 import { LabError } from '../errors.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { benchmark, type Contestant, type Round } from './benchmark.ts';
 
 const lab = smallLab();

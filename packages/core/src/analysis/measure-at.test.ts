@@ -6,7 +6,7 @@ import type { ParameterValues } from '../contracts/model.ts';
 import { type Definition, defineMetric } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
 import { interpolate } from '../parameters/interpolate.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { drawData } from '../training/draw-data.ts';
 import { measureAt } from './measure-at.ts';
 

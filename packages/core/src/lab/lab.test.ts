@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PluginInput } from '../config/typed-input.ts';
 import { type Definition, defineLoss } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
-import { smallPlugins } from '../testing/small-lab.ts';
+import { smallPlugins } from '../testing/stand-ins/small-lab.ts';
 import { createLab, type Lab } from './lab.ts';
 import { PLUGIN, pluginModule } from './plugin-module.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../contracts/clock.ts';
 import type { RunEvent } from '../contracts/events.ts';
-import { smallPlugins } from '../testing/small-lab.ts';
+import { smallPlugins } from '../testing/stand-ins/small-lab.ts';
 import { ContainerModule } from '../vendor/inversify.ts';
 import { createLab, type LabPackage } from './lab.ts';
 import { pluginModule } from './plugin-module.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Session } from '../contracts/engine.ts';
 import type { Measurement, Metric } from '../contracts/metric.ts';
 import { rootStream } from '../random/random-stream.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { measureAll, openProbe } from './probe.ts';
 
 const lab = smallLab();

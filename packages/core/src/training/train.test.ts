@@ -18,8 +18,8 @@ import type { Batch, Problem } from '../contracts/problem.ts';
 import { LabError } from '../errors.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../node/runs/checkpoint-format.ts';
 import { rootStream } from '../random/random-stream.ts';
-import { openReferenceSession } from '../testing/reference-engine.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { openReferenceSession } from '../testing/stand-ins/reference-engine.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import type { TrainOptions } from './train.ts';
 
 const N = 6;

@@ -1,5 +1,5 @@
 import { defineOptimizer, scheduled, z } from '@sharpness-lab/core';
-import { baseOption, createBase } from './base.ts';
+import { baseOption, createBase } from './base-optimizer.ts';
 
 /**
  * SGD with label noise: in every step each sample of the batch gets a fresh noisy target,

@@ -1,5 +1,5 @@
 import { type Batch, type Optimizer, type Plugins, type ResolvedReference, scheduled, z } from '@sharpness-lab/core';
-import { baseOption, createBase } from './base.ts';
+import { baseOption, createBase } from './base-optimizer.ts';
 
 /** The options that SAM and 1-SAM share. */
 export const samOptions = {
