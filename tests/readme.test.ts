@@ -118,6 +118,11 @@ describe.each(pages.filter((page) => commandsOf(page).length > 0))('$path', (pag
   });
 });
 
+test('the picture in the README is what the commands below it draw', () => {
+  const drawn = readFileSync(join(folder, 'README', 'fig4.svg'), 'utf8');
+  expect(drawn).toBe(readFileSync(join(root, 'docs/public/fig4-light.svg'), 'utf8'));
+});
+
 test('the plugins on the pages pass their tests', { timeout: 120_000 }, () => {
   execute('npx vitest run', folder);
 });
