@@ -4,21 +4,21 @@ import { LabError, messageOf } from '@sharpness-lab/core';
 import { inTurn, writeAtomically } from '@sharpness-lab/core/node';
 import type { StudyRecord } from '@sharpness-lab/paper/claims';
 
-/** What there is to know of a record that was written by another command: all else in it is kept as it is. */
+/** The properties of an existing record that this command reads. All others stay as they are. */
 type Kept = Pick<StudyRecord, 'name' | 'scale'>;
 
-/** Where the studies of an output folder are recorded. */
+/** The file in which the studies of an output folder are recorded. */
 export function claimsFile(out: string): string {
   return join(out, 'claims.json');
 }
 
 /**
- * Adds records to the `claims.json` of an output folder: each takes the place of the one with the same name and scale,
- * and all others stay. Commands that do so at once wait for each other. Numbers that are not finite, such as the bounds
- * of the interval of a single seed, are null in the file.
+ * Adds records to the `claims.json` of an output folder. A record replaces the one with the same name and scale, and
+ * all others stay. Commands that add records at the same time wait for each other. Numbers that are not finite, such as
+ * the bounds of the interval of a single seed, are null in the file.
  *
- * @param warn told when what the file held was no list of records, and what it was renamed to
- * @throws LabError of kind `store` when the file cannot be read or written; it is then as it was
+ * @param warn gets a message when the file was no list of records and was renamed
+ * @throws LabError of kind `store` when the file cannot be read or written; it is then unchanged
  */
 export async function addToClaims(
   out: string,
@@ -44,7 +44,7 @@ export async function addToClaims(
   });
 }
 
-/** The records in order of their first writing. */
+/** The records in the order in which they were first written. */
 function merge(known: readonly Kept[], records: readonly StudyRecord[]): Kept[] {
   const merged = new Map(known.map((record) => [keyOf(record), record]));
   for (const record of records) merged.set(keyOf(record), record);
@@ -55,7 +55,7 @@ function keyOf({ name, scale }: Kept): string {
   return JSON.stringify([name, scale]);
 }
 
-/** Undefined for what is damaged, or was written before studies had records. */
+/** Undefined for a damaged file, and for a file of a version without records of studies. */
 function parse(text: string): readonly Kept[] | undefined {
   let content: unknown;
   try {
@@ -63,7 +63,7 @@ function parse(text: string): readonly Kept[] | undefined {
   } catch {
     return undefined;
   }
-  // What holds more than studies would lose it.
+  // A file with other keys than `studies` is not ours: rewriting it would lose them.
   if (!isObject(content) || Object.keys(content).join() !== 'studies') return undefined;
   const { studies } = content;
   return Array.isArray(studies) && studies.every(isRecord) ? studies : undefined;

@@ -15,7 +15,7 @@ export interface ExecutionOptions {
   readonly json: boolean;
 }
 
-/** Has a planned run executed, shows how far it is, and prints what came of it. Returns the exit status. */
+/** Executes a planned run, shows its progress and prints its result. Returns the exit status. */
 export async function executeRun(
   { lab, planned }: Pick<Recording, 'lab' | 'planned'>,
   record: (recording: Recording) => Promise<RecordedRun>,
@@ -48,14 +48,14 @@ export async function executeRun(
     );
     return await reportRun(recorded, options);
   } catch (error) {
-    // Input that was good enough to begin with, or a plugin that does not do what it should.
+    // Input that failed only after the start, or a plugin that breaks its contract.
     if (!(error instanceof LabError) || (!begun && error.kind !== 'plugin')) throw error;
     printError(error);
     return exitCodes.failed;
   }
 }
 
-/** Prints what came of a run. Returns the exit status. */
+/** Prints the result of a run. Returns the exit status. */
 export async function reportRun(recorded: RecordedRun, { quiet, json }: ExecutionOptions): Promise<number> {
   process.stdout.write(
     json

@@ -7,7 +7,7 @@ import { decideByMean, decideByWorst, type Scale, type Study, type StudyRecord }
 import { afterAll, expect, test, vi } from 'vitest';
 import { executeStudies } from './execute-studies.ts';
 
-// Worker threads load plain JavaScript only; tests of the command as built run them.
+// Worker threads load plain JavaScript only. The tests of the built command cover them.
 vi.mock('@sharpness-lab/core/node', async (importOriginal) => {
   const original = await importOriginal<typeof import('@sharpness-lab/core/node')>();
   return {
@@ -28,7 +28,7 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-/** A study of computed values, which should be below 1. */
+/** A study of computed values. Its claim is that they are below 1. */
 const study = (name: string, ...values: number[]): Study => ({
   name,
   title: 'values are small',

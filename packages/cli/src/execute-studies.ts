@@ -21,27 +21,27 @@ export interface StudyOptions {
   readonly json: boolean;
 }
 
-/** What is asked for. */
+/** The studies that a command executes. */
 export interface StudyRequest {
-  /** What the studies are for, in a word. */
+  /** The name of the whole, in one word. */
   readonly label: string;
   readonly studies: readonly Study[];
   readonly scale: Scale;
-  /** What to vary in each study, one at a time. */
+  /** The choices to vary in each study, one at a time. */
   readonly variations?: readonly Variation[];
-  /** The command that repeats the study of a name. */
+  /** The command that repeats the study with this name. */
   commandFor(study: string): string;
 }
 
 const REPORT_TITLE = 'Sharpness and generalization: arXiv:2307.11007, reproduced';
 
-/** How a command says how many seeds it was given. */
+/** The option with which a command got its number of seeds. */
 export function seedsGiven(seeds: number | undefined): string {
   return seeds === undefined ? '' : ` --seeds ${seeds}`;
 }
 
 /**
- * Trains what studies take, on all cores, reusing what was finished before; prints their verdicts and records them in
+ * Executes the runs of studies on all cores and reuses finished ones. Prints the verdicts and records them in
  * `claims.json`. Returns the exit status: failed when a claim or a run fails.
  */
 export async function executeStudies(
@@ -91,10 +91,10 @@ export async function executeStudies(
 }
 
 /**
- * Writes the report of everything in the output folder into it. What was concluded is safe already, so that a report
- * that cannot be written is a warning.
+ * Writes the report of all studies and runs in the output folder into this folder. The verdicts are saved before, so a
+ * report that cannot be written is only a warning.
  *
- * @returns where it is
+ * @returns the path of the report
  */
 async function writeStudyReport(
   { lab }: ComposedLab,

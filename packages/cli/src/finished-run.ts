@@ -2,7 +2,7 @@ import { drawData, type ExperimentConfig, type Lab, type Outcome } from '@sharpn
 import { readMeasurements, readWeights } from '@sharpness-lab/core/node';
 import type { FinishedRun } from '@sharpness-lab/paper/claims';
 
-/** What studies are told of a run. The data are drawn when they are first asked for: few studies look at them. */
+/** A finished run as studies see it. The data are drawn at the first access, because few studies use them. */
 export async function finishedRun(lab: Lab, config: ExperimentConfig, outcome: Outcome): Promise<FinishedRun> {
   let data: FinishedRun['data'] | undefined;
   const left = outcome.status === 'failed' ? nothing : await leftBehind(outcome.dir);

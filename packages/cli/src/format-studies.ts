@@ -1,7 +1,7 @@
 import { formatOutcomes, type StudyRecord } from '@sharpness-lab/paper/claims';
 import { formatSensitivity } from '@sharpness-lab/paper/sensitivity';
 
-/** The tables and verdicts of studies, which of them depend on a choice, and how many claims hold. */
+/** The tables and verdicts of studies, the verdicts that depend on a choice, and the number of claims that hold. */
 export function formatStudies(studies: readonly StudyRecord[]): string {
   const blocks = studies.map(({ name, title, outcomes, tables }) =>
     [`${name}: ${title}\n`, ...tables, formatOutcomes(outcomes)].join('\n'),

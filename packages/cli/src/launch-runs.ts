@@ -7,7 +7,7 @@ import type { ComposedLab } from './packages.ts';
 import { showProgress } from './progress.ts';
 import { estimateSeconds, makespan } from './step-costs.ts';
 
-/** How runs are launched. */
+/** Settings of launched runs. */
 interface LaunchSettings {
   readonly out: string;
   readonly quiet: boolean;
@@ -16,11 +16,11 @@ interface LaunchSettings {
 }
 
 /**
- * Executes runs on all cores, the longest first, reusing those that were finished before. Tells at the start how long
- * that takes, and a line as each run ends.
+ * Executes runs on all cores, the longest first, and reuses finished ones. Writes the expected time at the start, and a
+ * line at the end of each run.
  *
- * @param result what the runs are for, in a word
- * @returns their outcomes, in the order of the runs; undefined when stopped
+ * @param result the name of the whole, in one word
+ * @returns the outcomes in the order of the runs; undefined when stopped
  */
 export async function launchRuns(
   result: string,
@@ -32,7 +32,7 @@ export async function launchRuns(
   const finished = await Promise.all(runs.map(({ identity }) => findFinishedRun(out, identity.runId)));
   const open = runs.filter((_, index) => finished[index] === undefined);
   const estimates = await estimateSeconds(open, signal);
-  // Long ones come first, so that none is left over at the end.
+  // The longest runs come first, so that the last ones to end are short.
   const queue = open
     .map((planned, index) => ({ planned, seconds: estimates[index] as number }))
     .sort((a, b) => b.seconds - a.seconds);
@@ -75,7 +75,7 @@ export async function launchRuns(
   return runs.map((planned, index) => finished[index] ?? (outcomes.get(planned) as Outcome));
 }
 
-/** What a run is called in messages. */
+/** The name of a run in messages. */
 export function labelOf({ experiment: { config } }: PlannedRun): string {
   return `${config.name}, seed ${config.seed}`;
 }

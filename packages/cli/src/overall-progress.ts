@@ -1,16 +1,16 @@
 import type { LaunchEvent, WarningEvent } from '@sharpness-lab/core';
 import type { Progress } from './progress.ts';
 
-/** A run of a list: its steps, and how long it takes beside the others. */
+/** A run in a list: its steps, and its duration relative to the others. */
 export interface RunWork {
   readonly steps: number;
   readonly work: number;
 }
 
-/** What tells how far a run has come. */
+/** The events that tell the progress of a run. */
 type ProgressReport = Exclude<LaunchEvent, WarningEvent>;
 
-/** Shows how far the runs of a list have come together: returns what takes their events. */
+/** Shows the progress of all runs in a list together. The returned function takes their events. */
 export function overallProgress(runs: readonly RunWork[], progress: Progress): (event: ProgressReport) => void {
   const allWork = sum(runs.map(({ work }) => work));
   const resumedAt = runs.map(() => 0);
@@ -20,13 +20,13 @@ export function overallProgress(runs: readonly RunWork[], progress: Progress): (
   return (event) => {
     const { steps: allSteps, work } = runs[event.run] as RunWork;
     if (event.type === 'outcome') {
-      // What a run did not report, nobody computed: it had been finished before, or it was given up.
+      // The part of a run without reports was not computed now: it was finished before, or the run was given up.
       free += work * (1 - (fractions[event.run] as number));
       fractions[event.run] = 1;
     } else {
       const fraction = event.step / Math.max(1, allSteps);
       if (event.type === 'resumed') {
-        // What an earlier attempt computed.
+        // An earlier attempt computed the steps up to here.
         resumedAt[event.run] = event.step;
         free += work * fraction;
       }

@@ -17,16 +17,17 @@ const builtInPackages = [
 
 const application = fileURLToPath(new URL('.', import.meta.url));
 
-/** A lab, and what it was composed of. */
+/** A lab, and the packages in it. */
 export interface ComposedLab {
   readonly lab: Lab;
   readonly packages: readonly PackageLocation[];
 }
 
 /**
- * Composes the lab: the built-in packages, and those that the user names, looked up from the working directory first.
+ * Composes the lab of the built-in packages and the packages that the user names. Their names are looked up from the
+ * working directory first.
  *
- * @param near a folder from which they are looked up next: where the experiment comes from
+ * @param near the next folder for the look-up: that of the experiment file
  * @throws LabError of kind `plugin`
  */
 export async function composeLab(plugins: readonly string[] = [], near = '.'): Promise<ComposedLab> {
@@ -37,7 +38,7 @@ export async function composeLab(plugins: readonly string[] = [], near = '.'): P
   return { lab: createLab(await loadPackages(packages), defaults), packages };
 }
 
-/** The version of a package as it is installed now, found by its name; undefined if it is not. */
+/** The installed version of a package, found by its name; undefined if it is not installed. */
 export async function installedVersion(name: string): Promise<string | undefined> {
   const location = await locatePackage(name, [process.cwd(), application]).catch(() => undefined);
   return location?.origin.version;

@@ -1,7 +1,7 @@
 import type { Lab, PlannedRun } from '@sharpness-lab/core';
 import type { Study } from '@sharpness-lab/paper/claims';
 
-/** Studies whose runs have been checked, with each run once. */
+/** Studies with checked runs. A run of several studies is there once. */
 export interface PlannedStudies {
   readonly runs: readonly PlannedRun[];
   readonly studies: readonly {
@@ -12,7 +12,7 @@ export interface PlannedStudies {
 }
 
 /**
- * Plans the runs of studies, those that several studies share once.
+ * Plans the runs of studies. A run that several studies share is planned once.
  *
  * @throws LabError when a run cannot be executed as configured
  */

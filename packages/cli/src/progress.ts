@@ -1,14 +1,14 @@
 import { formatDuration, formatRounded } from './numbers.ts';
 
-/** Milliseconds between two lines where there is no terminal to draw a bar on. */
+/** Milliseconds between two lines of progress where there is no terminal for a bar. */
 const LINE_INTERVAL = 10_000;
 
-/** Shows how far long work has come, on standard error. */
+/** Shows the progress of long work on standard error. */
 export interface Progress {
   /**
    * @param fraction of the work that is done
-   * @param steps that were computed for it
-   * @param free fraction that was done without computing (finished before, or given up), which says nothing about pace
+   * @param steps number of computed steps in it
+   * @param free the fraction of the work that needed no computing (finished before, or given up); the pace ignores it
    */
   update(fraction: number, steps: number, free?: number): void;
   /** Removes the bar, until the next update. */
@@ -39,12 +39,12 @@ async function bar(label: string, pace: Pace): Promise<Progress> {
       format: '{label} {bar} {percentage}%  {rate} steps/s  {left} left',
       stream: process.stderr,
       clearOnComplete: true,
-      // Changes nothing about the terminal that a killed program could not bring back.
+      // The bar changes no terminal setting, because a killed program could not restore it.
       hideCursor: false,
       linewrap: true,
-      // The whole line then fits into 80 columns.
+      // With this width the whole line fits into 80 columns.
       barsize: 20,
-      // Signals are handled elsewhere.
+      // `interrupt.ts` handles signals.
       gracefulExit: false,
     },
     Presets.shades_classic,

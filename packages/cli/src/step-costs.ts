@@ -4,9 +4,9 @@ import { benchmark, LabError, type PlannedRun, totalSteps } from '@sharpness-lab
 const OVERHEAD = 0.2;
 
 /**
- * How long each run will take, in seconds, by this machine's step rates: one short measurement for each kind of step,
- * that of the first phase at the start of training. Steps get cheaper as neurons fall silent, so it is an upper
- * estimate.
+ * The expected duration of each run in seconds, from step rates on this machine. Each kind of step is measured once,
+ * briefly, in the first phase at the start of training. Steps get cheaper as neurons fall silent, so the estimate is an
+ * upper one.
  */
 export async function estimateSeconds(runs: readonly PlannedRun[], signal: AbortSignal): Promise<number[]> {
   const costs = new Map<string, number>();
@@ -18,7 +18,7 @@ export async function estimateSeconds(runs: readonly PlannedRun[], signal: Abort
   return runs.map((planned) => OVERHEAD + (costs.get(kindOfStep(planned) ?? '') ?? 0) * totalSteps(planned.experiment));
 }
 
-/** When the last of some runs ends if threads take them one after the other, in this order. */
+/** The time at which the last run ends when threads take the runs one after the other, in this order. */
 export function makespan(seconds: readonly number[], threads: number): number {
   const busy = new Array<number>(threads).fill(0);
   for (const each of seconds) {
@@ -28,7 +28,7 @@ export function makespan(seconds: readonly number[], threads: number): number {
   return Math.max(...busy);
 }
 
-/** What decides the cost of a step; undefined for a run without steps. */
+/** The settings that decide the cost of a step; undefined for a run without steps. */
 function kindOfStep({ experiment: { config }, engine }: PlannedRun): string | undefined {
   const { dataset, model, loss, phases } = config;
   const [phase] = phases;
@@ -41,7 +41,7 @@ async function secondsPerStep(planned: PlannedRun, signal: AbortSignal): Promise
   try {
     for await (const { seconds, steps } of benchmark([{ planned }], { rounds: 1, signal })) return seconds / steps;
   } catch (error) {
-    // A setting that diverges at once will not take long.
+    // A setting that diverges at once takes little time.
     if (!(error instanceof LabError)) throw error;
   }
   return 0;

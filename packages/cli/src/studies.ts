@@ -6,14 +6,14 @@ import { statements } from '@sharpness-lab/paper/theory';
 
 type Studies = Readonly<Record<string, (settings: StudySettings) => readonly Study[]>>;
 
-/** What `reproduce` knows by name: Table 1, each figure, each panel of one, and all. */
+/** The studies of `reproduce` by name: Table 1, each figure, each panel, and all. */
 export const reproductions: Studies = {
   table1: (settings) => [table1Study(settings)],
   ...each(figureStudies),
   all: (settings) => [table1Study(settings), ...figureNames.flatMap((name) => figureStudies[name]?.(settings) ?? [])],
 };
 
-/** What `verify` knows by name: each statement of the theory, and all. */
+/** The studies of `verify` by name: each statement of the theory, and all. */
 export const verifications: Studies = {
   ...each(statements),
   all: (settings) => Object.values(statements).map((statement) => statement(settings)),

@@ -5,22 +5,22 @@ import type { Conclusion, RunOfStudy, Scale, Study, StudyRecord } from '@sharpne
 import type { ComposedLab } from './packages.ts';
 import type { PlannedStudies } from './plan-studies.ts';
 
-/** A study and what it came to; of a variation, with what is varied as its title. */
+/** A study with its conclusion. The title of a variation's study tells what is varied. */
 export interface ConcludedStudy extends Conclusion {
   readonly study: Study;
   /** For each of the study's runs, its index in the list of runs. */
   readonly indices: readonly number[];
 }
 
-/** What the records of a command have in common. */
+/** Common properties of the records that a command writes. */
 export interface Circumstances {
   readonly out: string;
   readonly scale: Scale;
-  /** The command that repeats the study of a name. */
+  /** The command that repeats the study with this name. */
   commandFor(study: string): string;
 }
 
-/** Studies, the same ones with choices made otherwise, and how the runs of all ended. */
+/** Studies, their variations, and the outcomes of all their runs. */
 export interface Concluded {
   readonly studies: readonly ConcludedStudy[];
   readonly variations: readonly ConcludedStudy[];
@@ -29,14 +29,14 @@ export interface Concluded {
   readonly outcomes: readonly Outcome[];
 }
 
-/** What is kept of studies. */
+/** The records of concluded studies. */
 export function recordsOf(
   { studies, variations, runs, outcomes }: Concluded,
   { packages }: ComposedLab,
   { out, scale, commandFor }: Circumstances,
 ): StudyRecord[] {
   const surroundings = { date: new Date().toISOString(), ...machine() };
-  // What judges takes part, too.
+  // The versions include the package that judges.
   const judge = packages.filter(({ origin: { name } }) => name === '@sharpness-lab/paper');
   const judging = Object.fromEntries(judge.map(({ origin: { name, version } }) => [name, version]));
   return studies.map(({ study: { name, title }, indices, outcomes: verdicts, tables }) => {
@@ -64,7 +64,7 @@ export function recordsOf(
 }
 
 function runOfStudy({ experiment: { config } }: PlannedRun, outcome: Outcome, out: string): RunOfStudy {
-  // With / on every system, so that the folder can be moved to another one.
+  // The path has / on every system, so that the folder can be moved between systems.
   const dir = outcome.status === 'failed' ? {} : { dir: relative(out, outcome.dir).split(sep).join('/') };
   return { name: config.name, seed: config.seed, status: outcome.status, ...dir };
 }

@@ -9,7 +9,8 @@ import xor from './datasets/xor.ts';
 export { affineRank } from './rank.ts';
 export { completeXor, explicit, subGaussian, uniformBall, unitCircle, xor };
 
-// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
+// These names keep the emitted declaration short. Without them it would spell out types of zod, which is not a
+// dependency of this package.
 type Definitions =
   | typeof xor
   | typeof completeXor

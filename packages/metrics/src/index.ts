@@ -9,7 +9,8 @@ import pathNorm from './metrics/path-norm.ts';
 
 export { accuracy, activeNeurons, gaussNewtonTrace, hessianTrace, loss, parameterNorm, pathNorm };
 
-// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
+// These names keep the emitted declaration short. Without them it would spell out types of zod, which is not a
+// dependency of this package.
 type Definitions =
   | typeof loss
   | typeof accuracy

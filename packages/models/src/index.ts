@@ -25,7 +25,8 @@ export {
   uniformFanIn,
 };
 
-// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
+// These names keep the emitted declaration short. Without them it would spell out types of zod, which is not a
+// dependency of this package.
 type Definitions =
   | typeof twoLayerNoBias
   | typeof twoLayerBias

@@ -8,7 +8,8 @@ import stepDecay from './schedules/step-decay.ts';
 
 export { labelNoiseSgd, linear, oneSam, sam, sgd, stepDecay };
 
-// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
+// These names keep the emitted declaration short. Without them it would spell out types of zod, which is not a
+// dependency of this package.
 type Definitions = typeof sgd | typeof sam | typeof oneSam | typeof labelNoiseSgd | typeof linear | typeof stepDecay;
 
 /** The optimizers and schedules of this package. */

@@ -14,7 +14,8 @@ export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './construc
 export { defaults, presetAt, presets } from './presets.ts';
 export { flatSearch, generalizing, generalizingFlattest, memorizing, sharpnessBound };
 
-// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
+// These names keep the emitted declaration short. Without them it would spell out types of zod, which is not a
+// dependency of this package.
 type Definitions =
   | typeof memorizing
   | typeof generalizing

@@ -9,7 +9,7 @@ export interface ReproduceOptions extends StudyOptions, StudySettings {
   readonly sensitivity: boolean;
 }
 
-/** Trains what a result of the paper takes and judges it. Returns the exit status. */
+/** Runs the studies of a result of the paper and judges their claims. Returns the exit status. */
 export async function reproduce(
   name: string,
   { scale, seeds, sensitivity, ...options }: ReproduceOptions,

@@ -3,15 +3,15 @@ import { LabError, type Optimizer, type Plugins, type ResolvedReference, referen
 /** An optimizer whose step is a function of one gradient. */
 type BaseOptimizer = Optimizer & Required<Pick<Optimizer, 'update'>>;
 
-/** The option of optimizers that leave the step to another one. */
+/** The option that names the base optimizer of a wrapper, such as SAM. */
 export function baseOption(description: string) {
   return reference('optimizer').prefault('sgd').describe(description);
 }
 
 /**
- * The optimizer that another one wraps.
+ * Creates the base optimizer of a wrapper, such as SAM.
  *
- * @param wrapper what wraps it, for messages
+ * @param wrapper name of the wrapper, for messages
  * @throws LabError of kind `config` for an optimizer whose step is not a function of one gradient
  */
 export function createBase(base: ResolvedReference<'optimizer'>, wrapper: string, plugins: Plugins): BaseOptimizer {
