@@ -6,32 +6,33 @@ import { learningCurves } from '../curves.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import { type Picture, pictures } from './pictures.ts';
 
-/** What the paper's figures plot over epochs, as far as a run has measured it. */
+/** The metrics that the paper's figures plot over epochs, as far as a run has measured them. */
 const METRICS = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace'];
 
-/** Of panels whose claims are about something further: the paper bounds it for simplified LayerNorm. */
+/** An additional metric of panels with claims about it: the paper bounds it for simplified LayerNorm. */
 const furtherMetrics: Readonly<Record<string, readonly string[]>> = {
   fig6a: ['gauss-newton-trace'],
   fig6b: ['gauss-newton-trace'],
 };
 
-/** What tells apart how networks generalize from how flat they are. */
+/** The metrics that show generalization and flatness. */
 const COMPARED = ['test-accuracy', 'hessian-trace'];
 
-/** Panels about the networks that the runs of another panel end with. */
+/** Panels about the final networks of another panel's runs. */
 const runsOf: Readonly<Record<string, string>> = { fig2b: 'fig2a' };
 
 /**
- * The charts of a figure of the paper, of one panel of it, or of Table 1, from whichever of its runs there are: for each
- * panel its learning curves and pictures of the network that the first finished run ends with; for whole figures and for
- * the table, also test accuracy and Hessian trace of all runs beside each other. Figure 3 is a drawing, without runs.
+ * The charts of a figure of the paper, of one of its panels, or of Table 1, from the existing runs. For each panel
+ * there are its learning curves and pictures of the network at the end of the first finished run. Whole figures and the
+ * table also have the test accuracy and the Hessian trace of all runs side by side. Figure 3 is a drawing, without
+ * runs.
  *
  * @param name `fig1` ... `fig11`, a panel such as `fig4b`, or `table1`
- * @param groups those named like panels count, others are passed over
- * @param weights the final weights of a finished run
- * @param lab with the plugins of the runs, to draw their data anew and to ask their models for activations; without it
- * there are no activation matrices
- * @returns none for other names, and none where nothing was measured
+ * @param groups groups with the names of panels are drawn, all others are ignored
+ * @param weights returns the final weights of a finished run
+ * @param lab with the plugins of the runs, to draw their data again and to compute activations; without it there are no
+ *   activation matrices
+ * @returns no charts for other names, and none where nothing was measured
  */
 export function figureCharts(
   name: string,
@@ -74,11 +75,11 @@ function panelCharts(
   return [...curves, ...drawn.flatMap(charted)];
 }
 
-/** Trained for the table; its constructed nets have no curves. */
+/** The runs that are trained for the table. Its constructed nets have no curves. */
 const inTable = (group: RunGroup) =>
   named((name) => name.startsWith('table1-'))(group) && group.config.phases.length > 0;
 
-/** Whether a group has runs of such a name: runs of one setting are one group, whatever they are called. */
+/** Whether a run of the group has this name. Runs of one setting are one group, also under different names. */
 const named =
   (wanted: (name: string) => boolean) =>
   ({ runs }: RunGroup) =>
@@ -88,10 +89,10 @@ function comparison(name: string, title: string, groups: readonly RunGroup[]): C
   return groups.length > 1 ? curvesOf(`${name}-comparison`, title, groups.map(inWords), COMPARED) : [];
 }
 
-/** What every panel shows. */
+/** The title of each panel. */
 const titles = Object.assign({}, ...figures.map(({ panels }) => panels)) as Readonly<Record<string, string>>;
 
-/** A group whose label says what its panel shows: readers of a picture do not know what `fig4b` is. */
+/** A group with a label that describes its panel: readers of a picture do not know what `fig4b` is. */
 function inWords(group: RunGroup): RunGroup {
   const { name } = group.config;
   const panel = name.replace('table1-', '');
@@ -99,7 +100,7 @@ function inWords(group: RunGroup): RunGroup {
   return title === undefined ? group : { ...group, label: group.label.replace(name, `${panel}: ${title}`) };
 }
 
-/** A chart of those of the metrics that were measured in training; none where that is none of them. */
+/** A chart of those of the metrics that were measured in training; no chart if there are none. */
 function curvesOf(name: string, title: string, groups: readonly RunGroup[], metrics: readonly string[]): Chart[] {
   const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
   const measured = metrics.filter((metric) =>
@@ -108,7 +109,7 @@ function curvesOf(name: string, title: string, groups: readonly RunGroup[], metr
   return measured.length > 0 ? [learningCurves(groups, { name, title, metrics: measured })] : [];
 }
 
-/** Eight samples, as many as can be told apart on the circle. */
+/** On the circle, at most eight samples can be distinguished. */
 function memorizingCircle(): Chart {
   return circle({
     name: 'fig3-circle',
@@ -120,5 +121,5 @@ function memorizingCircle(): Chart {
   });
 }
 
-/** `fig4b` as the paper has it: Figure 4b. */
+/** The paper's name of `fig4b`: Figure 4b. */
 const label = (name: string) => name.replace('fig', 'Figure ');

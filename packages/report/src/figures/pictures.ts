@@ -12,13 +12,13 @@ export interface TrainedRun {
   readonly lab: Lab | undefined;
 }
 
-/** What a panel shows of a network at the end of a run, beside its learning curves. */
+/** A picture of the network at the end of a run, beside the learning curves of its panel. */
 export interface Picture {
-  /** Ends the chart's name. */
+  /** The end of the chart's name. */
   readonly name: string;
-  /** Follows the panel's title. */
+  /** The text behind the panel's title. */
   readonly subject: string;
-  /** Undefined where the network has no such thing to show. */
+  /** The picture; undefined where the network does not have the property that it shows. */
   draw(trained: TrainedRun, labels: { readonly name: string; readonly title: string }): Chart | undefined;
 }
 
@@ -47,12 +47,12 @@ const columns: Picture = {
   draw: ({ parameters }, labels) => weightColumns({ ...labels, parameters }),
 };
 
-/** What can be shown of a network at the end of a run, by name. */
+/** The pictures of a network at the end of a run, by name. */
 export const networkPictures = { activations, neurons, columns } as const satisfies Readonly<Record<string, Picture>>;
 
 /**
- * By panel. Activations stand where the paper is about memorizing, and where it is about the contrast to it; they need
- * ReLU networks without normalization, whose output adds up what the neurons contribute.
+ * The pictures of each panel. Activations stand where the paper is about memorizing, and where it is about the contrast
+ * to memorizing. They need ReLU networks without normalization, whose output is the sum of the neurons' contributions.
  */
 export const pictures: Readonly<Record<string, readonly Picture[]>> = {
   fig1b: [activations],

@@ -4,7 +4,7 @@ import { dataTable, facts, verdictMark } from './elements.ts';
 import { html, type Markup } from './html.ts';
 import { claimAnchor, scaleNotes } from './study-label.ts';
 
-/** All that is known of a claim of a study. */
+/** Everything about a claim of a study. */
 export function claim(study: StudyRecord, outcome: Outcome): Markup {
   const { id, statement, statistic, expected, why, verdict, reason } = outcome;
   return html`<div class="claim" id="${claimAnchor(study, id)}">
@@ -20,7 +20,7 @@ ${facts({
 </div>`;
 }
 
-/** The claims of studies with their verdicts at a glance. */
+/** An overview of the claims of studies with their verdicts. */
 export function verdictTable(caption: string, studies: readonly StudyRecord[]): Markup {
   const noteOf = scaleNotes(studies);
   const table = dataTable(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LabError, messageOf, z } from '@sharpness-lab/core';
 import type { StudyRecord } from '@sharpness-lab/paper/claims';
 
-/** JSON has no infinities; a bound of an interval that is unbounded reads as null. */
+/** JSON has no infinities: null stands for the bound of an unbounded interval. */
 const bound = (infinity: number) =>
   z
     .number()
@@ -21,7 +21,7 @@ const outcome = z.object({
   why: z.string(),
   verdict: z.enum(['holds', 'fails', 'undecided']),
   reason: z.string(),
-  // A value that is not finite is null in JSON too, and no verdict rests on it.
+  // Null also stands for a value that is not finite. No verdict depends on it.
   values: z.array(z.object({ label: z.string(), value: bound(Number.NaN) })),
   interval: z
     .object({
@@ -62,9 +62,9 @@ const record: z.ZodType<StudyRecord> = z.object({
 const claims = z.object({ studies: z.array(record) });
 
 /**
- * The studies that a `claims.json` tells of; none where there is no such file.
+ * The studies in a `claims.json`; none where there is no such file.
  *
- * @throws LabError (store) for one that cannot be read, is damaged, or is of a version that told less
+ * @throws LabError (store) for a file that cannot be read, is damaged, or is of an earlier version with fewer entries
  */
 export async function readClaims(path: string): Promise<readonly StudyRecord[]> {
   let text: string;
