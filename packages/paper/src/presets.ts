@@ -1,7 +1,7 @@
 import { type ExperimentInput, LabError, type ReferenceInput } from '@sharpness-lab/core';
 import type { Scale } from './claims/study.ts';
 
-/** What experiments take where they say nothing: the paper's setting, and everything worth measuring. */
+/** The defaults of experiments: the paper's setting, and all metrics. */
 export const defaults = {
   init: 'uniform-fan-in',
   loss: 'mse',
@@ -121,7 +121,8 @@ export const presets: Readonly<Record<string, ExperimentInput>> = {
     logistic,
   ),
   fig9b: figure('fig9b', '2-mlp-bias', [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 100_000 })], logistic),
-  // The paper leaves gamma's start open; from 0.1, as in figure 2a, the output collapses to 0 within a few epochs.
+  // The paper does not say where gamma starts. From 0.1, as in figure 2a, the output collapses to 0 within a few
+  // epochs.
   fig10a: figure(
     'fig10a',
     { name: '2-mlp-sim-bn', width: WIDTH, initialGamma: 1 },
@@ -141,8 +142,8 @@ export const presets: Readonly<Record<string, ExperimentInput>> = {
 };
 
 /**
- * Epochs of each phase at quick scale, where the paper trains for 500 to 400,000: sizes and learning rates stay the
- * paper's, and trainings still end where they interpolate with a trace near its final value. Settled in pilot runs.
+ * Epochs of each phase at quick scale. The paper trains for 500 to 400,000. Sizes and learning rates are the paper's,
+ * and the networks still interpolate at the end, with a trace near its final value. The numbers come from pilot runs.
  */
 const quickEpochs: Readonly<Record<string, readonly number[]>> = {
   fig1a: [10_000],

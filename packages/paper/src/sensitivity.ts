@@ -1,10 +1,10 @@
 import { applyOverrides, type ExperimentInput, formatTable } from '@sharpness-lab/core';
 import type { Outcome, Study } from './claims/index.ts';
 
-/** Another way to settle something that the paper leaves open. */
+/** Another choice where the paper leaves something open. */
 export interface Variation {
   readonly name: string;
-  /** What it changes in an experiment, as `[path, value]` pairs; nothing where it does not apply. */
+  /** The changes to an experiment, as `[path, value]` pairs; none where the choice does not apply. */
   overrides(experiment: ExperimentInput): readonly (readonly [path: string, value: unknown])[];
 }
 
@@ -25,20 +25,20 @@ export const variations: readonly Variation[] = [
   { name: '50,000 test samples', overrides: () => [['dataset.testSize', 50_000]] },
 ];
 
-/** The same study with a choice made otherwise in all its runs; undefined where that changes none of them. */
+/** The same study with another choice in all its runs; undefined if the choice changes none of them. */
 export function vary(study: Study, { name, overrides }: Variation): Study | undefined {
   const changes = study.runs.map(overrides);
   if (changes.every((change) => change.length === 0)) return undefined;
   return {
     name: study.name,
     title: name,
-    // What overrides change is checked when the experiment is resolved.
+    // The experiment is checked when it is resolved.
     runs: study.runs.map((run, index) => applyOverrides(run, changes[index] ?? []) as ExperimentInput),
     conclude: study.conclude,
   };
 }
 
-/** Claims and what becomes of their verdicts when a choice is made otherwise. */
+/** The verdicts of claims beside their verdicts with each other choice. */
 export function formatSensitivity(
   base: readonly Outcome[],
   varied: readonly { readonly variation: string; readonly outcomes: readonly Outcome[] }[],
@@ -60,7 +60,7 @@ export function formatSensitivity(
   ].join('\n');
 }
 
-/** Fewer seeds or a wider spread leave a claim undecided; only the opposite verdict contradicts. */
+/** With fewer seeds or a wider spread a claim becomes undecided. Only the opposite verdict is a contradiction. */
 function change({ verdict }: Outcome, other: Outcome): string {
   if (verdict === other.verdict) return '';
   return verdict === 'undecided' || other.verdict === 'undecided' ? 'weakens or settles' : 'changes';

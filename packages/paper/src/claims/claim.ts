@@ -4,17 +4,20 @@ import type { FinishedRun, Scale } from './study.ts';
 /** The runs of one seed, by the name of their figure. */
 export type RunsOfSeed = (figure: string) => FinishedRun;
 
-/** A claim of the paper about trainings, fixed before the runs. Its number belongs to a seed, so comparisons are paired. */
+/**
+ * A claim of the paper about trainings, fixed before the runs. It has a number for each seed, so comparisons are
+ * paired.
+ */
 export interface Claim extends Assertion {
-  /** The figures whose runs it looks at, the one that it belongs to first. */
+  /** The figures whose runs it needs. The first one is the figure that it belongs to. */
   readonly figures: readonly [string, ...string[]];
-  /** How many seeds it takes for a verdict. */
+  /** The number of seeds that a verdict needs. */
   readonly seeds: number;
-  /** The scale at which alone it can be seen; without it, both. */
+  /** The only scale at which the claim can be judged; without it, both scales. */
   readonly scale?: Scale;
   /** The number of one seed; undefined where it was not measured. */
   value(runs: RunsOfSeed): number | undefined;
-  /** What must be true of a seed's runs for its number to mean something, or else in words what is not. */
+  /** The reason why a seed's runs say nothing about the claim, in words; undefined if they do. */
   objection?(runs: RunsOfSeed): string | undefined;
 }
 

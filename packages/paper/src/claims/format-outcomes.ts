@@ -1,7 +1,7 @@
 import { formatTable } from '@sharpness-lab/core';
 import type { Outcome } from './outcome.ts';
 
-/** A table of verdicts, and below it a sentence for each claim that does not hold. */
+/** A table of verdicts, and below it a sentence for each claim that fails or is undecided. */
 export function formatOutcomes(outcomes: readonly Outcome[]): string {
   const open = outcomes.filter(({ verdict }) => verdict !== 'holds');
   return [
@@ -20,13 +20,13 @@ export function formatOutcomes(outcomes: readonly Outcome[]): string {
   ].join('\n');
 }
 
-/** Where a statistic must lie, in words. */
+/** The threshold of a statistic in words. */
 export function formatExpectation(expected: Outcome['expected']): string {
   if (typeof expected === 'string') return expected;
   return 'above' in expected ? `> ${expected.above}` : `< ${expected.below}`;
 }
 
-/** What was measured: the mean with its interval or, where no mean decides, the value closest to failing. */
+/** The measured statistic: the mean with its interval or, where no mean decides, the value closest to failing. */
 export function formatMeasured({ expected, interval, values }: Outcome): string {
   if (interval !== undefined) {
     const mean = digits(interval.mean);

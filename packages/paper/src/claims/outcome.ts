@@ -2,42 +2,42 @@ import { type MeanInterval, meanInterval } from '../statistics.ts';
 
 export type Verdict = 'holds' | 'fails' | 'undecided';
 
-/** Where a statistic must lie. */
+/** The side of a threshold on which a statistic must lie. */
 export type Expectation = { readonly above: number } | { readonly below: number };
 
-/** A number behind a verdict, and what it was measured on: a seed, a setting. */
+/** A number behind a verdict, with its seed or setting. */
 export interface LabelledValue {
   readonly label: string;
   readonly value: number;
 }
 
-/** What is said, and what would show it. */
+/** A statement and its check. */
 export interface Assertion {
-  /** The name of what it belongs to and of itself, for example `fig4b/fails-to-generalize`. */
+  /** The name of its study or panel, and its own name, for example `fig4b/fails-to-generalize`. */
   readonly id: string;
-  /** What is claimed, in a sentence. */
+  /** The claim in a sentence. */
   readonly statement: string;
-  /** What number decides it, in words. */
+  /** The number that decides it, in words. */
   readonly statistic: string;
   readonly expected: Expectation;
-  /** Why the threshold is where it is. */
+  /** The reason for the threshold. */
   readonly why: string;
 }
 
-/** What an assertion came to. */
+/** An assertion with its verdict. */
 export interface Outcome extends Omit<Assertion, 'expected'> {
-  /** Where the statistic must lie or, where there are only answers, the one that the paper gives. */
+  /** The threshold of the statistic or, for a question, the paper's answer. */
   readonly expected: Expectation | 'yes' | 'no';
   readonly verdict: Verdict;
   readonly reason: string;
   readonly values: readonly LabelledValue[];
-  /** The mean over seeds and its confidence interval, where that decides. */
+  /** The mean over seeds and its confidence interval, if it decides. */
   readonly interval?: MeanInterval;
 }
 
 /**
- * Decides by the 95 % confidence interval of the mean over independent seeds: it must lie wholly beyond the threshold
- * (holds) or wholly before it (fails).
+ * Decides by the 95 % confidence interval of the mean over independent seeds. The claim holds if the whole interval
+ * lies beyond the threshold, and fails if the whole interval lies before it.
  */
 export function decideByMean(assertion: Assertion, values: readonly LabelledValue[]): Outcome {
   if (values.length === 0) return undecided(assertion, 'nothing was measured');
@@ -52,7 +52,7 @@ export function decideByMean(assertion: Assertion, values: readonly LabelledValu
   return { ...described(assertion), verdict, reason, values, interval };
 }
 
-/** Decides by the worst of several exact values: all must lie beyond the threshold. */
+/** Decides by the worst of several exact values: all of them must lie beyond the threshold. */
 export function decideByWorst(assertion: Assertion, values: readonly LabelledValue[]): Outcome {
   if (values.length === 0) return undecided(assertion, 'nothing was measured');
   const failing = values.filter(({ value }) => compare(assertion.expected, value, value) !== 'holds');
@@ -67,7 +67,7 @@ export function decideByWorst(assertion: Assertion, values: readonly LabelledVal
       };
 }
 
-/** Says why nothing can be said. */
+/** Undecided, with the reason. */
 export function undecided(assertion: Assertion, reason: string, values: readonly LabelledValue[] = []): Outcome {
   return { ...described(assertion), verdict: 'undecided', reason, values };
 }
@@ -81,7 +81,7 @@ function compare(expected: Expectation, low: number, high: number): Verdict {
   return low >= expected.below ? 'fails' : 'undecided';
 }
 
-/** The assertion alone, whatever else its object carries. */
+/** The properties of the assertion alone, without others of its object. */
 function described({ id, statement, statistic, expected, why }: Assertion): Assertion {
   return { id, statement, statistic, expected, why };
 }

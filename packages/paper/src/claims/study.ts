@@ -13,14 +13,14 @@ import type { Outcome } from './outcome.ts';
 export const scales = ['quick', 'paper'] as const;
 export type Scale = (typeof scales)[number];
 
-/** How much of a study to do. */
+/** The extent of a study. */
 export interface StudySettings {
   readonly scale: Scale;
   /** Seeds for each setting; without it, as many as each claim needs. */
   readonly seeds?: number | undefined;
 }
 
-/** What a run left behind. One that failed to run has neither measurements nor parameters. */
+/** The results of a run. A run that failed has neither measurements nor parameters. */
 export interface FinishedRun {
   readonly config: ExperimentConfig;
   readonly status: RunStatus | 'failed';
@@ -33,14 +33,14 @@ export interface FinishedRun {
   readonly data: Data;
 }
 
-/** What a study comes to. */
+/** The conclusion of a study. */
 export interface Conclusion {
   readonly outcomes: readonly Outcome[];
   /** Tables of numbers beside the verdicts, as plain text. */
   readonly tables: readonly string[];
 }
 
-/** Something that the paper says, as runs and what they show. */
+/** A statement of the paper, as runs and a conclusion from their results. */
 export interface Study {
   readonly name: string;
   readonly title: string;

@@ -4,7 +4,7 @@ import { type Claim, type FinishedRun, judge } from '../claims/index.ts';
 import { presets } from '../presets.ts';
 import { figures } from './index.ts';
 
-/** What a synthetic run ends with; it is fitted unless it says otherwise. */
+/** The end of a synthetic run. The training set is fitted by default. */
 interface Ending {
   readonly final?: MetricValues;
   /** Metrics at [phase, epoch]. */
@@ -38,7 +38,7 @@ const run = ({ final = {}, on = [], parameters = {} }: Ending, status: FinishedR
     data: { train: trainingSet },
   }) as unknown as FinishedRun;
 
-/** The verdict when every seed ends alike. */
+/** The verdict when all seeds end alike. */
 function verdict(claim: Claim, scenario: Scenario, status?: FinishedRun['status']): string {
   const runs = (figure: string) => run(scenario[figure] ?? {}, status);
   return judge(
@@ -51,9 +51,9 @@ const accuracy = (value: number): Ending => ({ final: { 'test-accuracy': value }
 const trace = (value: number): Ending => ({ final: { 'hessian-trace': value } });
 
 interface Case {
-  /** Runs like the paper's. */
+  /** Runs as in the paper. */
   readonly holds: Scenario;
-  /** Runs that contradict it. */
+  /** Runs that contradict the claim. */
   readonly fails: Scenario;
 }
 
@@ -90,7 +90,10 @@ const gaussNewtonOnTheBound = (figure: string): Case => ({
   fails: { [figure]: { final: { 'gauss-newton-trace': 2.2, 'hessian-trace': 2, 'sharpness-bound': 2 } } },
 });
 
-/** The same with the first figure's metrics at the end of a phase, between others and an end that would mislead. */
+/**
+ * The same runs with the first figure's metrics at the end of a phase. Other phases and the end of the run have
+ * misleading values.
+ */
 const atEndOf = (phase: number, { holds, fails }: Case): Case => {
   const moved = (scenario: Scenario): Scenario => {
     const [figure, { final = {} }] = Object.entries(scenario)[0] as [string, Ending];
@@ -212,10 +215,10 @@ test('every experiment of the paper bears on a claim, and every claim on experim
   expect([...new Set(claims.flatMap(({ figures }) => figures))].sort()).toEqual(Object.keys(presets).sort());
 });
 
-/** Whether a claim is itself about how far the training set is learned, or about sharpness whatever is learned. */
+/** Whether a claim is about the fit of the training set itself, or about sharpness with or without a fit. */
 const judgesTheFit = ({ id }: Claim) => /\/fits/.test(id) || id === 'fig1a/gets-flatter';
 
-/** The same runs, of networks that have not learned their training set. */
+/** The same runs with networks that have not learned their training set. */
 function unlearned(scenario: Scenario): Scenario {
   const poor = { 'train-accuracy': 0.9, 'train-loss': 0.8 };
   return Object.fromEntries(

@@ -2,23 +2,23 @@ import type { Claim } from '../claims/index.ts';
 import { thresholds } from '../claims/thresholds.ts';
 import { atEnd, difference, type Moment, metric, ratio, unlessFitted } from './measured.ts';
 
-/** What tells one claim of a kind from the next. */
+/** The properties that distinguish claims of one kind. */
 interface Particulars {
-  /** What it is called: the panel and its own name, for example `fig1a/generalizes`. */
+  /** Its name: the panel and its own name, for example `fig1a/generalizes`. */
   readonly id: string;
-  /** Whose run. */
+  /** The figure of its run. */
   readonly figure: string;
-  /** What the paper says. */
+  /** The statement of the paper. */
   readonly statement: string;
   readonly seeds: number;
-  /** When in the run; its end unless told. */
+  /** The time in the run; its end by default. */
   readonly at?: Moment;
   readonly scale?: Claim['scale'];
 }
 
 /** A claim about two runs on the same data. */
 interface Comparison extends Particulars {
-  /** Weight decay on the same architecture and data. */
+  /** The figure with weight decay on the same architecture and data. */
   readonly baseline: string;
 }
 
@@ -46,7 +46,7 @@ export function failsToGeneralize({ at = atEnd, ...claim }: Particulars): Claim 
   };
 }
 
-/** The same data can be learned better, so the failure is the algorithm's. */
+/** The same data can be learned better, so the algorithm causes the failure. */
 export function worseThanBaseline({ at = atEnd, ...claim }: Comparison): Claim {
   return {
     ...named(claim),
@@ -70,7 +70,7 @@ export function fits({ at = atEnd, ...claim }: Particulars): Claim {
   };
 }
 
-/** The trace of the Hessian ends below weight decay's. */
+/** The trace of the Hessian ends below that of weight decay. */
 export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): Claim {
   return {
     ...named(claim),
@@ -83,7 +83,7 @@ export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): Claim
   };
 }
 
-/** How far above a lower bound of the sharpness still counts as being on it. */
+/** The distance above a lower bound of the sharpness that still counts as on the bound. */
 export const ON_THE_BOUND = {
   expected: { below: 1.05 },
   why: 'within a twentieth: a constant radius keeps SAM hovering about its limit; weight decay ends at several times it',
@@ -100,7 +100,7 @@ export function endsOnTheBound({ at = atEnd, ...claim }: Particulars): Claim {
   };
 }
 
-/** After having been better, the test accuracy falls while training goes on. */
+/** The test accuracy falls in the course of training after it was higher. */
 export function degrades({ after, ...claim }: Particulars & { readonly after: Moment }): Claim {
   return {
     ...named(claim),

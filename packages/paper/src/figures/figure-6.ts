@@ -33,7 +33,7 @@ export const figure6: Figure = {
   ],
 };
 
-/** The bound is about 2 mean ||grad f||^2; the trace proper has the residuals' share too, which hover about zero. */
+/** The bound is about 2 mean ||grad f||^2. The trace also has the part of the residuals, whose mean is about zero. */
 function endsOnTheNormsBound(figure: string, statement: string): Claim {
   return {
     ...ON_THE_BOUND,

@@ -5,13 +5,15 @@ import { difference, metric, ratio } from './measured.ts';
 
 /**
  * Training loss as a fraction of mean(y^2), the loss of f = 0, above which a network has not learned its training set.
- * Targets of the ball come as near to zero as they like, so the signs alone do not tell.
+ * Targets in the ball can be arbitrarily close to zero, so signs alone do not decide.
  */
 const LEARNED = 0.1;
 
 const comparison = { figures: ['fig7a', 'fig7b'], seeds: 5, objection: unlessLearned('fig7a', 'fig7b') } as const;
 
-/** A target of real values on the uniform ball: the advantage of networks without bias is not about the hypercube. */
+/**
+ * A target of real values on the uniform ball: the advantage of networks without bias is not special to the hypercube.
+ */
 export const figure7: Figure = {
   name: 'fig7',
   panels: {

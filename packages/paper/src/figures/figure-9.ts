@@ -17,7 +17,9 @@ const OUTPUT = log((1 - SMOOTHING) / SMOOTHING);
 /** The entropy of p, the loss at its minimum. */
 const LEAST_LOSS = -SMOOTHING * log(SMOOTHING) - (1 - SMOOTHING) * log(1 - SMOOTHING);
 
-/** The loss above its minimum when outputs miss theirs by a tenth, as interpolating nets of the squared error may. */
+/**
+ * The loss above its minimum when outputs differ from theirs by a tenth, as in interpolating nets of the squared error.
+ */
 const INTERPOLATION_EXCESS = (CURVATURE / 2) * 0.01 * OUTPUT * OUTPUT;
 
 const oneSam = { figure: 'fig9b', seeds: 5 } as const;

@@ -10,7 +10,7 @@ interface NeededRun {
   readonly seed: number;
 }
 
-/** A whole figure, or one panel of it, as the trainings that it needs and what they show. */
+/** A whole figure or one of its panels, as the runs of its claims and a conclusion from them. */
 export function figureStudy(figure: Figure, settings: StudySettings, panel?: string): Study {
   const claims = panel === undefined ? figure.claims : figure.claims.filter(({ id }) => id.startsWith(`${panel}/`));
   const needed = neededRuns(claims, settings);
@@ -39,7 +39,7 @@ function seedsOf({ seeds }: Claim, settings: StudySettings): number[] {
   return Array.from({ length: settings.seeds ?? seeds }, (_, seed) => seed);
 }
 
-/** The runs that some claim looks at, each once, figure by figure. */
+/** The runs that a claim needs, each once, figure by figure. */
 function neededRuns(claims: readonly Claim[], settings: StudySettings): NeededRun[] {
   return [...new Set(claims.flatMap(({ figures }) => figures))].flatMap((figure) => {
     const seeds = claims.filter(({ figures }) => figures.includes(figure)).map((claim) => seedsOf(claim, settings));

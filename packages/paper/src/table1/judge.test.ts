@@ -6,7 +6,7 @@ import { rows, table1Runs } from './protocol.ts';
 const ACCURATE = { 'train-accuracy': 1, 'test-accuracy': 1, 'train-loss': 0.001, 'hessian-trace': 27 };
 const FLATTEST = { 'train-loss': 1e-9, 'hessian-trace': 22.27, 'sharpness-bound': 22.27, 'sharpness-ratio': 1.00001 };
 
-/** Outcomes in which every answer is the paper's, with slightly different accuracies from seed to seed. */
+/** Outcomes in which every answer is that of the paper, with slightly different accuracies from seed to seed. */
 function paperLike(): Table1Outcome[] {
   return table1Runs({ scale: 'quick' }).map(({ model, role, seed }) => ({
     run: { model, role, seed },
@@ -20,7 +20,7 @@ function paperLike(): Table1Outcome[] {
   }));
 }
 
-/** The same, with some finals changed. */
+/** The same outcomes with some changed final metrics. */
 function changed(
   select: (run: Table1Outcome['run']) => boolean,
   change: (seed: number) => Record<string, number>,

@@ -12,7 +12,7 @@ export interface Table1Outcome {
   readonly final: MetricValues;
 }
 
-/** The measured side of a row. */
+/** The measurements behind a row. */
 export interface JudgedRow {
   readonly row: Row;
   readonly oneSam: GeneralizationVerdict;
@@ -39,7 +39,7 @@ export interface GeneralizationVerdict {
 export interface FlattestVerdict {
   readonly verdict: Verdict;
   readonly reason: string;
-  /** For an answer by witness, its worst case over data sets. */
+  /** The worst case over data sets, for an answer that a constructed net gives. */
   readonly witness?: Witness;
 }
 
@@ -75,7 +75,7 @@ export function judgeTable1(outcomes: readonly Table1Outcome[]): JudgedRow[] {
   });
 }
 
-/** A row's own baseline or, where the paper has none, the one of the plain network with bias, on the same data. */
+/** The baseline of a row. If the paper has none, it is that of the plain network with bias, on the same data. */
 function baselineFor({ model, baseline }: Row, outcomes: readonly Table1Outcome[]): Table1Outcome[] {
   const reference = baseline === undefined ? '2-mlp-bias' : model;
   return outcomes.filter(({ run }) => run.model === reference && run.role === 'baseline');
@@ -133,8 +133,8 @@ function judgeWitness(memorizing: readonly Table1Outcome[]): FlattestVerdict {
 }
 
 /**
- * No training proves a universal statement. What runs can do is refute it: by a net that interpolates, is at least as
- * flat as a net that generalizes on the same data, and does not generalize.
+ * No training proves a universal statement. But runs can refute it: by a net that interpolates, is at least as flat as
+ * a net that generalizes on the same data, and does not generalize.
  */
 function judgeTheorem(
   theorem: string,

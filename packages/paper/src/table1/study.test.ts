@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FinishedRun, Study } from '../claims/index.ts';
 import { table1Study } from './study.ts';
 
-/** Runs as the paper's answers would have them, but for the test accuracy of 1-SAM with bias. */
+/** Runs with the paper's answers except for the test accuracy of 1-SAM with bias. */
 function runsOf(study: Study, biasAccuracy: number): FinishedRun[] {
   return study.runs.map(({ model, init, name, seed = 0 }) => {
     const memorizing = init === 'memorizing';

@@ -1,7 +1,7 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
 import type { FinishedRun, LabelledValue } from '../claims/index.ts';
 
-/** Where a constructed network is looked at. */
+/** The setting of a constructed network. */
 export interface ConstructionSetting {
   readonly dimension: number;
   readonly trainSize: number;
@@ -12,7 +12,7 @@ export interface ConstructionSetting {
 
 const engines = ['wasm', 'tfjs'] as const;
 
-/** Runs that train nothing: each engine measures the network that an initializer constructs on draws of P_xor. */
+/** Runs without training: each engine measures the network that an initializer constructs on draws of P_xor. */
 export function constructedRuns(
   init: string,
   model: (setting: ConstructionSetting) => Exclude<ExperimentInput['model'], string>,
@@ -36,7 +36,7 @@ export function constructedRuns(
   );
 }
 
-/** What a run is, for a list of values. */
+/** The label of a run in a list of values. */
 export function labelOf({ config, data }: FinishedRun): string {
   const { model, engine, seed } = config;
   const { size, dimension, targets } = data.train;

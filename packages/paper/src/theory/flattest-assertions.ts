@@ -1,6 +1,6 @@
 import type { Assertion } from '../claims/index.ts';
 
-/** What is said of a constructed net that interpolates with the least trace, by the name of its statement. */
+/** The assertions about a constructed net that interpolates with the least trace, by the name of the statement. */
 export function flattestAssertions(
   statement: string,
 ): Record<'interpolates' | 'flattest' | 'byDifferences', Assertion> {

@@ -60,11 +60,11 @@ function simLn(init: Start['init']): Start {
 const KICK_LEARNING_RATE = 0.01;
 
 /**
- * A start is an exact solution, at which every gradient is 0, so something has to move it first. Label noise moves what
- * the samples see of it. In a memorizing net that is little: sample i sees neuron i alone, which no step on another
- * sample changes. Weight decay shrinks the neurons too, here by exp(-5), until many are active on each sample. Its length
- * matters: with 60 epochs the neurons stay asleep, and with 120 or more weight decay and 1-SAM together make the net with
- * bias generalize or nearly so. The claims are about 100.
+ * A start is an exact solution, at which every gradient is 0, so something has to move the net first. Label noise moves
+ * the neurons that are active on samples. In a memorizing net these are few: sample i sees neuron i alone, and steps on
+ * other samples do not change it. Weight decay also shrinks the neurons, here by exp(-5), until many are active on each
+ * sample. Its length matters. With 60 epochs the neurons stay silent. With 120 or more, weight decay and 1-SAM together
+ * make the net with bias generalize, or nearly so. The claims are about 100.
  */
 const kicks: Readonly<Record<'noise' | 'decay', Phase>> = {
   noise: {
@@ -80,16 +80,22 @@ const kickNames: readonly Kick[] = ['noise', 'decay'];
 
 const kickTitles: Readonly<Record<Kick, string>> = { noise: 'label noise', decay: 'weight decay' };
 
-/** Long beside the time 1 / learning rate of steps in which 1-SAM on these architectures fits a training set. */
+/**
+ * Long in comparison with 1 / learning rate, the number of steps in which 1-SAM fits a training set on these
+ * architectures.
+ */
 const EPOCHS = 10_000;
 
-/** Three leave the interval of the woken Sim-LN nets on both sides of the threshold. */
+/** With three seeds, the interval of the woken Sim-LN nets has the threshold inside. */
 const SEEDS = 8;
 
-/** How far the test accuracy may move for the net to count as the same: a tenth of the way from memorizing to exact. */
+/**
+ * The largest change of the test accuracy at which the net counts as the same: a tenth of the way from memorizing to
+ * exact.
+ */
 const STAYS = 0.1;
 
-/** Share of samples on which a single neuron is active, from which on a memorizing net still counts as one. */
+/** The least share of samples with a single active neuron at which a net still counts as memorizing. */
 const ASLEEP = 0.5;
 
 function experimentOf({ name, model, init }: Start, seed: number, phases: readonly Phase[]): ExperimentInput {
@@ -105,7 +111,7 @@ function experimentOf({ name, model, init }: Start, seed: number, phases: readon
   };
 }
 
-/** The runs of a start at a seed: the net itself; for each kick, kicked; kicked, then trained by 1-SAM. */
+/** The runs of a start at a seed: the net itself and, for each kick, the kicked net and the kicked net after 1-SAM. */
 function experimentsOf(start: Start, seed: number): ExperimentInput[] {
   const { learningRate, rho } = start;
   const oneSam = { optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate } }, epochs: EPOCHS };
@@ -120,7 +126,7 @@ function experimentsOf(start: Start, seed: number): ExperimentInput[] {
 
 const RUNS_PER_START = 1 + 2 * kickNames.length;
 
-/** One way of a net, before and after. */
+/** The path of a net: before and after 1-SAM. */
 interface Way {
   readonly start: Start;
   readonly seed: number;
@@ -131,8 +137,8 @@ interface Way {
 }
 
 /**
- * Whether 1-SAM stays at a flattest net or leaves it: training is started from the paper's constructions on each
- * architecture. The paper asks whether 1-SAM finds such nets and does not say what it does once it is there. The
+ * Whether 1-SAM stays at a flattest net or leaves it: training starts from the paper's constructions on each
+ * architecture. The paper asks whether 1-SAM finds such nets. It does not say where 1-SAM goes from such a net. The
  * question and the claims are ours.
  */
 export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {
@@ -166,7 +172,10 @@ export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {
   };
 }
 
-/** After weight decay a memorizing net is one no longer: then the question is whether 1-SAM makes it generalize. */
+/**
+ * After weight decay a memorizing net does not memorize any more. Then the question is whether 1-SAM makes it
+ * generalize.
+ */
 function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): Outcome {
   const woken = start.init === 'memorizing' && kick === 'decay';
   const assertion = woken ? whereWokenNetsGo(start) : stays(start, kick);
@@ -195,7 +204,7 @@ function stays({ name, init, model }: Start, kick: Kick): Assertion {
   };
 }
 
-/** As Table 1 has it for 1-SAM from a random start. */
+/** The threshold is that of Table 1 for 1-SAM from a random start. */
 function whereWokenNetsGo({ name, model }: Start): Assertion {
   const generalizes = model.name === '2-mlp-sim-ln';
   return {

@@ -68,7 +68,7 @@ export function theorem51(): Study {
   return {
     name: 'theorem-5.1',
     title: 'memorizing nets with simplified LayerNorm that are flattest',
-    // No neurons to spare: at zero weights they stand on a kink, and ||h|| sees them.
+    // The net has no spare neurons: with zero weights they would be on a kink, and ||h|| would depend on them.
     runs: [1e-5, 0.1, 5].flatMap((epsilon) =>
       constructedRuns(
         'memorizing',
