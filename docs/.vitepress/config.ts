@@ -5,7 +5,7 @@ import { defineConfig } from 'vitepress';
 import { generatePages } from './generate/index.ts';
 import { plurals } from './generate/plugin-pages.ts';
 
-// Before VitePress looks for pages.
+// The pages must be there before VitePress looks for them.
 await generatePages(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const titled = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}`;
