@@ -4,7 +4,10 @@ import { dirname, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
-/** Which packages each package may import. Arrows point down only, and no plugin package sees another. */
+/**
+ * The packages that each package may import. A package imports only those above it, and no plugin package imports
+ * another.
+ */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   optimizers: ['core'],
@@ -77,7 +80,7 @@ function sourcesOf(folder: string): string[] {
     .map((path) => `${source}/${path}`);
 }
 
-/** What is wrong with one import, or undefined. */
+/** The objection to one import, or undefined. */
 function objection(folder: string, file: string, { specifier, typeOnly }: Import): string | undefined {
   const isTest = file.endsWith('.test.ts') || file.includes('/fixtures/');
   const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifests.get(folder) as Manifest;

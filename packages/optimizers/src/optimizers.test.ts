@@ -39,7 +39,7 @@ const gradientAt = (w1: number, w2: number, y: number): [number, number] => [
   2 * (w1 * w2 - y) * w1,
 ];
 
-/** Where one SAM step from (1.5, 1.2) on the sample with target 1 lands. */
+/** The parameters after one SAM step from (1.5, 1.2) on the sample with target 1. */
 function samStepByHand(learningRate: number, rho: number): [number, number] {
   const [g1, g2] = gradientAt(1.5, 1.2, 1);
   const norm = Math.hypot(g1, g2);
@@ -50,7 +50,7 @@ function samStepByHand(learningRate: number, rho: number): [number, number] {
 /** The target of the toy problem's first sample, 1, with its first noise. */
 const firstNoisyTarget = (sigma: number) => Math.fround(1 + sigma * rootStream(0).child('label noise').sign());
 
-/** Where one step of gradient descent from (1.5, 1.2) on the sample with this target lands. */
+/** The parameters after one step of gradient descent from (1.5, 1.2) on the sample with this target. */
 function stepByHand(learningRate: number, target: number): [number, number] {
   const [g1, g2] = gradientAt(1.5, 1.2, target);
   return [1.5 - learningRate * g1, 1.2 - learningRate * g2];
@@ -143,7 +143,7 @@ describe('sgd', () => {
   });
 });
 
-/** Where eight steps through the toy problem's samples lead. */
+/** The parameters after eight steps through the toy problem's samples. */
 const walk = (input: ReferenceInput, size: number) => {
   const problem = new ToyProblem();
   const step = create(input).start(problem);

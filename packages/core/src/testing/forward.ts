@@ -7,10 +7,10 @@ import { drawParameters } from './parameters.ts';
 import { createPlugin } from './plugins.ts';
 import { smallData } from './small-plugins.ts';
 
-/** Single precision, through a few operations. */
+/** The tolerance of single precision through a few operations. */
 const TOLERANCE = 1e-5;
 
-/** What holds for a model's forward pass, computed by tfjs. */
+/** The clauses for a model's forward pass, computed by tfjs. */
 export function forwardClauses(create: () => Model, dimension: number, tf: TensorFlow): Clause[] {
   const setting = () => {
     const model = create();

@@ -2,7 +2,7 @@ import type { SessionState } from '../contracts/engine.ts';
 import type { Checkpoint, MetricValues, RunResult, RunStatus } from '../contracts/events.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
 
-/** Where a run stands, counted over all phases: what checkpoints and results are made of. */
+/** The progress of a run, counted over all phases. Checkpoints and results are made from it. */
 export class RunState {
   epoch: number;
   step: number;
@@ -12,7 +12,7 @@ export class RunState {
   readonly #secondsBefore: number;
   readonly #started = performance.now();
 
-  /** @param from the checkpoint from which the run goes on */
+  /** @param from the checkpoint from which the run resumes */
   constructor(planned: PlannedRun, from: Checkpoint | undefined) {
     this.#planned = planned;
     this.epoch = from?.epoch ?? 0;
@@ -21,7 +21,7 @@ export class RunState {
     this.#secondsBefore = from?.seconds ?? 0;
   }
 
-  /** Wall-clock time of training so far: up to the checkpoint and from there on. */
+  /** Wall-clock time of training so far, including the time up to the checkpoint. */
   get seconds(): number {
     return this.#secondsBefore + (performance.now() - this.#started) / 1000;
   }

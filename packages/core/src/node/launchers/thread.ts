@@ -5,19 +5,19 @@ import type { PackageLocation } from '../packages/locate.ts';
 import { loadPackages } from '../packages/packages.ts';
 import { recordRun } from '../runs/record.ts';
 
-/** One run, as a worker thread is told of it. */
+/** One run, as data for a worker thread. */
 export interface ThreadTask {
   /** The resolved configuration as JSON. */
   readonly config: string;
   readonly packages: readonly PackageLocation[];
   readonly out: string;
-  /** Reports go out here; any message coming in stops the run. */
+  /** The thread sends reports here. Any message to it stops the run. */
   readonly port: MessagePort;
 }
 
 let composed: Promise<Lab> | undefined;
 
-/** Executes one run on this thread, which composes its lab at the first. */
+/** Executes one run on this thread. The first run composes the lab. */
 export default async function executeRun({ config, packages, out, port }: ThreadTask): Promise<RecordedRun> {
   const stop = new AbortController();
   port.on('message', () => stop.abort());

@@ -7,7 +7,7 @@ import { ifThere, reasonOf } from '../files/system-error.ts';
 import { METRICS, WEIGHTS } from './run-directory.ts';
 import { decodeSafetensors } from './safetensors.ts';
 
-/** A measurement as a run's folder keeps it. */
+/** A measurement in the folder of a run. */
 export type MeasuredPoint = Omit<MeasuredEvent, 'type'>;
 
 /**
@@ -26,8 +26,8 @@ export async function readMeasurements(dir: string): Promise<MeasuredPoint[]> {
 }
 
 /**
- * The measurements so far of a run that is still going on or was stopped: those before the first line that is not yet
- * whole, and none when there is no file.
+ * The measurements so far of a run that is going on or was stopped: those before the first incomplete line, and none
+ * when there is no file.
  *
  * @throws LabError of kind `store` when the file cannot be read
  */

@@ -13,7 +13,7 @@ import { exclusively } from '../files/exclusively.ts';
 import { CheckpointFolder } from './checkpoint-folder.ts';
 import { CONFIG, findFinishedRun, firstUnmeasured, RunDirectory, runFolder } from './run-directory.ts';
 
-/** Seconds between two checkpoints, unless someone wants others. */
+/** Seconds between two checkpoints by default. */
 const CHECKPOINT_INTERVAL = 30;
 
 /** A run to execute and record. */
@@ -23,9 +23,9 @@ export interface Recording {
   /** Seconds between two checkpoints; 30 by default. */
   readonly checkpointEvery?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told of every event once it has been written. */
+  /** Gets every event after it was written. */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Told in a sentence what the user should know, though the run goes on: that a checkpoint cannot be used. */
+  /** Gets a sentence for the user about a problem that does not end the run, such as an unusable checkpoint. */
   readonly onWarning?: (message: string) => void;
 }
 
@@ -36,12 +36,11 @@ export interface RecordRequest extends Recording {
 }
 
 /**
- * Executes a planned run, writes it into its folder and passes its events to the observers that its configuration
- * names. It goes on from the last checkpoint of an earlier attempt; or finds that the same run is finished already, and
- * takes its result.
+ * Executes a planned run, writes it into its folder and passes its events to the observers in its configuration. It
+ * resumes from the last checkpoint of an earlier attempt. If the same run is finished already, it returns that result.
  *
- * @throws LabError of kind `store` when results cannot be written, or the run is going on already; of kind `plugin` when
- *   the lab was composed of plugins whose versions nobody knows
+ * @throws LabError of kind `store` when results cannot be written, or the run is going on already; of kind `plugin`
+ *   when the lab has plugins without a known version
  */
 export async function recordRun({ out, ...recording }: RecordRequest): Promise<RecordedRun> {
   const { experiment, identity } = recording.planned;
@@ -56,7 +55,7 @@ export async function recordInto(dir: string, recording: Recording): Promise<Rec
   return exclusively(dir, () => record(dir, recording));
 }
 
-/** A run is taken for finished, or gone on with, by its identity, which has to tell the versions of its plugins apart. */
+/** A run is reused or resumed by its identity. So the identity has to contain the versions of its plugins. */
 function ensureVersions({ versions }: RunIdentity): void {
   if (!Object.hasOwn(versions, IN_CODE.name)) return;
   throw new LabError(
