@@ -26,7 +26,7 @@ export interface CompletedCommand {
   readonly arguments: readonly { readonly name: string; readonly variadic: boolean; readonly value: Proposals }[];
 }
 
-/** The names that a lab knows, by what the parser calls their place: `<plugin>`, `[kind]`, `--engine`, ... */
+/** The names in a lab, by the parser's name of their place: `<plugin>`, `[kind]`, `--engine`, ... */
 export type Names = Readonly<Record<string, readonly string[]>>;
 
 /** The kind of path for each argument and value of the parser. */

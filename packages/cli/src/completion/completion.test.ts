@@ -30,7 +30,7 @@ function proposed(...words: string[]): string[] {
     'source ./bash',
     'COMP_WORDS=("$@")',
     'COMP_CWORD=$(($# - 1))',
-    // Bash sets these variables when the key is pressed.
+    // Bash calls this function when the key is pressed.
     '_sharpness',
     `[[ \${#COMPREPLY[@]} == 0 ]] || printf '%s\\n' "\${COMPREPLY[@]}"`,
   ].join('\n');
