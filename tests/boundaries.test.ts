@@ -4,7 +4,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
-/** Which packages each package may import. Arrows point down only, and no plugin package sees another. */
+/**
+ * The packages that each package may import. A package imports only those above it, and no plugin package imports
+ * another.
+ */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   optimizers: ['core'],

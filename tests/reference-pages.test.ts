@@ -10,7 +10,7 @@ import { createProgram } from '../packages/cli/src/program.ts';
 const { registry } = await composeLab();
 const program = createProgram(() => {});
 
-/** What is left of a page without code: the part in which HTML and Vue would be read. */
+/** A page without code: the part in which HTML and Vue are read. */
 const prose = (page: string) => page.replace(/```.*?```/gs, '').replace(/`[^`]*`/g, '');
 
 describe.each(kindsWithPlugins(registry))('the page of each %s', (kind) => {

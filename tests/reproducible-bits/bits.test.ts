@@ -13,7 +13,8 @@ import { hash, type Row, type Table, tableOf } from './hashes.ts';
 
 /*
  * The same experiment gives the same bits: in this version of Node, on worker threads, in Chromium, in one go and in
- * pieces. hashes.json says which. Where they are meant to change, and after adding to experiments.ts, write it anew with
+ * pieces. hashes.json has their hashes. After an intended change, and after a new experiment in experiments.ts, write
+ * it anew:
  *
  *     UPDATE_HASHES=true npx vitest run tests/reproducible-bits
  */
@@ -30,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const names = Object.keys(experiments);
 
-/** What the folder of a run says. */
+/** The result in the folder of a run. */
 function recorded({ status, result: { steps }, dir }: RecordedRun): Pick<Row, 'status' | 'steps' | 'parameters'> {
   return { status, steps, parameters: hash(readFileSync(join(dir, 'weights.safetensors'))) };
 }
@@ -47,7 +48,7 @@ test('every plugin that decides bits takes part', () => {
   for (const kind of kinds) {
     for (const { definition } of lab.registry.list(kind)) {
       if (named.has(definition.name)) continue;
-      // What is left may only be a model that the engine has no kernels for.
+      // The engine has no kernels for the remaining models.
       expect(kind, definition.name).toBe('model');
       expect(() => lab.plan(lab.resolve({ ...base, model: definition.name }))).toThrow(/has kernels for/);
     }

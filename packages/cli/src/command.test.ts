@@ -280,7 +280,7 @@ describe('stopping', () => {
     const child = start('reproduce', 'table1', '--seeds', '1', '--out', 'table');
     const out = join(folder, 'table');
     const watch = setInterval(() => {
-      // A run's folder: before there is one, a file tries whether the folder can be written, and Ctrl-C just ends.
+      // Waits for the folder of a run. Before there is one, the command writes a trial file, and Ctrl-C ends it at once.
       if (!existsSync(out) || !readdirSync(out).some((name) => /-s\d+-/.test(name))) return;
       child.kill('SIGINT');
       clearInterval(watch);

@@ -23,7 +23,7 @@ export interface ExecutionOptions {
   readonly json: boolean;
 }
 
-/** Has a planned run executed, shows how far it is, and prints what came of it. Returns the exit status. */
+/** Executes a planned run, shows its progress and prints its result. Returns the exit status. */
 export async function executeRun(
   { lab, planned, store = lab.service(RUN_STORE) }: Pick<Recording, 'lab' | 'planned' | 'store'>,
   options: ExecutionOptions,
@@ -55,14 +55,14 @@ export async function executeRun(
     );
     return await reportRun(recorded, options);
   } catch (error) {
-    // Input that was good enough to begin with, or a plugin that does not do what it should.
+    // Input that failed only after the start, or a plugin that breaks its contract.
     if (!(error instanceof LabError) || (!begun && error.kind !== 'plugin')) throw error;
     printError(error);
     return exitCodes.failed;
   }
 }
 
-/** Prints what came of a run. Returns the exit status. */
+/** Prints the result of a run. Returns the exit status. */
 export async function reportRun(recorded: RecordedRun, { quiet, json }: ExecutionOptions): Promise<number> {
   process.stdout.write(
     json

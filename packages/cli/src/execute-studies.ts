@@ -37,8 +37,10 @@ export async function executeStudies(
 }
 
 /**
- * Writes the report of all runs beside them. What was concluded is safe already, so that a report that cannot be written
- * is a warning.
+ * Writes the report of all studies and runs in the output folder into this folder. The verdicts are saved before, so a
+ * report that cannot be written is only a warning.
+ *
+ * @returns the path of the report
  */
 async function writeStudyReport(lab: Lab): Promise<void> {
   const { writeReport } = await import('@sharpness-lab/report');

@@ -13,7 +13,7 @@ import { builtInPackages, composeLab } from './packages.ts';
 const project = mkdtempSync(join(tmpdir(), 'sharpness-failing-'));
 afterAll(() => rmSync(project, { recursive: true }));
 
-/** A plugin of each kind that fails in every way that a run can meet; option `as` says how. */
+/** A plugin of each kind that can fail in every way that matters to a run. The option `as` chooses the way. */
 const plugins = `
 import {
   defineConstraint, defineDataset, defineInitializer, defineLoss, defineMetric, defineModel, defineObserver,
@@ -82,7 +82,7 @@ const experiment = {
   metrics: ['loss'],
 };
 
-/** Runs a small experiment with changes. */
+/** Runs a small experiment with overrides. */
 function run(changes: object, options: readonly string[] = [], environment = {}) {
   const file = `experiment-${count++}.json`;
   writeFileSync(join(project, file), JSON.stringify({ ...experiment, plugins: ['./bad.ts'], ...changes }));

@@ -30,7 +30,7 @@ export interface ApplicationOptions {
  * Composes the lab: the services of the command, the built-in packages, and those that the user names, looked up from
  * the working directory first.
  *
- * @param near a folder from which they are looked up next: where the experiment comes from
+ * @param near the next folder for the look-up: that of the experiment file
  * @throws LabError of kind `plugin`
  */
 export async function composeLab(
@@ -52,7 +52,7 @@ function reporting(quiet: boolean): PluginModule<never> {
   });
 }
 
-/** The version of a package as it is installed now, found by its name; undefined if it is not. */
+/** The installed version of a package, found by its name; undefined if it is not installed. */
 export async function installedVersion(name: string): Promise<string | undefined> {
   const location = await locatePackage(name, [process.cwd(), application]).catch(() => undefined);
   return location?.origin.version;

@@ -21,9 +21,10 @@ const EXIT_CODES = `
 Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run or a claim failed, ${exitCodes.badInput} bad input, ${exitCodes.interrupted} stopped by Ctrl-C.`;
 
 /**
- * The command line. Commands are imported when they are called, so that help and mistyped commands answer at once.
+ * The command line. A command's module is imported when the command is called, so that help and errors of spelling
+ * answer at once.
  *
- * @param exit takes the exit status of the command that was called
+ * @param exit gets the exit status of the command
  */
 export function createProgram(exit: (code: number) => void): Command {
   const program = new Command('sharpness')

@@ -3,7 +3,7 @@ import { formatDuration } from '@sharpness-lab/core';
 import type { SingleBar } from 'cli-progress';
 import { formatRounded } from './numbers.ts';
 
-/** Milliseconds between two lines where there is no terminal to draw a bar on. */
+/** Milliseconds between two lines of progress where there is no terminal for a bar. */
 const LINE_INTERVAL = 10_000;
 
 /**
@@ -63,12 +63,12 @@ async function openBar(): Promise<SingleBar> {
       format: '{label} {bar} {percentage}%  {rate} steps/s  {left} left',
       stream: process.stderr,
       clearOnComplete: true,
-      // Changes nothing about the terminal that a killed program could not bring back.
+      // The bar changes no terminal setting, because a killed program could not restore it.
       hideCursor: false,
       linewrap: true,
-      // The whole line then fits into 80 columns.
+      // With this width the whole line fits into 80 columns.
       barsize: 20,
-      // Signals are handled elsewhere.
+      // `interrupt.ts` handles signals.
       gracefulExit: false,
     },
     Presets.shades_classic,

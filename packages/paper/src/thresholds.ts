@@ -1,6 +1,6 @@
 import { INTERPOLATION } from './bounds/interpolation.ts';
 
-/** Fixed before any run, with the reasons. */
+/** All are fixed before any run, with their reasons. */
 export const thresholds = {
   /**
    * Test accuracy that counts as generalizing, our choice: nine of ten unseen points right, where chance is 0.5 and a
@@ -8,11 +8,11 @@ export const thresholds = {
    */
   generalizes: 0.9,
   /**
-   * How far below the baseline on the same data "fails" must be: no smaller gap would be called a failure of the
-   * algorithm rather than of the data.
+   * How far below the baseline on the same data a failure must be. A smaller gap would be a failure of the data rather
+   * than of the algorithm.
    */
   gap: 0.05,
-  /** Training accuracy below which an algorithm has not fitted the data, and its test accuracy says nothing. */
+  /** Training accuracy below which an algorithm has not fitted the data. Its test accuracy then says nothing. */
   fitted: 0.99,
   /** Training loss below which a net interpolates (targets are +-1). */
   interpolates: INTERPOLATION,

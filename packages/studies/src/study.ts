@@ -13,14 +13,14 @@ import type { JudgedClaim } from './claims/claim.ts';
 export const scales = ['quick', 'paper'] as const;
 export type Scale = (typeof scales)[number];
 
-/** How much of a study to do. */
+/** The extent of a study. */
 export interface StudySettings {
   readonly scale: Scale;
   /** Seeds for each setting; without it, as many as each claim needs. */
   readonly seeds?: number | undefined;
 }
 
-/** What a run left behind. One that failed to run has neither measurements nor parameters. */
+/** The results of a run. A run that failed has neither measurements nor parameters. */
 export interface FinishedRun {
   readonly config: ExperimentConfig;
   readonly status: RunStatus | 'failed';
@@ -43,7 +43,7 @@ export interface Conclusion {
   readonly tables: readonly string[];
 }
 
-/** A question as experiments by key, and the conclusion from what they leave behind under the same keys. */
+/** A statement of the paper, as runs and a conclusion from their results. */
 export interface Study {
   readonly name: string;
   readonly title: string;

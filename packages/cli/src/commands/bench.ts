@@ -17,7 +17,7 @@ const ROUNDS = { quick: 9, paper: 5 } as const;
 /** Seconds after which a case gets no further round: a Sim-BN network takes minutes for one at paper scale. */
 const LONG_ENOUGH = 100;
 
-/** Measures steps and prints what they take. Returns the exit status. */
+/** Measures steps and prints their times. Returns the exit status. */
 export async function bench({ rounds, quiet, json, ...settings }: BenchOptions): Promise<number> {
   const lab = await composeLab([import.meta.resolve('@sharpness-lab/paper/bench')], '.', { quiet });
   const cases = benchCases(lab, settings);
@@ -66,7 +66,7 @@ export async function bench({ rounds, quiet, json, ...settings }: BenchOptions):
   return exitCodes.done;
 }
 
-/** Seconds that this process has kept processors busy: other programs do not count. */
+/** Processor time of this process in seconds. Other programs do not count. */
 function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;

@@ -7,8 +7,8 @@ import { type Shell, shells } from '../completion/shells.ts';
 import { composeLab } from '../packages.ts';
 
 /**
- * Prints a script that completes the command line in a shell. It holds every name, so that no key press has to wait for
- * the lab.
+ * Prints a script that completes the command line in a shell. The script contains all names, so that no key press waits
+ * for the lab.
  */
 export async function completion(program: Command, shell: Shell): Promise<void> {
   const lab = await composeLab();

@@ -24,7 +24,7 @@ export async function report(paths: readonly string[], { paper, out, title }: Re
   process.stdout.write(`${out}\n`);
 }
 
-/** Table 1, the figures and the statements of the theory, with the command for each. */
+/** Table 1, the figures and the statements of the theory, each with its command. */
 function studiesOfThePaper(): MissingStudy[] {
   const settings = { scale: 'quick' } as const;
   const described = (studies: typeof reproductions, command: string) =>

@@ -8,7 +8,7 @@ export interface ReproduceOptions extends StudyOptions, StudySettings {
   readonly sensitivity: boolean;
 }
 
-/** Executes a study of the paper and judges its claims. Returns the exit status. */
+/** Runs the studies of a result of the paper and judges their claims. Returns the exit status. */
 export async function reproduce(
   name: string,
   { scale, seeds, sensitivity, ...options }: ReproduceOptions,

@@ -17,7 +17,7 @@ export interface RunOptions extends ExecutionOptions {
   readonly printConfig: boolean;
 }
 
-/** Runs a preset or file and prints what came of it. Returns the exit status. */
+/** Runs a preset or a file and prints the result. Returns the exit status. */
 export async function run(target: string, changes: readonly string[], options: RunOptions): Promise<number> {
   const source = await findExperiment(target, options.scale);
   const overrides: Override[] = [

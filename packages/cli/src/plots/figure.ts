@@ -4,11 +4,11 @@ import { type Chart, finalWeights, groupRuns, readRuns, studyCharts } from '@sha
 import { composeLab } from '../packages.ts';
 
 /**
- * The charts of a figure of the paper, of one panel of it or of Table 1, from whichever of its runs there are.
+ * The charts of a figure of the paper, of one of its panels or of Table 1, from the existing runs.
  *
  * @param paths folders of runs and of such folders
- * @param skipped told of each run that cannot be read, and why
- * @throws LabError of kind `config` for unknown figures, and for those of which there are no runs
+ * @param skipped gets a message for each run that cannot be read
+ * @throws LabError of kind `config` for unknown figures, and for figures without runs
  */
 export async function figurePictures(
   name: string,

@@ -14,7 +14,7 @@ afterAll(() => rmSync(out, { recursive: true }));
 
 const lab = await composeLab();
 
-/** What the networks of these tests have in common: small, and by default trained on the fused kernels. */
+/** The common settings of the networks in these tests: small, and by default trained on the fused kernels. */
 const base = {
   name: 'base',
   dataset: { name: 'xor', dimension: 6, trainSize: 20, testSize: 30 },

@@ -8,8 +8,8 @@ import { refuseAxes } from './refuse-axes.ts';
 /**
  * A picture of the network at the end of a run.
  *
- * @returns what draws it; throws LabError of kind `config` for any other number of runs than one, for a run that is not
- * completed, for a network that has no such thing to show, and for `--x` and `--y`
+ * @returns the function that draws it. It throws a LabError of kind `config` unless there is exactly one run, which is
+ *   completed and whose network has what the picture shows, and for `--x` and `--y`.
  */
 export function networkPlot(kind: keyof typeof networkPictures): Plot {
   return async (_groups, request) => {

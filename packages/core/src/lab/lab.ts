@@ -17,44 +17,44 @@ import { latest, load } from './container.ts';
 import { type PluginModule, pluginModule } from './plugin-module.ts';
 import { CLOCK, REPORTER, silentReporter, systemClock, type Token } from './services.ts';
 
-/** A package of plugins: where it comes from, and the module that wires it. */
+/** A package of plugins: its origin, and the module that binds its plugins. */
 export interface LabPackage<D extends Definition = Definition> {
   readonly origin: Origin;
   readonly module: PluginModule<D>;
 }
 
 /**
- * What a lab is composed of: a package, the module that a package exports, or a definition. Of a module and a definition
- * nobody knows the package and its version, so that runs with them have an identity that does not tell versions apart,
- * and cannot be recorded.
+ * A part of a lab: a package, the module that a package exports, or a definition. The package and the version of a
+ * module or a definition are not known. So the identity of a run with such a plugin does not depend on the plugin's
+ * version, and the run cannot be recorded.
  */
 export type LabPart<D extends Definition = Definition> = LabPackage<D> | PluginModule<D> | D;
 
 /**
- * Everything an application needs to turn configurations into runs.
+ * Turns configurations into runs.
  *
  * @typeParam D the definitions of the plugins that its experiments may name
- * @typeParam Given what experiments need not say, because the lab has a default
+ * @typeParam Given the keys that an experiment can leave out, because the lab has a default for them
  */
 export interface Lab<D extends Definition = Definition, Given extends keyof ExperimentInput = keyof ExperimentInput> {
   readonly registry: PluginRegistry;
   /**
    * Plans an experiment that is written in code, where the compiler checks it: {@link resolve} and {@link plan} in one.
    *
-   * @throws LabError of kind `config` naming the path of whatever is wrong, such as a number out of range
+   * @throws LabError of kind `config` naming the path of the wrong value, such as a number out of range
    */
   experiment(input: ExperimentOf<D, Given>): PlannedRun;
   /**
-   * Checks a configuration from elsewhere, such as a file, and completes it.
+   * Checks a configuration of another source, such as a file, and completes it.
    *
    * @param overrides `[path, value]` pairs, see {@link applyOverrides}
-   * @throws LabError of kind `config` naming the path of whatever is wrong
+   * @throws LabError of kind `config` naming the path of the wrong value
    */
   resolve(config: unknown, overrides?: readonly (readonly [path: string, value: unknown])[]): ExperimentConfig;
   /**
-   * Creates one plugin alone, to use it outside of experiments.
+   * Creates one plugin alone, for use without an experiment.
    *
-   * @throws LabError of kind `config` naming the path of whatever is wrong
+   * @throws LabError of kind `config` naming the path of the wrong value
    */
   create<K extends PluginKind>(kind: K, input: PluginInput<D, K>): PluginTypes[K];
   /** Creates the plugins, chooses the engine and computes the run's identity. */
@@ -74,8 +74,9 @@ export interface Lab<D extends Definition = Definition, Given extends keyof Expe
  * Composes packages, modules and definitions into a lab.
  *
  * @param parts in the order in which they are loaded
- * @param defaults what configurations take where they say nothing
- * @throws LabError of kind `plugin` when two packages, or two plugins of a kind, share a name, or a package binds nothing
+ * @param defaults the values of keys that a configuration leaves out
+ * @throws LabError of kind `plugin` when two packages, or two plugins of a kind, share a name, or a package has no
+ *   plugins
  */
 export function createLab<const P extends readonly LabPart[], Given extends keyof ExperimentInput = never>(
   parts: P,
@@ -120,7 +121,7 @@ function parse<T extends z.ZodType>(schema: T, input: unknown, path: readonly Pr
   throw new LabError('config', describeIssues(parsed.error.issues, input, path, schema));
 }
 
-/** The definitions that a part of a lab provides; any at all where the compiler does not know. */
+/** The definitions that a part of a lab provides. They can be any if the compiler does not know the part. */
 type Provided<Part extends LabPart> = Part extends Definition
   ? Part
   : Part extends PluginModule<infer D> | LabPackage<infer D>

@@ -7,13 +7,13 @@ import { pluginModule } from '../lab/plugin-module.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import type { z } from '../vendor/zod.ts';
 
-/** A lab of these definitions, each taken once. */
+/** A lab of these definitions. Duplicates are left out. */
 export function labOf(definitions: readonly Definition[], defaults: Parameters<typeof createLab>[1] = {}): Lab {
   const module = pluginModule([...new Set(definitions)]);
   return createLab([{ origin: { name: 'testing', version: '0.0.0' }, module }], defaults);
 }
 
-/** The reference to a plugin with these options, completed and checked. */
+/** The checked and completed reference to a plugin with these options. */
 export function referenceTo<K extends PluginKind>(
   registry: PluginRegistry,
   { kind, name }: Definition<K>,
@@ -23,7 +23,7 @@ export function referenceTo<K extends PluginKind>(
 }
 
 /**
- * Creates a plugin as an application would.
+ * Creates a plugin in the same way as an application.
  *
  * @param plugins definitions that its options refer to
  */

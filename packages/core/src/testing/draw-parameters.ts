@@ -7,13 +7,13 @@ import { ensure } from './assertions.ts';
 const GRID = 2 ** -12;
 const ATTEMPTS = 2000;
 
-/** The least distance from zero that {@link drawParameters} leaves to first-layer pre-activations. */
+/** The least distance from zero of first-layer pre-activations after {@link drawParameters}. */
 export const CLEARANCE = 2 ** -4;
 
 /**
  * Parameters for tests: multiples of 2^-12, uniform on [-1, 1], so that steps by a power of two are exact in single
- * precision. Where the model tells its pre-activations, no sample is near a kink of its first layer, so that finite
- * differences see a smooth function.
+ * precision. If the model has its pre-activations in closed form, no sample is near a kink of its first layer, so that
+ * finite differences see a smooth function.
  */
 export function drawParameters(model: Model, specs: ParameterSpecs, samples: readonly Samples[]): ParameterValues {
   const stream = rootStream(0).child('parameters');

@@ -3,9 +3,9 @@
  *
  *     testOptimizer(myOptimizer, [{}, { options: { momentum: 0.9 }, batchSize: 2 }]);
  *
- * for each setting worth testing; `testPlugins` takes all plugins of a package. `optimizerClauses` and its like give the
- * same clauses as a list, `violations` checks a list without a test runner. What suites use (a small network, the toy
- * problem, a reference engine) is here too.
+ * with every setting that is worth testing. `optimizerClauses` and its like return the same clauses as a list, and
+ * `violations` checks a list without a test runner. The tools of the suites (a small network, the toy problem, a
+ * reference engine) are exported too.
  *
  * @module
  */

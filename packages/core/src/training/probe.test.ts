@@ -15,7 +15,7 @@ const samples = (targets: readonly number[]) => ({
   targets: Float32Array.from(targets),
 });
 
-/** A probe on a session that outputs 0, 1, 2, ... and counts what it is asked for. */
+/** A probe on a session that outputs 0, 1, 2, ... and counts its calls. */
 function counted(product?: Session['hessianVectorProduct']) {
   const calls: string[] = [];
   const values = { w: Float32Array.of(1, 2) };

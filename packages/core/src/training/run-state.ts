@@ -3,7 +3,7 @@ import type { SessionState } from '../contracts/engine.ts';
 import type { Checkpoint, MetricValues, RunResult, RunStatus } from '../contracts/events.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
 
-/** Where a run stands, counted over all phases: what checkpoints and results are made of. */
+/** The progress of a run, counted over all phases. Checkpoints and results are made from it. */
 export class RunState {
   epoch: number;
   step: number;
@@ -25,7 +25,7 @@ export class RunState {
     this.#secondsBefore = from?.seconds ?? 0;
   }
 
-  /** Wall-clock time of training so far: up to the checkpoint and from there on. */
+  /** Wall-clock time of training so far, including the time up to the checkpoint. */
   get seconds(): number {
     return this.#secondsBefore + (this.#clock.now() - this.#started) / 1000;
   }

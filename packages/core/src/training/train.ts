@@ -18,25 +18,28 @@ import { openSession, type Setting, settingOf } from './open-session.ts';
 import { RunState } from './run-state.ts';
 import { sampleOrder } from './sample-order.ts';
 
-/** Milliseconds between two progress events; between them the loop hands control back, so that a run can be stopped. */
+/**
+ * Milliseconds between two progress events. At a progress event the loop returns control to the event loop, so that the
+ * run can be stopped.
+ */
 const PROGRESS_INTERVAL = 100;
 
-/** How a run is executed; none of it decides its results. */
+/** Options of an execution. They do not influence results. */
 export interface TrainOptions {
-  /** Stops the run before its next epoch, which then ends as `interrupted`. */
+  /** Stops the run before its next epoch. The run then ends as `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Seconds between two checkpoints, taken after the next epoch; there is one, too, when the run is complete or
-   * interrupted. Without it there are none.
+   * Seconds between two checkpoints, which are taken after an epoch. A run that completes or is interrupted takes one
+   * too. Without this option there are no checkpoints.
    */
   readonly checkpointEvery?: number | undefined;
-  /** A checkpoint of this run to go on from. What it measured up to there is not measured again. */
+  /** The checkpoint from which the run resumes. Measurements up to it are not repeated. */
   readonly from?: Checkpoint | undefined;
 }
 
 /**
- * Trains: for each phase, each epoch, the session's steps; at scheduled epochs, the metrics. Yields what happens.
- * Every error that bad settings can cause is thrown before the first event.
+ * Trains: in each phase and each epoch the session takes its steps, and at scheduled epochs the metrics are measured.
+ * Yields the events of the run. Every error of wrong settings is thrown before the first event.
  */
 export async function* train(
   planned: PlannedRun,
@@ -50,14 +53,14 @@ export async function* train(
     yield finished;
     return finished.result;
   } catch (error) {
-    // All other plugins are named where they are called.
+    // Only the engine is named here. Errors of other plugins are named where the plugins are called.
     throw attributed(planned.engine.engine, error);
   } finally {
     session.close();
   }
 }
 
-/** The events up to the last, which it returns. */
+/** Yields all events except the last one, and returns the last one. */
 async function* events(
   planned: PlannedRun,
   setting: Setting,
@@ -82,7 +85,7 @@ async function* events(
   let savedEpoch = state.epoch;
   let savedAt = clock.now();
 
-  /** A checkpoint, if one is wanted and an epoch has passed since the last. */
+  /** Yields a checkpoint if checkpoints are wanted and an epoch has passed since the last one. */
   function* checkpoint(phase: number, order: RandomStream): Generator<CheckpointEvent> {
     if (checkpointEvery === undefined || state.epoch === savedEpoch) return;
     savedEpoch = state.epoch;
@@ -90,7 +93,8 @@ async function* events(
     savedAt = clock.now();
   }
 
-  // Measured first, so that metrics that cannot be had are refused before the run counts as begun.
+  // The first measurement comes before the event `started`, so that impossible metrics are refused before the run
+  // counts as begun.
   const first = from === undefined ? measuring.measure(0) : undefined;
   yield { type: 'started', identity, config, epochs: totalEpochs, steps: totalSteps(experiment) };
   if (from === undefined) {

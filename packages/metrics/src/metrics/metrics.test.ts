@@ -10,7 +10,7 @@ const split = (inputs: number[], targets: number[]) => ({
   targets: Float32Array.from(targets),
 });
 
-/** A probe on given outputs; what no test needs is absent. */
+/** A probe on given outputs. It has only what the tests need. */
 const probeOf = (parts: Partial<Probe>): Probe => ({
   ...smallProbe(),
   config: {} as ExperimentConfig,

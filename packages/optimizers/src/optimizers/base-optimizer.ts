@@ -19,9 +19,9 @@ export function baseOption(
 }
 
 /**
- * The optimizer that another one wraps.
+ * Creates the base optimizer of a wrapper, such as SAM.
  *
- * @param wrapper what wraps it, for messages
+ * @param wrapper name of the wrapper, for messages
  * @throws LabError of kind `config` for an optimizer whose step is not a function of one gradient
  */
 export function createBase(base: ResolvedReference<'optimizer'>, wrapper: string, plugins: Plugins): BaseOptimizer {

@@ -34,7 +34,7 @@ export default defineOptimizer({
         const move = inner.update(problem);
         const gradient = problem.vector();
         const stream = problem.stream('label noise');
-        // The first batch is as large as any that follow.
+        // No later batch is larger than the first one.
         let targets = new Float32Array();
         return (batch) => {
           const sigmaNow = size(problem.progress);

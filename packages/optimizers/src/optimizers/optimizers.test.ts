@@ -69,7 +69,7 @@ describe('sgd', () => {
   });
 });
 
-/** Where eight steps through the toy problem's samples lead. */
+/** The parameters after eight steps through the toy problem's samples. */
 const walk = (input: ReferenceInput, size: number) => {
   const problem = new ToyProblem();
   const step = create(input).start(problem);

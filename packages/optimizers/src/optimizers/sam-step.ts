@@ -33,7 +33,7 @@ export function samStep({ rho, base, m }: SamSettings, plugins: Plugins): Optimi
       const gradient = problem.vector();
       const perturbed = problem.vector();
 
-      /** gradient <- the gradient over a slice at its own perturbed point. */
+      /** gradient <- the gradient over a slice at the perturbed point of this slice. */
       const sharpnessAwareGradient = (slice: Batch, rhoNow: number) => {
         problem.gradient(slice, parameters, gradient);
         const norm = rhoNow > 0 ? problem.norm(gradient) : 0;

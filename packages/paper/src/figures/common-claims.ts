@@ -2,23 +2,23 @@ import { thresholds } from '../thresholds.ts';
 import type { FigureClaim } from './figure-claim.ts';
 import { atEnd, difference, type Moment, metric, ratio, unlessFitted } from './measured.ts';
 
-/** What tells one claim of a kind from the next. */
+/** The properties that distinguish claims of one kind. */
 interface Particulars {
-  /** What it is called: the panel and its own name, for example `fig1a/generalizes`. */
+  /** Its name: the panel and its own name, for example `fig1a/generalizes`. */
   readonly id: string;
-  /** Whose run. */
+  /** The figure of its run. */
   readonly figure: string;
-  /** What the paper says. */
+  /** The statement of the paper. */
   readonly statement: string;
   readonly seeds: number;
-  /** When in the run; its end unless told. */
+  /** The time in the run; its end by default. */
   readonly at?: Moment;
   readonly scale?: FigureClaim['scale'];
 }
 
 /** A claim about two runs on the same data. */
 interface Comparison extends Particulars {
-  /** Weight decay on the same architecture and data. */
+  /** The figure with weight decay on the same architecture and data. */
   readonly baseline: string;
 }
 
@@ -83,7 +83,7 @@ export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): Figur
   };
 }
 
-/** How far above a lower bound of the sharpness still counts as being on it. */
+/** The distance above a lower bound of the sharpness that still counts as on the bound. */
 export const ON_THE_BOUND = {
   expected: { below: 1.05 },
   why: 'within a twentieth: a constant radius keeps SAM hovering about its limit; weight decay ends at several times it',

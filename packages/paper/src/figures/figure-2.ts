@@ -8,15 +8,15 @@ import { atEndOfPhase, unlessFitted } from './measured.ts';
 
 const seeds = 3;
 
-/** The first phase, up to the change to rho = 1. */
+/** The first phase, which ends when rho becomes 1. */
 const firstPhase = { figure: 'fig2a', at: atEndOfPhase(0), seeds } as const;
 
-/** After the whole training; what rho = 1 does to a network depends on how far the first phase has come. */
+/** The end of training. The effect of rho = 1 depends on the length of the first phase. */
 const afterRhoOne = { figure: 'fig2a', at: atEndOfPhase(1), seeds, scale: 'paper' } as const;
 
 /**
- * Of the final weights of fig2a. The norms of W1, which a normalized network is free to choose, grow through all of the
- * paper's 1e5 epochs, so its numbers are to be compared with runs as long.
+ * A claim about the final weights of fig2a. A normalized network is free in the norms of W1, which grow through all of
+ * the paper's 1e5 epochs. So its numbers are compared with runs of that length only.
  */
 const finalWeights = { figures: ['fig2a'], seeds, scale: 'paper', objection: unlessFitted('fig2a') } as const;
 

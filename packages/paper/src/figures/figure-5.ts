@@ -6,10 +6,10 @@ import { atEndOfPhase } from './measured.ts';
 /** The first two phases, up to the change to rho = 1. */
 const ofOneSam = { figure: 'fig5b', at: atEndOfPhase(1), seeds: 5 } as const;
 
-/** After the whole training; what rho = 1 does to a network depends on how far the phases before have come. */
+/** The end of training. The effect of rho = 1 depends on the length of the phases before. */
 const afterRhoOne = { figure: 'fig5b', at: atEndOfPhase(2), seeds: 5, scale: 'paper' } as const;
 
-/** Softplus in the place of ReLU: the failure does not come from kinks. */
+/** Softplus in place of ReLU: the failure does not come from kinks. */
 export const figure5: Figure = {
   name: 'fig5',
   panels: {

@@ -6,7 +6,7 @@ import { difference, metric, ratio } from './measured.ts';
 
 /**
  * Training loss as a fraction of mean(y^2), the loss of f = 0, above which a network has not learned its training set.
- * Targets of the ball come as near to zero as they like, so the signs alone do not tell.
+ * Targets in the ball can be arbitrarily close to zero, so signs alone do not decide.
  */
 const LEARNED = 0.1;
 

@@ -16,7 +16,9 @@ const OUTPUT = log((1 - LABEL_SMOOTHING) / LABEL_SMOOTHING);
 /** The entropy of p, the loss at its minimum. */
 const LEAST_LOSS = -LABEL_SMOOTHING * log(LABEL_SMOOTHING) - (1 - LABEL_SMOOTHING) * log(1 - LABEL_SMOOTHING);
 
-/** The loss above its minimum when outputs miss theirs by a tenth, as interpolating nets of the squared error may. */
+/**
+ * The loss above its minimum when outputs differ from theirs by a tenth, as in interpolating nets of the squared error.
+ */
 const INTERPOLATION_EXCESS = (CURVATURE / 2) * 0.01 * OUTPUT * OUTPUT;
 
 const ofOneSam = { figure: 'fig9b', seeds: 5 } as const;

@@ -15,13 +15,13 @@ export type RunsOfSeed = (figure: string) => FinishedRun;
 export interface FigureClaim extends Claim {
   /** The figures whose runs it looks at, the one that it belongs to first. */
   readonly figures: readonly [string, ...string[]];
-  /** How many seeds it takes for a verdict. */
+  /** The number of seeds that a verdict needs. */
   readonly seeds: number;
-  /** The scale at which alone it can be seen; without it, both. */
+  /** The only scale at which the claim can be judged; without it, both scales. */
   readonly scale?: Scale;
   /** The number of one seed; undefined where it was not measured. */
   value(runs: RunsOfSeed): number | undefined;
-  /** What must be true of a seed's runs for its number to mean something, or else in words what is not. */
+  /** The reason why a seed's runs say nothing about the claim, in words; undefined if they do. */
   objection?(runs: RunsOfSeed): string | undefined;
 }
 

@@ -25,7 +25,7 @@ test('runs are the presets at the scale', () => {
   }
 });
 
-/** Runs in which 1-SAM's accuracy is that of its seed, weight decay's is 1. */
+/** Runs in which 1-SAM has the accuracy of its seed, and weight decay has accuracy 1. */
 const finished = (study: Study, status: FinishedRun['status'] = 'completed') =>
   Object.fromEntries(
     Object.entries(study.experiments).map(([key, { name, seed, phases }]) => [

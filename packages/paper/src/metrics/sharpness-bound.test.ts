@@ -25,7 +25,7 @@ interface Case {
   readonly model?: { readonly closedForms?: unknown };
 }
 
-/** A network to be measured, with its outputs and their derivatives as the model gives them. */
+/** A network with its outputs and their derivatives from the model. */
 function probeOf(
   { name, options, model }: Case,
   loss: { name: string; options: object },

@@ -7,18 +7,16 @@ import { traceBounds } from '../bounds/trace-bounds.ts';
  * `sharpness-bound`, the lower bound of the Hessian trace over all networks of this architecture at the minimum of the
  * training loss, and `sharpness-ratio`, the trace over that bound.
  *
- * At the minimum, where the outputs are {@link leastOutputs}, the trace is l''(f_i) mean_i ||grad f(x_i)||^2. So the bound
- * is l'' / 2 times that of the squared error ({@link traceBounds}) on these outputs as targets: for `logistic` with label
- * smoothing p, p (1 - p) / 2 times that on y_i log((1 - p) / p).
+ * At the minimum, where the outputs are {@link leastOutputs}, the trace is l''(f_i) mean_i ||grad f(x_i)||^2. So the
+ * bound is l'' / 2 times that of the squared error ({@link traceBounds}) on these outputs as targets: for `logistic`
+ * with label smoothing p, p (1 - p) / 2 times that on y_i log((1 - p) / p).
  *
- * The ratio means something only for a network at the minimum (a collapsed one, f = 0, has trace 0), so it is left out
- * while train loss - least loss > tolerance (loss of f = 0 - least loss): this measures the fit as the fraction of the
- * data left unexplained, whatever the scale of the loss, and is train loss > tolerance mean(y^2) for `mse`. Both are left
- * out for models whose bound is not known and losses without a minimum.
- *
- * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
- * Generalization", 2023, arXiv:2307.11007; for the logistic loss its theorem A.2 with p (1 - p) where lemma A.13 prints
- * 1 / (p (1 - p)).
+ * The ratio has a meaning only for a network at the minimum (a collapsed one, f = 0, has trace 0). It is left out while
+ * train loss - least loss > tolerance (loss of f = 0 - least loss). This measures the fit as the fraction of the data
+ * that is left unexplained, on every scale of the loss. For `mse` it is train loss > tolerance mean(y^2). Both metrics
+ * are left out for models with unknown bound and for losses without a minimum. Source: Wen, Li, Ma, "Sharpness
+ * Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better Generalization", 2023, arXiv:2307.11007; for
+ * the logistic loss its theorem A.2 with p (1 - p) where lemma A.13 prints 1 / (p (1 - p)).
  */
 export default defineMetric({
   name: 'sharpness-bound',

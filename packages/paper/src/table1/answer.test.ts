@@ -20,7 +20,7 @@ function paperLike(): Table1Net[] {
   }));
 }
 
-/** The same, with some finals changed. */
+/** The same outcomes with some changed final metrics. */
 function changed(
   select: (run: Table1Net['run']) => boolean,
   change: (seed: number) => Record<string, number>,

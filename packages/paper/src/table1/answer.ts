@@ -40,7 +40,7 @@ export interface GeneralizationAnswer {
 export interface FlattestAnswer {
   readonly answer: Answer;
   readonly reason: string;
-  /** For an answer by witness, its worst case over data sets. */
+  /** The worst case over data sets, for an answer that a constructed net gives. */
   readonly witness?: Witness;
 }
 
@@ -131,8 +131,8 @@ function answerByWitness(memorizing: readonly Table1Net[]): FlattestAnswer {
 }
 
 /**
- * No training proves a universal statement. What runs can do is refute it: by a net that interpolates, is at least as
- * flat as a net that generalizes on the same data, and does not generalize.
+ * No training proves a universal statement. But runs can refute it: by a net that interpolates, is at least as flat as
+ * a net that generalizes on the same data, and does not generalize.
  */
 function answerByTheorem(
   theorem: string,

@@ -1,7 +1,7 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
 import { type FinishedRun, keyed, type LabelledValue, type StudyRuns } from '@sharpness-lab/studies';
 
-/** Where a constructed network is looked at. */
+/** The setting of a constructed network. */
 export interface ConstructionSetting {
   readonly dimension: number;
   readonly trainSize: number;
@@ -51,7 +51,7 @@ export function underKey(
   return Object.fromEntries(Object.entries(experiments).map(([key, each]) => [`${prefix}/${key}`, each]));
 }
 
-/** What a run is, for a list of values. */
+/** The label of a run in a list of values. */
 export function labelOf({ config, data }: FinishedRun): string {
   const { model, engine, seed } = config;
   const { size, dimension, targets } = data.train;

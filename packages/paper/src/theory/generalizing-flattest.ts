@@ -13,7 +13,7 @@ const settings: readonly ConstructionSetting[] = [
   { dimension: 30, trainSize: 40, seed: 2 },
 ];
 
-/** The largest dimension at which all of {-1, 1}^d is looked at. */
+/** The largest dimension at which all points of {-1, 1}^d are checked. */
 const WHOLE_CUBE = 12;
 
 interface Proposition {

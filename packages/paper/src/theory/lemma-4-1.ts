@@ -29,7 +29,7 @@ const architectures = (width: number) => [
   { name: '2-mlp-sim-bn', width },
 ];
 
-/** Networks that interpolate: the architectures of which we have a construction. */
+/** Networks that interpolate, for the architectures with a construction. */
 const interpolating = (width: number) =>
   [
     [{ name: '2-mlp-no-bias', width }, 'generalizing'],

@@ -14,7 +14,7 @@ const settings: readonly ConstructionSetting[] = [
   { dimension: 30, trainSize: 30, seed: 3 },
 ];
 
-/** The largest dimension at which all of {-1, 1}^d is looked at. */
+/** The largest dimension at which all points of {-1, 1}^d are checked. */
 const WHOLE_CUBE = 12;
 
 const assertions = {

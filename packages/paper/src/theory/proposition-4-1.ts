@@ -4,7 +4,7 @@ import { cube, rightFraction, unseen } from './off-training-set.ts';
 import { pointsOf, reluNetwork, weightsOf } from './reference-networks.ts';
 import { memorizingNets } from './theorem-4-1.ts';
 
-/** The largest dimension at which all of {-1, 1}^d is looked at. */
+/** The largest dimension at which all points of {-1, 1}^d are checked. */
 const WHOLE_CUBE = 12;
 
 const neverRight: Claim = {
@@ -24,11 +24,9 @@ const populationError: Claim = {
 };
 
 /**
- * Proposition 4.1: the flattest memorizing net of theorem 4.1 has error 1 - n / 2^d on P_xor. The whole cube is looked
- * at for small d, the test set otherwise.
- *
- * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
- * Generalization", 2023, arXiv:2307.11007, proposition 4.1.
+ * Proposition 4.1: the flattest memorizing net of theorem 4.1 has error 1 - n / 2^d on P_xor. For small d all points
+ * are checked, otherwise the test set. Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize
+ * Sharpness To Achieve Better Generalization", 2023, arXiv:2307.11007, proposition 4.1.
  */
 export function proposition41(): Study {
   return {

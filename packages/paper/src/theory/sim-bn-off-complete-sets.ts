@@ -16,7 +16,10 @@ import { finalMetric } from './final-metric.ts';
 
 const SEEDS = 3;
 
-/** Training loss up to which a net found counts as one that interpolates: the trace is right to about its root. */
+/**
+ * Training loss up to which a net from the search counts as interpolating. The relative error of the trace is about its
+ * root.
+ */
 const EXACT = 1e-6;
 
 /** The least trace on complete training sets, lemma A.3 with its factor of 2. */
@@ -81,10 +84,10 @@ const generalizes: Claim = {
 };
 
 /**
- * Theorem 3.2 speaks of complete training sets. On random ones of P_xor, is there an interpolating net with simplified
- * BatchNorm that is flatter than the generalizing net of lemma A.1 on the same data and does not generalize? The
- * flattest net would then not have to generalize, as the theorem says that it does on complete sets. Initializer
- * `flat-search` looks for it; on complete sets it shows what the search is worth.
+ * Theorem 3.2 is about complete training sets. This statement is about random sets of P_xor: is there an interpolating
+ * net with simplified BatchNorm that is flatter than the generalizing net of lemma A.1 on the same data and does not
+ * generalize? If so, the flattest net does not have to generalize there, as it does on complete sets by the theorem.
+ * The initializer `flat-search` searches for such a net. On complete sets its result shows how good the search is.
  */
 export function simBnOffCompleteSets({ seeds = SEEDS }: StudySettings): Study {
   const cases = setNames.flatMap((set) => Array.from({ length: seeds }, (_, seed) => ({ set, seed })));

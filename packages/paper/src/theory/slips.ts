@@ -10,10 +10,9 @@ import type { Slip } from './slips/slip.ts';
 import { theorem51Cases } from './slips/theorem-5-1-cases.ts';
 
 /**
- * Slips in the printed paper: that the printed formula is not what is meant, and that the corrected one is.
- *
- * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
- * Generalization", 2023, arXiv:2307.11007v2.
+ * Slips in the printed paper. For each, one claim says that the printed formula is wrong, and one that the corrected
+ * formula is right. Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve
+ * Better Generalization", 2023, arXiv:2307.11007v2.
  */
 export function slips(): Study {
   return {

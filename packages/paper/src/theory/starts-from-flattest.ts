@@ -61,11 +61,11 @@ function simLn(init: Start['init']): Start {
 const KICK_LEARNING_RATE = 0.01;
 
 /**
- * A start is an exact solution, at which every gradient is 0, so something has to move it first. Label noise moves what
- * the samples see of it. In a memorizing net that is little: sample i sees neuron i alone, which no step on another
- * sample changes. Weight decay shrinks the neurons too, here by exp(-5), until many are active on each sample. Its length
- * matters: with 60 epochs the neurons stay asleep, and with 120 or more weight decay and 1-SAM together make the net with
- * bias generalize or nearly so. The claims are about 100.
+ * A start is an exact solution, at which every gradient is 0, so something has to move the net first. Label noise moves
+ * the neurons that are active on samples. In a memorizing net these are few: sample i sees neuron i alone, and steps on
+ * other samples do not change it. Weight decay also shrinks the neurons, here by exp(-5), until many are active on each
+ * sample. Its length matters. With 60 epochs the neurons stay silent. With 120 or more, weight decay and 1-SAM together
+ * make the net with bias generalize, or nearly so. The claims are about 100.
  */
 const kicks: Readonly<Record<'noise' | 'decay', Phase>> = {
   noise: {
@@ -81,16 +81,22 @@ const kickNames: readonly Kick[] = ['noise', 'decay'];
 
 const kickTitles: Readonly<Record<Kick, string>> = { noise: 'label noise', decay: 'weight decay' };
 
-/** Long beside the time 1 / learning rate of steps in which 1-SAM on these architectures fits a training set. */
+/**
+ * Long in comparison with 1 / learning rate, the number of steps in which 1-SAM fits a training set on these
+ * architectures.
+ */
 const EPOCHS = 10_000;
 
-/** Three leave the interval of the woken Sim-LN nets on both sides of the threshold. */
+/** With three seeds, the interval of the woken Sim-LN nets has the threshold inside. */
 const SEEDS = 8;
 
-/** How far the test accuracy may move for the net to count as the same: a tenth of the way from memorizing to exact. */
+/**
+ * The largest change of the test accuracy at which the net counts as the same: a tenth of the way from memorizing to
+ * exact.
+ */
 const STAYS = 0.1;
 
-/** Share of samples on which a single neuron is active, from which on a memorizing net still counts as one. */
+/** The least share of samples with a single active neuron at which a net still counts as memorizing. */
 const ASLEEP = 0.5;
 
 function experimentOf({ name, model, init }: Start, seed: number, phases: readonly Phase[]): ExperimentInput {
@@ -128,7 +134,7 @@ function experimentsOf(start: Start, seed: number): Record<string, ExperimentInp
   };
 }
 
-/** One way of a net, before and after. */
+/** The path of a net: before and after 1-SAM. */
 interface Way {
   readonly start: Start;
   readonly seed: number;
@@ -139,8 +145,8 @@ interface Way {
 }
 
 /**
- * Whether 1-SAM stays at a flattest net or leaves it: training is started from the paper's constructions on each
- * architecture. The paper asks whether 1-SAM finds such nets and does not say what it does once it is there. The
+ * Whether 1-SAM stays at a flattest net or leaves it: training starts from the paper's constructions on each
+ * architecture. The paper asks whether 1-SAM finds such nets. It does not say where 1-SAM goes from such a net. The
  * question and the claims are ours.
  */
 export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {

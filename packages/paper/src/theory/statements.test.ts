@@ -32,7 +32,7 @@ interface ConstructedRun {
   readonly seed?: number;
 }
 
-/** The runs of a study as an engine would leave them, unless changed. */
+/** The runs of a study with the results that an engine would give, unless changed. */
 function finished(
   { experiments }: Study,
   construct: (train: FinishedRun['data']['train'], model: ModelOptions) => ParameterValues,

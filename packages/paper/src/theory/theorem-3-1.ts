@@ -18,11 +18,11 @@ const multiples = [2, 4, 8, 16] as const;
 
 const SEEDS = 3;
 
-/** Steps, whatever the size of the training set: enough to interpolate. */
+/** Steps for every size of the training set: enough to interpolate. */
 const STEPS = 500_000;
 
 /**
- * sum_j ||W1_j|| |W2_j| of the exact four-neuron net of appendix A.2.4 as e goes to 0: 4 sqrt(2) / 2, whatever d and n.
+ * sum_j ||W1_j|| |W2_j| of the exact four-neuron net of appendix A.2.4 as e goes to 0: 4 sqrt(2) / 2, for all d and n.
  */
 const EXACT_PATH_NORM = 2 * Math.sqrt(2);
 

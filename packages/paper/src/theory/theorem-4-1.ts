@@ -9,7 +9,7 @@ import { squaredError } from './reference-losses.ts';
 import { pointsOf, reluNetwork, weightsOf } from './reference-networks.ts';
 import { relativeError } from './relative-error.ts';
 
-/** Also targets of size ln 4, since the theorem is not about +-1. */
+/** Also targets of size ln 4, because the theorem is not only about +-1. */
 export const memorizingSettings: readonly ConstructionSetting[] = [
   { dimension: 8, trainSize: 6, seed: 0 },
   { dimension: 12, trainSize: 20, seed: 1 },

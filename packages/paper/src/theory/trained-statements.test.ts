@@ -6,7 +6,7 @@ import { relativeDistance, startsFromFlattest } from './starts-from-flattest.ts'
 import { theorem31 } from './theorem-3-1.ts';
 import { tailShare, theorem32 } from './theorem-3-2.ts';
 
-/** What a run left, for each run of a study. */
+/** The results of each run of a study. */
 type Left = (run: ExperimentInput) => Partial<Pick<FinishedRun, 'final' | 'parameters' | 'status' | 'data'>>;
 
 async function verdictsOf(study: Study, left: Left): Promise<Record<string, string>> {
@@ -77,7 +77,7 @@ describe('starts-from-flattest', () => {
 
 describe('sim-bn-off-complete-sets', () => {
   const study = simBnOffCompleteSets(settings);
-  /** What the search finds on random sets; on complete ones a net at the infimum, unless said otherwise. */
+  /** The results of the search on random sets. On complete ones it finds a net at the infimum by default. */
   const found =
     (trace: number, accuracy: number, loss = 1e-9, complete = { trace: 8.0001, accuracy: 1 }): Left =>
     ({ init, dataset }) => {

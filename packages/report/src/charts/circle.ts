@@ -18,13 +18,13 @@ export interface CircleData {
   readonly arcs: readonly (Arc | undefined)[];
 }
 
-/** In pixels; on phones it takes about the whole width. */
+/** The side of the picture in pixels. The narrow one fits a phone. */
 const sides = { wide: 320, narrow: 290 };
 
-/** Where things stand, in units of the circle's radius. */
+/** Radii in units of the circle's radius. */
 const radii = { firstArc: 1.1, betweenArcs: 0.09, firstNumber: 0.89, betweenNumbers: 0.08, edge: 1.3 };
 
-/** Between two points of a drawn arc: at 320 pixels no corner shows. */
+/** The angle between two points of a drawn arc. At 320 pixels no corner is visible. */
 const STEP = Math.PI / 90;
 
 /**
@@ -136,7 +136,7 @@ function ringsOf(angles: readonly number[]): number[] {
   return rings;
 }
 
-/** Points of an arc of some radius around the origin, its ends among them. */
+/** Points of an arc with some radius around the origin, including both ends. */
 function along({ from, to }: Arc, radius: number): { x: number; y: number; order: number }[] {
   const count = Math.max(1, Math.ceil((to - from) / STEP));
   return Array.from({ length: count + 1 }, (_, order) => {

@@ -16,7 +16,7 @@ export interface TrainedRun {
 interface Picture {
   /** Follows the title of what it belongs to. */
   readonly subject: string;
-  /** Undefined where the network has no such thing to show. */
+  /** The picture; undefined where the network does not have the property that it shows. */
   draw(trained: TrainedRun, labels: { readonly name: string; readonly title: string }): Chart | undefined;
 }
 
@@ -42,7 +42,7 @@ const columns: Picture = {
   draw: ({ parameters }, labels) => weightColumns({ ...labels, parameters }),
 };
 
-/** What can be shown of a network at the end of a run, by name. */
+/** The pictures of a network at the end of a run, by name. */
 export const networkPictures = { activations, neurons, columns } as const satisfies Readonly<Record<string, Picture>>;
 
 /** A picture of a network, by name. */

@@ -20,7 +20,7 @@ ${facts({
 </div>`;
 }
 
-/** The claims of studies with their verdicts at a glance. */
+/** An overview of the claims of studies with their verdicts. */
 export function verdictTable(caption: string, studies: readonly StudyRecord[]): Markup {
   const noteOf = scaleNotes(studies);
   const table = dataTable(

@@ -7,7 +7,10 @@ import { ranges } from './numbers.ts';
 import { statusOf } from './status.ts';
 import { claimAnchor, scaleNotes } from './study-label.ts';
 
-/** What readers should know before they trust the rest: all that did not come out as the paper says or as planned. */
+/**
+ * Results that readers should know first: claims that fail, are undecided or depend on a choice that the paper leaves
+ * open, and runs that did not end as planned.
+ */
 export function findings({ studies, experiments }: ReportContents): Markup[] {
   const records = studies.map(({ record }) => record);
   const noteOf = scaleNotes(records);

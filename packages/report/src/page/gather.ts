@@ -14,34 +14,34 @@ import { experimentSections } from './experiments.ts';
 import { fewerMeasurements } from './fewer-measurements.ts';
 import { scaleNotes } from './study-label.ts';
 
-/** Of a curve in a study's figure. */
+/** The largest number of points of a curve in a study's figure. */
 const POINTS_PER_CURVE = 200;
 
-/** What a report is to be about. */
+/** The sources of a report. */
 export interface ReportRequest {
   readonly title: string;
   /** Folders of runs, with the studies of a `claims.json` in them, and folders of single runs. */
   readonly paths: readonly string[];
-  /** Studies in the order in which they are to be told; those that are not found are listed with their commands. */
+  /** The expected studies, in the order of the report. Those that are not found are listed with their commands. */
   readonly wanted?: readonly MissingStudy[];
   /** What is drawn of a study, by its name; of others nothing is. */
   readonly picturesOf?: (study: string) => StudyPictures | undefined;
   /** With the plugins of the runs, for pictures that need their data and models. */
   readonly lab?: Lab;
-  /** Told of each run that cannot be read, and why. */
+  /** Gets a message for each run that cannot be read. */
   readonly skipped?: (warning: string) => void;
 }
 
-/** A study and the folder that its runs are in. */
+/** A study and the folder of its runs. */
 interface FoundStudy {
   readonly record: StudyRecord;
   readonly folder: string;
 }
 
 /**
- * Reads what a report tells.
+ * Reads the contents of a report.
  *
- * @throws LabError for a path without runs and studies, and for what is damaged
+ * @throws LabError for a path without runs and studies, and for damaged files
  */
 export async function gather({
   title,
@@ -76,7 +76,7 @@ async function studiesIn(path: string): Promise<FoundStudy[]> {
   return (await readClaims(claimsFile(path))).map((record) => ({ record, folder: path }));
 }
 
-/** A study that several folders tell of at the same scale counts once, as it came out last. */
+/** If several folders have the same study at the same scale, the latest one counts. */
 function newest(studies: readonly FoundStudy[]): FoundStudy[] {
   const once = new Map<string, FoundStudy>();
   for (const study of studies) {
@@ -87,7 +87,7 @@ function newest(studies: readonly FoundStudy[]): FoundStudy[] {
   return [...once.values()];
 }
 
-/** Studies of constructed networks leave no runs, so a folder may have studies alone. */
+/** A folder can have studies and no runs, because studies of constructed networks leave no runs. */
 async function pathsWithRuns(paths: readonly string[], found: readonly FoundStudy[]): Promise<string[]> {
   const flags = await Promise.all(
     paths.map(async (path) => !found.some(({ folder }) => folder === path) || (await hasRuns(path))),
@@ -99,7 +99,10 @@ async function hasRuns(folder: string): Promise<boolean> {
   return (await readdir(folder)).some((name) => existsSync(join(folder, name, 'config.json')));
 }
 
-/** As wanted, the others behind them as they were found, and each at the scale of the paper first. */
+/**
+ * The expected studies come first, in their order, and then all others as they were found. Paper scale comes before
+ * quick scale.
+ */
 function inOrder(studies: readonly FoundStudy[], wanted: readonly MissingStudy[]): FoundStudy[] {
   const names = [...wanted.map(({ name }) => name), ...studies.map(({ record }) => record.name)];
   const place = ({ record }: FoundStudy) => 2 * names.indexOf(record.name) + (record.scale === 'paper' ? 0 : 1);
@@ -108,7 +111,7 @@ function inOrder(studies: readonly FoundStudy[], wanted: readonly MissingStudy[]
 
 interface DrawnStudy {
   readonly section: StudySection;
-  /** The runs that its figures show. */
+  /** The runs in the study's figures. */
   readonly drawn: ReadonlySet<Run>;
 }
 

@@ -5,7 +5,7 @@ import { contents, HOSTILE, madeUpChart, record } from './fixtures/contents.ts';
 import { reportPage } from './report-page.ts';
 
 const page = await reportPage(contents);
-/** What a reader without scripts has. */
+/** The page as a reader without scripts sees it. */
 const visible = page.replaceAll(/<script\b[\s\S]*?<\/script>/g, '').replaceAll(/<style>[\s\S]*?<\/style>/g, '');
 const text = textOf(visible);
 
@@ -25,7 +25,7 @@ const embedded = [...page.matchAll(/<script type="application\/json">([\s\S]*?)<
 
 describe('the page', () => {
   test('is the same for the same contents', async () => {
-    // Not toBe, which would print both.
+    // toBe would print both pages.
     expect((await reportPage(contents)) === page).toBe(true);
   });
 
@@ -115,7 +115,7 @@ test('a study at two scales stands there twice, told apart everywhere', async ()
     Array.from(shown.matchAll(/<a href="#([^"]+)">([^<]*)<\/a>/g), ([, target, label]) => ({ target, label })).filter(
       ({ label }) => label === text,
     );
-  // In the table of verdicts, and as what turns in a variation.
+  // It stands in the table of verdicts, and among the changes in a variation.
   expect(links('fig4b/generalizes (paper scale)')).toHaveLength(2);
   expect(links('fig4b/generalizes (quick scale)')).toHaveLength(2);
   expect(links('fig4b/generalizes')).toEqual([]);

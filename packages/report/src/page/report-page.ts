@@ -14,7 +14,7 @@ import { statusOf } from './status.ts';
 import { study } from './study.ts';
 import { scaleNotes, studyAnchor } from './study-label.ts';
 
-/** A report as one HTML document that needs nothing else, the same for the same contents. */
+/** A report as one HTML document without external files. The same contents give the same document. */
 export async function reportPage(contents: ReportContents): Promise<string> {
   const { title, date, studies, experiments } = contents;
   const environments = new Environments();
@@ -47,7 +47,7 @@ ${sections.map(({ id, heading, content }) => html`<section aria-labelledby="${id
 interface Section {
   readonly id: string;
   readonly heading: string;
-  /** For the table of contents. */
+  /** The sections of the table of contents. */
   readonly entries: readonly { readonly id: string; readonly heading: string }[];
   readonly content: Markup;
 }

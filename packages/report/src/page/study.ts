@@ -7,9 +7,9 @@ import { html, type Markup } from './html.ts';
 import { studyAnchor } from './study-label.ts';
 
 /**
- * A study: its claims, its figures and numbers, what it depends on, and how to repeat it.
+ * A study: its claims, figures and numbers, the choices that its verdicts depend on, and the command that repeats it.
  *
- * @param label what the page calls it
+ * @param label the name of the study in the page
  */
 export async function study(
   { record, charts }: StudySection,

@@ -2,10 +2,10 @@ import { type MeanInterval, meanInterval } from './mean-interval.ts';
 
 export type Verdict = 'holds' | 'fails' | 'undecided';
 
-/** Where a statistic must lie. */
+/** The side of a threshold on which a statistic must lie. */
 export type Expectation = { readonly above: number } | { readonly below: number };
 
-/** A number behind a verdict, and what it was measured on: a seed, a setting. */
+/** A number behind a verdict, with its seed or setting. */
 export interface LabelledValue {
   readonly label: string;
   readonly value: number;
@@ -15,12 +15,12 @@ export interface LabelledValue {
 export interface Claim {
   /** The name of what it belongs to and of itself, for example `fig4b/fails-to-generalize`. */
   readonly id: string;
-  /** What is claimed, in a sentence. */
+  /** The claim in a sentence. */
   readonly statement: string;
-  /** What number decides it, in words. */
+  /** The number that decides it, in words. */
   readonly statistic: string;
   readonly expected: Expectation;
-  /** Why the threshold is where it is. */
+  /** The reason for the threshold. */
   readonly why: string;
 }
 
@@ -31,13 +31,13 @@ export interface JudgedClaim extends Omit<Claim, 'expected'> {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly values: readonly LabelledValue[];
-  /** The mean over seeds and its confidence interval, where that decides. */
+  /** The mean over seeds and its confidence interval, if it decides. */
   readonly interval?: MeanInterval;
 }
 
 /**
- * Decides by the 95 % confidence interval of the mean over independent seeds: it must lie wholly beyond the threshold
- * (holds) or wholly before it (fails).
+ * Decides by the 95 % confidence interval of the mean over independent seeds. The claim holds if the whole interval
+ * lies beyond the threshold, and fails if the whole interval lies before it.
  */
 export function decideByMean(claim: Claim, values: readonly LabelledValue[]): JudgedClaim {
   if (values.length === 0) return undecided(claim, 'nothing was measured');

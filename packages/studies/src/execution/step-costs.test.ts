@@ -33,6 +33,6 @@ test('estimates grow with the steps, and runs without training cost next to noth
   const [none = 0, some = 0, twice = 0] = ['none', 'some', 'twice'].map((run) => seconds.get(run));
   expect(none).toBeLessThan(1);
   expect(some).toBeGreaterThan(none);
-  // One measurement serves both.
+  // One measurement serves both runs, so that their ratio is exact.
   expect((twice - none) / (some - none)).toBeCloseTo(2, 9);
 });

@@ -4,9 +4,9 @@ import { benchmark, LabError, type PlannedRun, totalSteps } from '@sharpness-lab
 const OVERHEAD = 0.2;
 
 /**
- * How long each run will take, in seconds, by this machine's step rates: one short measurement for each kind of step,
- * that of the first phase at the start of training. Steps get cheaper as neurons fall silent, so it is an upper
- * estimate.
+ * The expected duration of each run in seconds, from step rates on this machine. Each kind of step is measured once,
+ * briefly, in the first phase at the start of training. Steps get cheaper as neurons fall silent, so the estimate is an
+ * upper one.
  */
 export async function estimateSeconds<K>(
   runs: ReadonlyMap<K, PlannedRun>,
@@ -34,7 +34,7 @@ export function makespan(seconds: readonly number[], lanes: number): number {
   return Math.max(...busy);
 }
 
-/** What decides the cost of a step; undefined for a run without steps. */
+/** The settings that decide the cost of a step; undefined for a run without steps. */
 function kindOfStep({ experiment: { config }, engine }: PlannedRun): string | undefined {
   const { dataset, model, loss, phases } = config;
   const [phase] = phases;
@@ -47,7 +47,7 @@ async function secondsPerStep(planned: PlannedRun, signal: AbortSignal | undefin
   try {
     for await (const { seconds, steps } of benchmark([{ planned }], { rounds: 1, signal })) return seconds / steps;
   } catch (error) {
-    // A setting that diverges at once will not take long.
+    // A setting that diverges at once takes little time.
     if (!(error instanceof LabError)) throw error;
   }
   return 0;

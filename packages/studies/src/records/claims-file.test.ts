@@ -26,7 +26,7 @@ function record(name: string, change: Partial<StudyRecord> = {}): StudyRecord {
   };
 }
 
-/** An empty folder, and what is warned of and held in it. */
+/** An empty output folder, the warnings about its `claims.json`, and the records in it. */
 function folder(name: string) {
   const out = join(root, name);
   mkdirSync(out);

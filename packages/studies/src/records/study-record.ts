@@ -2,7 +2,11 @@ import type { RunStatus } from '@sharpness-lab/core';
 import type { JudgedClaim } from '../claims/claim.ts';
 import type { Scale } from '../study.ts';
 
-/** What a study came to, with everything that it takes to believe and to repeat it. */
+/**
+ * The conclusion of a study, with everything to check and repeat it. `claims.json` is `{ "studies": StudyRecord[] }`,
+ * one for each name and scale. In the file, null stands for numbers that are not finite, such as the bounds of the
+ * interval of one seed. A reader has to replace null by them.
+ */
 export interface StudyRecord {
   readonly name: string;
   readonly title: string;
@@ -12,14 +16,14 @@ export interface StudyRecord {
   readonly claims: readonly JudgedClaim[];
   /** Tables of numbers beside the verdicts, as plain text. */
   readonly tables: readonly string[];
-  /** The trainings behind it, those of its variations aside. */
+  /** The runs of the study without those of its variations. */
   readonly runs: readonly RunOfStudy[];
   /** The same study with one choice made otherwise, which `title` tells. */
   readonly variations: readonly { readonly title: string; readonly claims: readonly JudgedClaim[] }[];
   readonly environment: {
-    /** When it was concluded, ISO 8601. */
+    /** The time of the conclusion, ISO 8601. */
     readonly date: string;
-    /** Package name to version, of all packages that took part: in the runs, and in judging them. */
+    /** Package name to version, of all packages that took part in the runs or in the judgement. */
     readonly versions: Readonly<Record<string, string>>;
     readonly node: string;
     readonly platform: string;
@@ -27,13 +31,13 @@ export interface StudyRecord {
   };
 }
 
-/** A training behind a study. */
+/** A run of a study. */
 export interface RunOfStudy {
   /** The key of its experiment in the study; earlier versions kept none. */
   readonly key?: string;
   readonly name: string;
   readonly seed: number;
   readonly status: RunStatus | 'failed';
-  /** Its folder, relative to the one that `claims.json` is in; of a failed run there is none. */
+  /** Its folder, relative to the folder of `claims.json`; a failed run has none. */
   readonly dir?: string;
 }

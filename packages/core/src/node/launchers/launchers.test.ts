@@ -21,7 +21,7 @@ const lab = createLab(loaded);
 
 const script = fileURLToPath(new URL('../../../fixtures/launch-on-threads.js', import.meta.url));
 
-/** The thread launcher as built, in a process of its own: worker threads load plain JavaScript only. */
+/** The built thread launcher in a process of its own, because worker threads load plain JavaScript only. */
 function threadsElsewhere(out: string, threads: number): Launcher {
   return {
     concurrency: threads,
@@ -98,7 +98,7 @@ describe.each<[string, (out: string, threads: number) => Launcher]>([
     ]);
     expect(reports[0]).toEqual(['measured', 'measured', 'outcome']);
     expect(reports[1]).toEqual(['measured', 'outcome']);
-    // Each has written its own folder, under the identity that this process computes too.
+    // Each run has written its folder, with the identity that this process computes.
     expect(readdirSync(out).sort()).toEqual(
       list.map((config) => `experiment-s${config.seed}-${lab.plan(config).identity.runId}`).sort(),
     );

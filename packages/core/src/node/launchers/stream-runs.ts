@@ -3,7 +3,7 @@ import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
 import type { LaunchEvent, Outcome, RunReport } from '../../contracts/launcher.ts';
 import { messageOf } from '../../errors.ts';
 
-/** Executes one run, reporting on the way. */
+/** Executes one run and reports on the way. */
 export type ExecuteRun = (
   config: ExperimentConfig,
   report: (event: RunReport) => void,

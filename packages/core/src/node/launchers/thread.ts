@@ -8,7 +8,7 @@ import type { ThreadTask } from './thread-task.ts';
 
 let composed: Promise<Lab> | undefined;
 
-/** Executes one run on this thread, which composes its lab at the first. */
+/** Executes one run on this thread. The first run composes the lab. */
 export default async function executeRun({ config, packages, out, port }: ThreadTask): Promise<RecordedRun> {
   const stop = new AbortController();
   port.on('message', () => stop.abort());

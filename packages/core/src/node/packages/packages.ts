@@ -50,7 +50,7 @@ async function loadPackage({ specifier, entry, origin }: PackageLocation): Promi
   return { origin, module };
 }
 
-/** What is wrong with a module, in one line. */
+/** The error in a module, in one line. */
 function problemOf(error: unknown): string {
   const message = messageOf(error);
   const missing = /^Cannot find (?:package|module) '([^'./][^']*)'/.exec(message)?.[1];
@@ -65,7 +65,7 @@ function asModule(exported: unknown): ContainerModule | undefined {
   return definitions.length > 0 && definitions.every(isDefinition) ? pluginModule(definitions) : undefined;
 }
 
-// By its shape, because a package may come with an inversify of its own.
+// Decided by its shape, because a package can have its own copy of inversify.
 function isModule(value: unknown): value is ContainerModule {
   return typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function';
 }

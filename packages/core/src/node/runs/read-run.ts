@@ -23,8 +23,8 @@ export async function readMeasurements(dir: string): Promise<MeasuredPoint[]> {
 }
 
 /**
- * The measurements so far of a run that is still going on or was stopped: those before the first line that is not yet
- * whole, and none when there is no file.
+ * The measurements so far of a run that is going on or was stopped: those before the first incomplete line, and none
+ * when there is no file.
  *
  * @throws LabError of kind `store` when the file cannot be read
  */

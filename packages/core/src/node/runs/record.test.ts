@@ -147,7 +147,7 @@ describe('an unfinished run', () => {
     files(dir),
   );
 
-  /** Runs until an event for which `when` holds, and dies there as if killed. */
+  /** Runs until an event for which `when` holds, and stops there like a killed process. */
   async function killed(out: string, when: (event: RunEvent) => boolean) {
     const onEvent = (event: RunEvent) => {
       if (when(event)) throw new Error('killed');
@@ -158,7 +158,7 @@ describe('an unfinished run', () => {
     return join(out, `tiny-s7-${eight.identity.runId}`);
   }
 
-  /** Runs to the end, and tells where it went on and of what it warned. */
+  /** Runs to the end. Returns its warnings, and the epochs from which it resumed. */
   async function continued(out: string) {
     const warnings: string[] = [];
     const resumed: number[] = [];
@@ -194,7 +194,7 @@ describe('an unfinished run', () => {
   test('may be killed again and again', async () => {
     const out = join(folder, 'again-and-again');
     for (let epoch = 1; epoch <= 8; epoch++) {
-      // Behind a checkpoint, behind a measurement, while a line is written.
+      // After a checkpoint, after a measurement, and while a line is written.
       const dir = await killed(
         out,
         (event) => event.type === (epoch % 2 === 0 ? 'checkpoint' : 'measured') && epochOf(event) === epoch,

@@ -25,7 +25,7 @@ const experiment = {
 const planned = lab.plan(lab.resolve(experiment));
 const { dir } = await recordRun({ lab, planned, store: folderStore(folder) });
 
-/** The same run, planned where something of its identity differs. */
+/** The same run, planned with a change in its identity. */
 function plannedWith(change: (identity: PlannedRun['identity']) => object): PlannedRun {
   return { ...planned, identity: { ...planned.identity, ...change(planned.identity), runId: 'other' } };
 }

@@ -2,9 +2,9 @@ import type { Vector } from '../../contracts/problem.ts';
 import { ArrayProblem } from '../../engines/array-problem.ts';
 import type { RandomStream } from '../../random/random-stream.ts';
 
-/** A problem in double precision that counts what it is asked for. */
+/** A problem in double precision that counts its calls. */
 export class CountingProblem extends ArrayProblem<Float64Array> {
-  /** How often a vector, a state, a view or a stream was asked for. */
+  /** The number of requested vectors, states, views and streams. */
   requests = 0;
 
   override vector(): Vector {

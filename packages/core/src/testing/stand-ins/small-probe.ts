@@ -9,13 +9,13 @@ import { openReferenceSession } from './reference-engine.ts';
 import { smallLab } from './small-lab.ts';
 
 interface Variant {
-  /** What the probe shows, for messages. */
+  /** The content of the probe, for messages. */
   readonly shows: string;
-  /** What it has not got. */
+  /** The members that the probe lacks. */
   readonly lacks?: readonly ('closed forms' | 'Hessian-vector products')[];
 }
 
-/** The networks that {@link smallProbe} shows. */
+/** The networks of {@link smallProbe}. */
 export const smallProbeVariants = {
   complete: { shows: 'a network that offers everything' },
   interpolating: { shows: 'a network that interpolates the training set' },
@@ -33,8 +33,8 @@ export type SmallProbeVariant = keyof typeof smallProbeVariants;
 /**
  * A probe on a small network in double precision.
  *
- * @param input what differs from the experiment of {@link smallLab}; the model must have closed forms
- * @param plugins definitions that it names
+ * @param input the differences to the experiment of {@link smallLab}; the model must have closed forms
+ * @param plugins the definitions of plugins in it
  */
 export function smallProbe(
   variant: SmallProbeVariant = 'complete',

@@ -10,11 +10,11 @@ export const TOY_TARGETS = [1, 0.5, 1.5, 2] as const;
 export const TOY_START = [1.5, 1.2] as const;
 
 /**
- * A problem with two parameters `w1`, `w2` in double precision, small enough to follow by hand:
+ * A problem with two parameters `w1`, `w2` in double precision, small enough for computation by hand:
  *
  *     L_i(w) = (w1 w2 - y_i)^2,    grad L_i = 2 (w1 w2 - y_i) (w2, w1)
  *
- * At the start, sample 0 has loss 0.64 and gradient (1.92, 2.4). It refuses misuse.
+ * At the start, sample 0 has loss 0.64 and gradient (1.92, 2.4). Wrong use throws an error.
  */
 export class ToyProblem extends CountingProblem {
   /** The batches whose gradients were taken. */
@@ -46,7 +46,7 @@ export class ToyProblem extends CountingProblem {
     this.#weights = weights;
   }
 
-  /** The parameters as they stand. */
+  /** The present parameters. */
   get weights(): [w1: number, w2: number] {
     return [...this.#weights] as [number, number];
   }

@@ -9,7 +9,7 @@ import { datasetClauses, testDataset } from './dataset.ts';
 
 testDataset(smallData, [{}, { options: { dimension: 1, trainSize: 1, testSize: 7 } }]);
 
-/** The small dataset, spoilt. */
+/** The small dataset with one property changed. */
 function spoilt(spoil: (dataset: Dataset) => Partial<Dataset>) {
   return defineDataset({
     ...smallData,

@@ -8,7 +8,7 @@ import type { Clause } from './contract.ts';
 /** Lower case, with hyphens. */
 export const HYPHENATED = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** What holds for the definition of any plugin. */
+/** The clauses for the definition of any plugin. */
 export function definitionClauses<K extends PluginKind, Options extends z.ZodObject>({
   name,
   summary,
@@ -42,7 +42,7 @@ export function definitionClauses<K extends PluginKind, Options extends z.ZodObj
   ];
 }
 
-/** What holds for the options of any plugin. */
+/** The clauses for the options of any plugin. */
 export function optionsClauses<K extends PluginKind, Options extends z.ZodObject>(
   definition: Definition<K, Options>,
   options: z.input<Options> | undefined,

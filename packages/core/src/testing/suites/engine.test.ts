@@ -16,7 +16,7 @@ import { type EngineCase, engineClauses, testEngine } from './engine.ts';
 type Problem = ArrayProblem<Float32Array>;
 type ProblemClass = new (setup: ArrayProblemSetup<Float32Array>) => Problem;
 
-/** How many sessions are open. */
+/** The number of open sessions. */
 let open = 0;
 
 /**
@@ -104,7 +104,7 @@ function openAnalytic({ experiment, data, specs, initial, stream }: SessionSetup
   };
 }
 
-/** The analytic engine, perhaps spoilt: in its sessions, in its plans, or in the problem it hands to optimizers. */
+/** The analytic engine. Its sessions, its plans, or the problem of its optimizers can be changed. */
 function analytic({
   session = (good) => good,
   engine = {},
@@ -127,7 +127,7 @@ function analytic({
   });
 }
 
-/** A Nesterov-like optimizer whose step, state and stream all take part. */
+/** A Nesterov-like optimizer that uses its step, its state and its stream. */
 const restless = defineOptimizer({
   name: 'restless',
   summary: 'momentum, a second gradient and noise',
@@ -149,7 +149,7 @@ const restless = defineOptimizer({
   }),
 });
 
-/** Gradient descent by another route: the same operations, hence the same bits. */
+/** Gradient descent in another form, with the same operations and therefore the same bits. */
 const twin = defineOptimizer({
   name: 'twin',
   summary: 'gradient descent again',

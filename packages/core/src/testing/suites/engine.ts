@@ -10,17 +10,20 @@ import { problemClauses } from './engine/problem.ts';
 import { EPOCHS, ensureParametersSame, train, trainInPieces, trainSideBySide } from './engine/training.ts';
 import { runSuite } from './suite.ts';
 
-/** Single precision: of one evaluation, of parameters after a few dozen steps, and of what is computed from those. */
+/**
+ * Tolerances of single precision: of one evaluation, of parameters after a few dozen steps, and of values computed from
+ * those.
+ */
 const OUTPUT_TOLERANCE = 1e-5;
 const TRAINING_TOLERANCE = 2e-5;
 const TRAINED_TOLERANCE = 2e-4;
-/** Single precision, and finite differences of the gradient in the reference. */
+/** The tolerance of single precision, and of finite differences of the gradient in the reference. */
 const PRODUCT_TOLERANCE = 1e-4;
 
 export interface EngineCase<Options extends z.ZodObject> extends Case<Options> {
   /**
-   * What it runs; what is left out is taken from a small experiment (see `smallLab`). The model must have closed forms
-   * and be small, a width of 4 and a dozen samples, say.
+   * The experiment. Missing keys are those of a small experiment (see `smallLab`). The model must have closed forms and
+   * be small, for example a width of 4 and a dozen samples.
    */
   readonly experiment?: Partial<ExperimentInput>;
   /** Another experiment that must end at the same bits, such as a base optimizer for SAM with radius 0. */
@@ -29,9 +32,11 @@ export interface EngineCase<Options extends z.ZodObject> extends Case<Options> {
   readonly anyOptimizer?: boolean;
 }
 
-/** What the examined engines may need. */
+/** The plugins and the count that the tested engines may need. */
 export interface EngineSetup extends Setup {
-  /** How much of a resource (tensors, buffers) is held, to see that closed sessions give all of it back. */
+  /**
+   * The number of open resources (tensors, buffers). The suite checks with it that closed sessions free all of them.
+   */
   readonly held?: () => number;
 }
 

@@ -24,7 +24,7 @@ const only = defineInitializer({
 testInitializer(anyStart);
 testInitializer(only, [{ context: oneNumber, refused: [{ model: 'a word' }] }]);
 
-/** Starts spoilt after they were drawn. */
+/** Starts that are changed after the draw. */
 function spoilt(spoil: (values: Record<string, Float32Array>, context: InitializerContext) => object) {
   return defineInitializer({
     ...anyStart,

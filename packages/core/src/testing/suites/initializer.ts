@@ -11,7 +11,7 @@ import type { Case, Clause, Setup } from './contract.ts';
 import { runSuite } from './suite.ts';
 
 export interface InitializerCase<Options extends z.ZodObject> extends Case<Options> {
-  /** What it initializes, where that is not the small network of {@link smallLab}. */
+  /** The network to initialize, by default the small network of {@link smallLab}. */
   readonly context?: Partial<InitializerContext>;
   /** The parameters do not depend on the stream (exact constructions). */
   readonly fixed?: boolean;
@@ -28,7 +28,7 @@ export function initializerClauses<Options extends z.ZodObject>(
   const create = () => createPlugin(definition, options, plugins);
   const original = { ...smallContext(), ...given };
   const { specs } = original;
-  /** A context of its own for each clause, so that one that spoils it does not spoil the others. */
+  /** Each clause has a context of its own, so that a change of it does not disturb the other clauses. */
   const context = () => ({ ...original, train: structuredClone(original.train) });
   const initialize = (seed: number) => create().initialize(context(), rootStream(seed));
   return [

@@ -9,13 +9,13 @@ import { runSuite } from './suite.ts';
 const STEP = 2 ** -10;
 const TOLERANCE = 1e-8;
 
-// Irregular, so that they miss the kinks of piecewise losses.
+// Irregular values, so that they miss the kinks of piecewise losses.
 const OUTPUTS = [-3.1, -1.7, -0.6, 0.1, 0.8, 1.9, 2.7];
 
 export interface LossCase<Options extends z.ZodObject> extends Case<Options> {
-  /** The targets that the loss is meant for, by default -1 and 1. */
+  /** The targets of the loss, by default -1 and 1. */
   readonly targets?: readonly number[];
-  /** The output with the least loss, where there is one: y -> y for the squared error. */
+  /** The output with the least loss, if there is one: y -> y for the squared error. */
   readonly minimizer?: (target: number) => number;
 }
 

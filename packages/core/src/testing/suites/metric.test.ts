@@ -42,7 +42,7 @@ function inner(a: Probe['parameters'], b: Probe['parameters']): number {
 testMetric(metricOf((probe) => ({ 'train-loss': probe.meanLoss('train'), 'test-loss': probe.meanLoss('test') })));
 testMetric(trace);
 
-/** What only a network of width 2 has, on a probe that offers everything. */
+/** A metric that needs a network of width 2 and a probe with everything. */
 const picky = metricOf((probe) => {
   if (probe.model.closedForms === undefined) throw new LabError('engine', 'metric "tested" needs closed forms');
   return probe.parameters.b1?.length === 2 ? { loss: probe.meanLoss('test') } : {};

@@ -12,15 +12,15 @@ import { runSuite } from './suite.ts';
 
 export interface MetricCase<Options extends z.ZodObject> extends Case<Options> {
   /**
-   * What it is measured on; what is left out is taken from a small experiment (see `smallLab`). The model must have
-   * closed forms and be small, a width of 4, say.
+   * The experiment. Missing keys are those of a small experiment (see `smallLab`). The model must have closed forms and
+   * be small, for example a width of 4.
    */
   readonly experiment?: Partial<ExperimentInput>;
 }
 
 /**
- * The contract of metrics, in one setting: on a small network in several states, with and without what probes may
- * lack. Where something is lacking, a metric may leave its entries out or refuse with a LabError.
+ * The contract of metrics, in one setting: on a small network in several states, and with probes that lack optional
+ * members. If a member is missing, a metric may leave its entries out or refuse with a LabError.
  */
 export function metricClauses<Options extends z.ZodObject>(
   definition: Definition<'metric', Options>,
@@ -115,7 +115,7 @@ function show(measurement: Measurement): string {
   return JSON.stringify(measurement);
 }
 
-/** Everything that a probe shows, as text. */
+/** All values of a probe, as text. */
 function snapshot(probe: Probe): Record<string, string | undefined> {
   const parts = {
     parameters: probe.parameters,

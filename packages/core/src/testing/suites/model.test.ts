@@ -8,7 +8,7 @@ import { modelClauses, testModel } from './model.ts';
 
 testModel(smallNetwork, [{ options: { width: 1 } }, { options: { width: 5 } }], { tf });
 
-/** The small network, spoilt. */
+/** The small network with one property changed. */
 function spoilt(spoil: (model: Required<Model>) => Partial<Model>) {
   return defineModel({
     ...smallNetwork,
@@ -27,7 +27,7 @@ function spoiltForms(spoil: (forms: ClosedForms) => Partial<ClosedForms>) {
   return spoilt(({ closedForms }) => ({ closedForms: { ...closedForms, ...spoil(closedForms) } }));
 }
 
-/** The small network with one of its derivatives computed from another. */
+/** The small network with one of its derivatives computed from another one. */
 function spoiltDerivatives(spoil: (derivatives: ReturnType<ClosedForms['derivatives']>) => object) {
   return spoiltForms((forms) => ({
     derivatives(parameters, samples, train) {

@@ -8,18 +8,18 @@ import { closedFormClauses } from './model/closed-forms.ts';
 import { forwardClauses } from './model/forward.ts';
 import { runSuite } from './suite.ts';
 
-/** The input dimension that models are tested with. */
+/** The input dimension in the tests of models. */
 const DIMENSION = 3;
 
-/** What the examined models may need. */
+/** The argument that tests of models may need. */
 export interface ModelSetup extends Setup {
   /** The tfjs namespace, for tests of the forward pass. */
   readonly tf?: TensorFlow;
 }
 
 /**
- * The contract of models, in one setting. Closed forms are compared with finite differences, and with the forward pass
- * where `tf` is given. Settings should be small: a width of 4, say.
+ * The contract of models, in one setting. Closed forms are compared with finite differences and, if `tf` is given, with
+ * the forward pass. Settings should be small, for example a width of 4.
  */
 export function modelClauses<Options extends z.ZodObject>(
   definition: Definition<'model', Options>,

@@ -46,7 +46,7 @@ testOptimizer(gradientDescent, [
 testOptimizer(momentum, [{ batchSize: 2 }]);
 testOptimizer(noisy);
 
-/** Gradient descent whose step is made by `step`, given the problem and a scratch vector. */
+/** Gradient descent with a step made by `step`, which gets the problem and a scratch vector. */
 function stepping(step: (problem: Problem, batch: Batch) => void): () => Optimizer {
   return () => ({ start: (problem) => (batch) => step(problem, batch) });
 }

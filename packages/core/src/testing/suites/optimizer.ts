@@ -13,7 +13,7 @@ export interface OptimizerCase<Options extends z.ZodObject> extends Case<Options
   readonly batchSize?: number;
   /** False for optimizers that move at a zero gradient (weight decay, noise). */
   readonly restsAtZeroGradient?: boolean;
-  /** Where the first step on the {@link ToyProblem} lands, computed by hand. */
+  /** The parameters after the first step on the {@link ToyProblem}, computed by hand. */
   readonly firstStep?: readonly [w1: number, w2: number];
   /** Settings that it must refuse. */
   readonly refused?: readonly OptimizerSetting[];
@@ -27,7 +27,7 @@ export function optimizerClauses<Options extends z.ZodObject>(
 ): Clause[] {
   const create = () => createPlugin(definition, options, plugins);
 
-  /** Steps through the toy problem's samples again and again. */
+  /** Steps through the toy problem's samples repeatedly. */
   const batchAt = (step: number): Batch => {
     const start = (step * batchSize) % TOY_TARGETS.length;
     return { start, size: Math.min(batchSize, TOY_TARGETS.length - start) };

@@ -8,7 +8,7 @@ import { runSuite } from './suite.ts';
 const PROGRESS = [...Array(100).keys()].map((step) => step / 100).concat(1 - 2 ** -40);
 
 export interface ScheduleCase<Options extends z.ZodObject> extends Case<Options> {
-  /** Values computed by hand, as pairs of progress and value. */
+  /** Values that were computed by hand, as pairs of progress and value. */
   readonly values?: readonly (readonly [progress: number, value: number])[];
 }
 

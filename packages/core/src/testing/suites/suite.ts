@@ -5,15 +5,15 @@ import type { z } from '../../vendor/zod.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { definitionClauses, optionsClauses } from './definition.ts';
 
-// Whoever checks clauses without a test runner needs none.
+// Vitest is optional: clauses can be checked without a test runner.
 const [vitest] = await Promise.allSettled([import('vitest')]);
 
 /**
- * Registers a contract with vitest: what holds for every definition, then each case's clauses.
+ * Registers a contract with vitest: the clauses for every definition, and then the clauses of each case.
  *
  * @param clausesOf the clauses of the plugin's kind
- * @param titleOf what distinguishes a case from the others, by default its options
- * @throws LabError of kind `plugin` where there is no vitest
+ * @param titleOf the distinguishing part of a case, by default its options
+ * @throws LabError of kind `plugin` when vitest is not installed
  */
 export function runSuite<K extends PluginKind, Options extends z.ZodObject, C extends Case<Options>>(
   definition: Definition<K, Options>,

@@ -7,7 +7,7 @@ import { drawParameters } from '../../draw-parameters.ts';
 import { openReferenceSession } from '../../stand-ins/reference-engine.ts';
 import { smallLab } from '../../stand-ins/small-lab.ts';
 
-/** An experiment laid out for an engine under test, beside the reference. */
+/** Sessions for an experiment on an engine under test and on the reference engine. */
 export interface Bench {
   readonly planned: PlannedRun;
   readonly engine: Engine;
@@ -21,7 +21,7 @@ export interface Bench {
 }
 
 /**
- * Lays out an experiment for an engine.
+ * Plans an experiment on an engine.
  *
  * @throws LabError when the experiment is wrong or the engine refuses it
  */
@@ -57,7 +57,7 @@ export function openBench(
   };
 }
 
-/** Checks something on a bench, and closes its sessions whatever comes of it. */
+/** Checks something on a bench, and closes its sessions in any case. */
 export async function onBench(bench: Bench, check: (bench: Bench) => Promise<void>): Promise<void> {
   try {
     await check(bench);

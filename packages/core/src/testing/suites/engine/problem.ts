@@ -9,13 +9,13 @@ import type { Clause } from '../contract.ts';
 import { type Bench, onBench } from './bench.ts';
 import { ensureParametersSame, train, trainInPieces } from './training.ts';
 
-/** Single precision, through a few operations. */
+/** The tolerance of single precision through a few operations. */
 const TOLERANCE = 1e-5;
 
-/** How far into its phase the problem is told to be. */
+/** The progress of the problem's phase. */
 const PROGRESS = 0.25;
 
-/** What scripts work on: x holds the starting parameters, y the gradient there; the others are zero at first. */
+/** The vectors of scripts. At first x has the starting parameters, y the gradient there, and the others are zero. */
 interface Vectors {
   readonly x: Vector;
   readonly y: Vector;
@@ -28,7 +28,7 @@ interface Vectors {
   readonly viewOfOut: Vector;
 }
 
-/** Works on vectors, leaves one in `out`, and returns a number. The batch is the whole training set. */
+/** Changes vectors, leaves the result in `out`, and returns a number. The batch is the whole training set. */
 type Script = (problem: Problem, vectors: Vectors, batch: Batch) => number;
 
 const scripts: Readonly<Record<string, Script>> = {
@@ -106,7 +106,10 @@ const scripts: Readonly<Record<string, Script>> = {
   'progress: as the epoch was told': (p) => p.progress,
 };
 
-/** Momentum with noisy steps; without `remembers` plain gradient descent, which leaves velocity and noise alone. */
+/**
+ * Momentum with noisy steps. Without `remembers` it is plain gradient descent, which does not change velocity and
+ * noise.
+ */
 const wanderer = defineOptimizer({
   name: 'wanderer',
   summary: 'keeps a state vector and a random stream, for tests',
@@ -132,7 +135,7 @@ const wanderer = defineOptimizer({
   }),
 });
 
-/** theta <- 0.99 theta: no projection, so that applying it once too often is seen. */
+/** theta <- 0.99 theta. It is no projection, so the suite sees when it is applied once too often. */
 const shrinking = defineConstraint({
   name: 'shrinking',
   summary: 'scales the parameters by 0.99, for tests',
@@ -143,7 +146,10 @@ const shrinking = defineConstraint({
 /** Opens an experiment for the engine under test, with further plugins. */
 export type OpenBench = (input: Partial<ExperimentInput>, further: readonly Definition[]) => Bench;
 
-/** What holds for the problem that an engine hands to any optimizer, beside {@link ArrayProblem} in double precision. */
+/**
+ * The clauses for the problem that an engine gives to any optimizer, compared with {@link ArrayProblem} in double
+ * precision.
+ */
 export function problemClauses(openWith: OpenBench, experiment: Partial<ExperimentInput>): Clause[] {
   /** Opens the experiment with one optimizer for all its phases. */
   const openScripted = (start: Optimizer['start'], phases: readonly object[]): Bench => {

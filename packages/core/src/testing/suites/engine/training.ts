@@ -5,7 +5,7 @@ import { sampleOrder } from '../../../training/sample-order.ts';
 import { ensure, ensureSame } from '../../assertions.ts';
 import type { Bench } from './bench.ts';
 
-/** Epochs that clauses train each phase for. */
+/** The number of epochs of each phase in clauses. */
 export const EPOCHS = 2;
 
 interface Epoch {
@@ -13,7 +13,7 @@ interface Epoch {
   /** Counted within the phase. */
   readonly epoch: number;
   readonly order: Int32Array;
-  /** How many steps it takes. */
+  /** The number of steps. */
   readonly steps: number;
 }
 
@@ -33,13 +33,13 @@ export function trainSideBySide(bench: Bench, sessions: readonly Session[]): Par
   return sessions.map((session) => session.parameters());
 }
 
-/** The same, each epoch in a session of its own that goes on from the state of the one before. */
+/** The same, with a session for each epoch that continues from the state of the session before. */
 export async function trainInPieces(bench: Bench): Promise<ParameterValues> {
   let session = await bench.open();
   for (const epoch of epochsOf(bench)) {
     if (epoch.epoch === 0) session.startPhase(epoch.phase);
     const state = session.state();
-    // What becomes of the session does not change the state that it handed out.
+    // Later changes of the session do not change the state that it returned.
     trainEpoch(session, epoch);
     session = await bench.open();
     session.startPhase(epoch.phase);

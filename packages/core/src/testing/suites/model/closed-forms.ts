@@ -18,7 +18,7 @@ interface Setting {
   readonly test: Samples;
 }
 
-/** What holds for the closed forms of a model, if it offers them. */
+/** The clauses for the closed forms of a model, if it has them. */
 export function closedFormClauses(create: () => Model, dimension: number): Clause[] {
   const clause = (name: string, check: (setting: Setting) => void): Clause => ({
     name: `closed forms, if any: ${name}`,
@@ -107,7 +107,7 @@ export function closedFormClauses(create: () => Model, dimension: number): Claus
   ];
 }
 
-/** Sums what `pick` takes from the derivatives in every single parameter. */
+/** Sums the values that `pick` takes from the derivatives in every single parameter. */
 function sumOverParameters(
   parameters: ParameterValues,
   f: (at: ParameterValues) => Float64Array,
@@ -135,7 +135,7 @@ function incomingNorms(closedForms: ClosedForms, parameters: ParameterValues, sa
   return squares.map(Math.sqrt);
 }
 
-/** Calls back for every single parameter with a function that gives the parameters with this one moved by t. */
+/** Calls back for every single parameter with a function that returns the parameters with this one moved by t. */
 function forEachParameter(
   parameters: ParameterValues,
   visit: (moved: (t: number) => ParameterValues, value: number) => void,

@@ -7,10 +7,10 @@ import { drawParameters } from '../../draw-parameters.ts';
 import { smallData } from '../../stand-ins/small-plugins.ts';
 import type { Clause } from '../contract.ts';
 
-/** Single precision, through a few operations. */
+/** The tolerance of single precision through a few operations. */
 const TOLERANCE = 1e-5;
 
-/** What holds for a model's forward pass, computed by tfjs. */
+/** The clauses for a model's forward pass, computed by tfjs. */
 export function forwardClauses(create: () => Model, dimension: number, tf: TensorFlow): Clause[] {
   const setting = () => {
     const model = create();
