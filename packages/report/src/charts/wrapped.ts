@@ -1,7 +1,9 @@
 import { wrapWords } from '@sharpness-lab/core';
 import { textWidth } from './text-width.ts';
 
-/** A title in as few lines as make it no longer than some pixels, about equally long, broken between words. */
+/**
+ * A title in the fewest lines that keep it below a length in pixels, with about equal lengths, broken between words.
+ */
 export function wrapped(title: string, length: number): string | string[] {
   // Titles of axes are set in 12 px, notes in 11.
   const width = (textWidth(title) * 12) / 11;

@@ -3,8 +3,8 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Writes a file so that a reader, or a program killed meanwhile, finds either all of it or none, as after an error. Of
- * several that write it at once, the last one to end decides what it holds.
+ * Writes a file completely or not at all. Also after an error or a kill, a reader finds either the whole file or none.
+ * Several programs may write it at once: the last one to finish decides its content.
  */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${path}.${randomBytes(4).toString('hex')}.tmp`;
@@ -18,13 +18,13 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     }
     await rename(unfinished, path);
   } catch (error) {
-    // On a full disk, the part that was written would take up room.
+    // The incomplete file is removed, because it would take up room on a full disk.
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw error;
   }
 }
 
-/** Removes what killed programs left of writing a file, while no other program writes it. */
+/** Removes the incomplete files that killed programs left of a file. No other program may be writing it. */
 export async function removeUnfinished(path: string): Promise<void> {
   const folder = dirname(path);
   const names = await readdir(folder);

@@ -3,7 +3,7 @@ import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
 import type { LaunchEvent, Outcome, RunReport } from '../../contracts/launcher.ts';
 import { messageOf } from '../../errors.ts';
 
-/** Executes one run, reporting on the way. */
+/** Executes one run and reports on the way. */
 export type ExecuteRun = (
   config: ExperimentConfig,
   report: (event: RunReport) => void,
@@ -11,11 +11,11 @@ export type ExecuteRun = (
 ) => Promise<Outcome>;
 
 /**
- * Executes runs, at most `concurrency` at a time, in the order of the list, and streams what they report. A run that
+ * Executes runs, at most `concurrency` at a time, in the order of the map, and streams what they report. A run that
  * throws ends as `failed`. When the reader stops reading, the runs are stopped.
  */
 export function streamRuns(
-  configs: readonly ExperimentConfig[],
+  runs: ReadonlyMap<string, ExperimentConfig>,
   concurrency: number,
   execute: ExecuteRun,
   signal?: AbortSignal,
@@ -25,7 +25,7 @@ export function streamRuns(
   return new ReadableStream<LaunchEvent>({
     async start(controller) {
       const { default: pMap } = await import('p-map');
-      const executed = async ([run, config]: [number, ExperimentConfig]) => {
+      const executed = async ([run, config]: [string, ExperimentConfig]) => {
         if (stop.aborted) return;
         const report = (event: RunReport) => {
           if (!abandoned.signal.aborted) controller.enqueue({ run, ...event });
@@ -33,7 +33,7 @@ export function streamRuns(
         const outcome = await execute(config, report, stop).catch(failure);
         report({ type: 'outcome', outcome });
       };
-      await pMap(configs.entries(), executed, { concurrency });
+      await pMap(runs.entries(), executed, { concurrency });
       if (!abandoned.signal.aborted) controller.close();
     },
     cancel: () => abandoned.abort(),
