@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { createLab } from '../lab.ts';
 import type { LaunchEvent, Launcher, Outcome } from '../launcher.ts';
 import { localLauncher } from './local-launcher.ts';
@@ -160,10 +160,12 @@ test.skipIf(process.platform === 'darwin')('two threads never write into the sam
   expect(outcomes).toContainEqual(expect.objectContaining({ status: 'interrupted' }));
 });
 
-test('runs stop when nobody listens any more', async () => {
-  for await (const event of localLauncher({ lab, out: mkdtempSync(join(folder, 'out-')) }).launch(
-    configs(endless, endless),
-  )) {
+test('a run stops when nobody listens any more', async () => {
+  const out = mkdtempSync(join(folder, 'out-'));
+  for await (const event of localLauncher({ lab, out }).launch(configs(endless))) {
     if (event.type === 'progress') break;
   }
+  const [name = ''] = readdirSync(out);
+  const result = await vi.waitFor(() => readFileSync(join(out, name, 'result.json'), 'utf8'), { timeout: 20_000 });
+  expect(JSON.parse(result)).toMatchObject({ status: 'interrupted' });
 });
