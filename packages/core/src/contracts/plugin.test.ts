@@ -1,6 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import { kindOf, type ResolvedReference, reference, scheduled } from '../config/reference.ts';
 import { smallLab, smallPlugins } from '../testing/small-lab.ts';
 import type { Constraint } from './constraint.ts';
 import type { Dataset } from './dataset.ts';
@@ -25,9 +24,9 @@ import {
   defineOptimizer,
   defineSchedule,
   isDefinition,
-  PLUGIN_KINDS,
-  type PluginKind,
 } from './plugin.ts';
+import { PLUGIN_KINDS, type PluginKind } from './plugin-kind.ts';
+import { kindOf, type ResolvedReference, reference, scheduled } from './reference.ts';
 import type { Schedule } from './schedule.ts';
 
 type Created<K extends PluginKind> = ReturnType<Definition<K>['create']>;
