@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { LaunchEvent, Launcher, Outcome } from '../../contracts/launcher.ts';
 import { createLab } from '../../lab/lab.ts';
-import { loadPackages, locatePackages } from '../packages/packages.ts';
+import { loadPackages, locatePackages } from '../index.ts';
 import { localLauncher } from './local-launcher.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'launch-'));

@@ -3,7 +3,7 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type { Launcher, RecordedRun, RunReport } from '../../contracts/launcher.ts';
 import type { PackageLocation } from '../packages/locate.ts';
 import { streamRuns } from './stream-runs.ts';
-import type { ThreadTask } from './thread.ts';
+import type { ThreadTask } from './thread-task.ts';
 
 /** What the runs of a thread launcher have in common. */
 export interface ThreadLauncherOptions {

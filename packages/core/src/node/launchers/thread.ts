@@ -1,19 +1,8 @@
-import type { MessagePort } from 'node:worker_threads';
 import { isReport, type RecordedRun, type WarningEvent } from '../../contracts/launcher.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
-import type { PackageLocation } from '../packages/locate.ts';
-import { loadPackages } from '../packages/packages.ts';
+import { loadPackages } from '../index.ts';
 import { recordRun } from '../runs/record.ts';
-
-/** One run, as a worker thread is told of it. */
-export interface ThreadTask {
-  /** The resolved configuration as JSON. */
-  readonly config: string;
-  readonly packages: readonly PackageLocation[];
-  readonly out: string;
-  /** Reports go out here; any message coming in stops the run. */
-  readonly port: MessagePort;
-}
+import type { ThreadTask } from './thread-task.ts';
 
 let composed: Promise<Lab> | undefined;
 

@@ -15,7 +15,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../contracts/events.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import { smallLab, smallPlugins } from '../../testing/small-lab.ts';
-import { loadPackages, locatePackages } from '../packages/packages.ts';
+import { loadPackages, locatePackages } from '../index.ts';
 import { recordInto, recordRun } from './record.ts';
 import { prepareOutput } from './run-directory.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createLab } from '../../lab/lab.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
 import { VERSION } from '../../version.ts';
-import { loadPackages, locatePackages } from '../packages/packages.ts';
+import { loadPackages, locatePackages } from '../index.ts';
 import { recordRun } from './record.ts';
 import { ensureSameRun, planSavedRun, readSavedRun } from './saved-run.ts';
 
