@@ -1,7 +1,9 @@
-import { pluginModule } from '@sharpness-lab/core';
+import { type PluginModule, pluginModule } from '@sharpness-lab/core';
 import tfjs from './tfjs.ts';
 
 export { tfjs };
 
 /** The engine of this package. */
-export default pluginModule([tfjs]);
+const module: PluginModule<typeof tfjs> = pluginModule([tfjs]);
+
+export default module;

@@ -58,7 +58,7 @@ export function benchCases(lab: Lab, { scale, scaling, filter = '' }: BenchSetti
 }
 
 /** What the filter can ask for. */
-export function wordsOf(description: StepDescription): string[] {
+function wordsOf(description: StepDescription): string[] {
   const { figure, model, width, dimension, loss, optimizer, batchSize, engine, path } = description;
   return [figure, model, `width=${width}`, `d=${dimension}`, loss, optimizer, `batch=${batchSize}`, engine, path];
 }

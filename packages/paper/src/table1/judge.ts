@@ -28,7 +28,7 @@ export interface MeasuredRuns {
 }
 
 /** Does 1-SAM generalize? */
-export interface GeneralizationVerdict {
+interface GeneralizationVerdict {
   readonly verdict: Verdict;
   /** Test accuracy minus the baseline's on the same data; absent when no seed has both. */
   readonly difference?: MeanInterval;
@@ -36,7 +36,7 @@ export interface GeneralizationVerdict {
 }
 
 /** Do all flattest minimizers generalize? */
-export interface FlattestVerdict {
+interface FlattestVerdict {
   readonly verdict: Verdict;
   readonly reason: string;
   /** For an answer by witness, its worst case over data sets. */

@@ -1,7 +1,7 @@
 import { fontFiles } from './fonts.ts';
 
 /** What Vega knows of a text that it lays out. */
-export interface TextItem {
+interface TextItem {
   /** In pixels; 11 when missing, as everywhere in Vega. */
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
