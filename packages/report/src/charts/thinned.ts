@@ -1,6 +1,6 @@
 import { greatest, least } from 'd3-array';
 import type { Axis } from '../chart.ts';
-import type { Point } from './lines.ts';
+import type { Point } from './lines-data.ts';
 import { drawable, extent, position } from './scale.ts';
 
 /**

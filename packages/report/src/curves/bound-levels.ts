@@ -1,4 +1,4 @@
-import type { Level } from '../charts/lines.ts';
+import type { Level } from '../charts/lines-data.ts';
 import { brief } from '../numbers.ts';
 import type { RunGroup } from '../runs/run.ts';
 import { mean } from './over-seeds.ts';

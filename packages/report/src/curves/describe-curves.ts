@@ -1,8 +1,8 @@
 import { formatCount } from '@sharpness-lab/core';
-import type { Phase } from '../charts/lines.ts';
-import type { CurvePanel } from '../curves.ts';
+import type { Phase } from '../charts/lines-data.ts';
 import { brief } from '../numbers.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
+import type { CurvePanel } from './curve-panel.ts';
 import { lastEpoch, type SeedPoint, type XAxis } from './over-seeds.ts';
 
 interface DrawnCurves {

@@ -1,5 +1,5 @@
 import type { MeasuredPoint } from '@sharpness-lab/core';
-import type { Point } from '../charts/lines.ts';
+import type { Point } from '../charts/lines-data.ts';
 import type { Run } from '../runs/run.ts';
 
 /** The x axis of curves. */

@@ -1,5 +1,5 @@
 import type { ExperimentConfig } from '@sharpness-lab/core';
-import type { Phase } from '../charts/lines.ts';
+import type { Phase } from '../charts/lines-data.ts';
 import { configDifferences, outermost, valueText } from '../config-difference.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import { mean, place, type XAxis } from './over-seeds.ts';
