@@ -1,6 +1,7 @@
 export { benchmark, type Contestant, type Round } from './analysis/benchmark.ts';
 export { exactTrace } from './analysis/exact-trace.ts';
 export { columnNorms, type Neuron, neuronTable } from './analysis/first-layer.ts';
+export { mean } from './analysis/mean.ts';
 export { measureAt } from './analysis/measure-at.ts';
 export { type Minimization, type Minimum, minimize } from './analysis/minimize.ts';
 export { type Spread, spreadOf } from './analysis/spread.ts';

@@ -1,6 +1,5 @@
-import type { MetricValues } from '@sharpness-lab/core';
+import { type MetricValues, mean } from '@sharpness-lab/core';
 import { formatConfig, shellWord } from '@sharpness-lab/core/node';
-import { mean } from '../curves/over-seeds.ts';
 import { brief } from '../numbers.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import { command, dataTable, facts } from './elements.ts';
