@@ -1,7 +1,7 @@
 /*
  * Whole epochs of gradient descent on batches, for two-layer networks without normalization:
  *
- *     theta <- theta - rate (grad L_B(theta) + weightDecay theta).
+ *     theta <- theta - learningRate (grad L_B(theta) + weightDecay theta).
  *
  * The backward pass adds each row's gradient to the row itself, so that no gradient is stored.
  */
@@ -22,16 +22,16 @@ export function descentEpoch(
   parameters: usize,
   count: i32,
   batchSize: i32,
-  rate: f32,
+  learningRate: f32,
   weightDecay: f64,
 ): i32 {
-  const kept = <f32>(1 - <f64>rate * weightDecay);
+  const kept = <f32>(1 - <f64>learningRate * weightDecay);
   let steps = 0;
   for (let start = 0; start < count; start += batchSize, steps++) {
     const size = min(batchSize, count - start);
     gatherRows(workspace.inputs, workspace.stride, workspace.order + (start << 2), size, workspace.rows);
     forwardBatch(workspace, parameters, size);
-    if (!fillSlopes(workspace, workspace.stepTargets + (start << 2), size, -rate / <f32>size)) return steps;
+    if (!fillSlopes(workspace, workspace.stepTargets + (start << 2), size, -learningRate / <f32>size)) return steps;
     descend(workspace, parameters, size, kept);
   }
   return steps;

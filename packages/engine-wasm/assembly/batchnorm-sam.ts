@@ -1,9 +1,9 @@
 /*
  * Whole epochs of single-sample SAM for the network with simplified batch normalization:
  *
- *     theta <- theta - rate (grad L_k(theta + radius g / ||g||) + weightDecay theta),    g = grad L_k(theta),
+ *     theta <- theta - learningRate (grad L_k(theta + rho g / ||g||) + weightDecay theta),    g = grad L_k(theta),
  *
- * plain SGD when the radius is 0. Decay is a factor in front of the parameters, see scaling.ts. With u_j = z_kj / s_j and
+ * plain SGD when rho is 0. Decay is a factor in front of the parameters, see scaling.ts. With u_j = z_kj / s_j and
  * v_j = (1/n) sum_i z_ij x'_i,
  *
  *     du_j/dW_j = x'_k / s_j - z_kj v_j / s_j^3,    which is 0, like u_j, where z_kj = 0,
@@ -30,22 +30,22 @@ export function batchNormSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
 ): i32 {
-  openScaling(workspace, parameters, rate, weightDecay, 0);
-  const steps = batchNormSamSteps(workspace, parameters, count, <f32>rate, radius);
+  openScaling(workspace, parameters, learningRate, weightDecay, 0);
+  const steps = batchNormSamSteps(workspace, parameters, count, <f32>learningRate, rho);
   closeScaling(workspace, parameters);
   return steps;
 }
 
 /** The steps of {@link batchNormSamEpoch}. */
-function batchNormSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function batchNormSamSteps(workspace: Workspace, parameters: usize, count: i32, learningRate: f32, rho: f32): i32 {
   for (let k = 0; k < count; k++) {
     const sample = load<u32>(workspace.order + (k << 2));
     const target = load<f32>(workspace.stepTargets + (k << 2));
-    if (!batchNormSamStep(workspace, parameters, sample, target, rate, radius)) return k;
+    if (!batchNormSamStep(workspace, parameters, sample, target, learningRate, rho)) return k;
   }
   return count;
 }
@@ -56,20 +56,20 @@ function batchNormSamStep(
   parameters: usize,
   sample: i32,
   target: f32,
-  rate: f32,
-  radius: f32,
+  learningRate: f32,
+  rho: f32,
 ): bool {
   openNeurons(workspace, parameters, sample);
   let output = normalizeNeurons(workspace, sample);
   const residual = slope(workspace, output, target);
-  if (radius > 0 && residual != 0) {
+  if (rho > 0 && residual != 0) {
     const squaredGradient = neuronGradient(workspace);
     if (squaredGradient > 0) {
-      moveNeurons(workspace, copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient));
+      moveNeurons(workspace, copysign<f32>(rho, residual) / Mathf.sqrt(squaredGradient));
       output = normalizeNeurons(workspace, sample);
     }
   }
-  const change = -rate * slope(workspace, output, target);
+  const change = -learningRate * slope(workspace, output, target);
   if (!isFinite(residual + change)) return false;
   updateNeurons(workspace, parameters, change);
   return true;

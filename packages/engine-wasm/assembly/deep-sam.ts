@@ -1,9 +1,9 @@
 /*
  * Whole epochs of single-sample SAM for networks of any depth (see deep.ts):
  *
- *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
+ *     theta <- theta - learningRate (grad L_i(theta + rho g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
- * plain SGD when the radius is 0. The gradient of one sample is of rank one in every layer, so
+ * plain SGD when rho is 0. The gradient of one sample is of rank one in every layer, so
  *
  *     ||grad f||^2 = ||h_{D-1}||^2 + sum_l ||delta_l||^2 ||h_{l-1}||^2 + ||delta_1||^2 ||x'||^2,
  *
@@ -43,31 +43,31 @@ export function deepSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
 ): i32 {
-  openScaling(workspace, parameters, rate, weightDecay, 0);
-  const steps = deepSamSteps(workspace, parameters, count, <f32>rate, radius);
+  openScaling(workspace, parameters, learningRate, weightDecay, 0);
+  const steps = deepSamSteps(workspace, parameters, count, <f32>learningRate, rho);
   closeScaling(workspace, parameters);
   return steps;
 }
 
 /** The steps of {@link deepSamEpoch}. */
-function deepSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function deepSamSteps(workspace: Workspace, parameters: usize, count: i32, learningRate: f32, rho: f32): i32 {
   for (let start = 0; start < count; start += BLOCK) {
     const size = min(BLOCK, count - start);
     openBlock(workspace, parameters, start, size);
     for (let k = 0; k < size; k++) {
       const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
-      if (!deepSamStep(workspace, parameters, k, target, rate, radius)) return start + k;
+      if (!deepSamStep(workspace, parameters, k, target, learningRate, rho)) return start + k;
     }
   }
   return count;
 }
 
 /** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
-function deepSamStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
+function deepSamStep(workspace: Workspace, parameters: usize, k: i32, target: f32, learningRate: f32, rho: f32): bool {
   const gram = workspace.gram + ((k * BLOCK) << 2);
   const c = incomingScale();
   let layer = firstLayer(workspace);
@@ -76,16 +76,16 @@ function deepSamStep(workspace: Workspace, parameters: usize, k: i32, target: f3
   let output = forwardFromFirst(workspace, parameters, c);
   const residual = slope(workspace, output, target);
   let distance: f32 = 0;
-  if (radius > 0 && residual != 0) {
+  if (rho > 0 && residual != 0) {
     const squaredInput = load<f32>(gram + (k << 2));
     const squaredGradient = differentiate(workspace, parameters, c, squaredInput);
     if (squaredGradient > 0) {
-      distance = copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient);
+      distance = copysign<f32>(rho, residual) / Mathf.sqrt(squaredGradient);
       output = forwardMoved(workspace, parameters, c, distance, squaredInput);
       layer = firstMovedLayer(workspace);
     }
   }
-  const change = -rate * slope(workspace, output, target);
+  const change = -learningRate * slope(workspace, output, target);
   if (!isFinite(residual + change)) return false;
   // The step's derivatives take what the vector still holds, at the old factor.
   decayFactors();

@@ -1,9 +1,9 @@
 /*
  * Whole epochs of single-sample SAM for two-layer networks with or without layer normalization:
  *
- *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
+ *     theta <- theta - learningRate (grad L_i(theta + rho g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
- * plain SGD when the radius is 0; after each step the first layer is projected on a norm, if one is given. One sample's
+ * plain SGD when rho is 0; after each step the first layer is projected on a norm, if one is given. One sample's
  * gradient is l'(f) grad f, and grad f is (d_j x') in row j of W and (scale h_j) in W2. So
  * ||grad f||^2 = scale^2 ||h||^2 + ||x'||^2 ||d||^2; moving along it changes the pre-activation of an active neuron by a
  * multiple of d_j ||x'||^2; and a neuron that is inactive at theta has no gradient there, is not perturbed, and stays
@@ -41,25 +41,25 @@ export function samEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
   firstLayerNorm: f64,
 ): i32 {
-  openScaling(workspace, parameters, rate, weightDecay, firstLayerNorm);
-  const steps = samSteps(workspace, parameters, count, <f32>rate, radius);
+  openScaling(workspace, parameters, learningRate, weightDecay, firstLayerNorm);
+  const steps = samSteps(workspace, parameters, count, <f32>learningRate, rho);
   closeScaling(workspace, parameters);
   return steps;
 }
 
 /** The steps of {@link samEpoch}. */
-function samSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function samSteps(workspace: Workspace, parameters: usize, count: i32, learningRate: f32, rho: f32): i32 {
   for (let start = 0; start < count; start += BLOCK) {
     const size = min(BLOCK, count - start);
     openBlock(workspace, parameters, start, size);
     for (let k = 0; k < size; k++) {
       const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
-      if (!samStep(workspace, parameters, k, target, rate, radius)) return start + k;
+      if (!samStep(workspace, parameters, k, target, learningRate, rho)) return start + k;
     }
   }
   return count;
@@ -78,8 +78,8 @@ export function openBlock(workspace: Workspace, parameters: usize, start: i32, s
 }
 
 /** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
-function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
-  const change = -rate * perturbedSlope(workspace, parameters, k, target, radius);
+function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, learningRate: f32, rho: f32): bool {
+  const change = -learningRate * perturbedSlope(workspace, parameters, k, target, rho);
   if (!isFinite(change)) return false;
   if (scales()) updateScaled(workspace, parameters, k, change);
   else update(workspace, parameters, k, change, change * workspace.scale);
@@ -87,21 +87,21 @@ function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, r
 }
 
 /**
- * dl/df of sample k of the block at theta + radius g / ||g||, where the head then is; NaN or infinite when the residual
+ * dl/df of sample k of the block at theta + rho g / ||g||, where the head then is; NaN or infinite when the residual
  * there or at theta is not finite.
  */
-export function perturbedSlope(workspace: Workspace, parameters: usize, k: i32, target: f32, radius: f32): f32 {
+export function perturbedSlope(workspace: Workspace, parameters: usize, k: i32, target: f32, rho: f32): f32 {
   const preActivations = workspace.preActivations + (k << 2);
   let output = readOut(workspace, parameters, preActivations, BLOCK, incomingScale(), outgoingScale());
   const residual = slope(workspace, output, target);
   if (!isFinite(residual)) return residual;
-  if (radius > 0 && residual != 0) {
+  if (rho > 0 && residual != 0) {
     const squaredDerivatives = headDerivatives(workspace, 1);
     const scale = workspace.scale;
     const squaredInput = load<f32>(workspace.gram + ((k * (BLOCK + 1)) << 2));
     const squaredGradient = scale * scale * workspace.squaredNorm + squaredInput * squaredDerivatives;
     if (squaredGradient > 0) {
-      const move = copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient);
+      const move = copysign<f32>(rho, residual) / Mathf.sqrt(squaredGradient);
       moveHead(workspace, move * scale, move * squaredInput);
       output = headOutput(workspace);
     }

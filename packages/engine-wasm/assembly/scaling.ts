@@ -2,7 +2,7 @@
  * Weight decay and a first layer of fixed norm without a pass over the parameters. While an epoch runs, the first layer is
  * `incoming` times what the vector of parameters holds, and all behind it `outgoing` times:
  *
- *     theta <- kept theta - rate g    is    c <- kept c,    phi <- phi - (rate / c) g,    kept = 1 - rate weightDecay,
+ *     theta <- kept theta - learningRate g    is    c <- kept c,    phi <- phi - (learningRate / c) g,    kept = 1 - learningRate weightDecay,
  *
  * for theta = c phi; and the projection on norm N is c <- N / ||phi||, where ||phi||^2 follows the sparse changes of rows,
  * ||v + d x||^2 = ||v||^2 + d (2 v . x + d ||x||^2). Both factors are 1 between epochs.
@@ -60,11 +60,11 @@ export function projects(): bool {
 export function openScaling(
   workspace: Workspace,
   parameters: usize,
-  rate: f64,
+  learningRate: f64,
   weightDecay: f64,
   firstLayerNorm: f64,
 ): void {
-  kept = 1 - rate * weightDecay;
+  kept = 1 - learningRate * weightDecay;
   norm = firstLayerNorm;
   if (projects()) squaredNorm = firstLayerSquares(workspace, parameters);
 }

@@ -2,9 +2,9 @@
  * Whole epochs of SAM on batches whose samples are perturbed each by its own gradient (m-SAM with m = 1), for two-layer
  * networks with or without layer normalization:
  *
- *     theta <- theta - rate (1/|B| sum_{i in B} grad L_i(theta + radius g_i / ||g_i||) + weightDecay theta),
+ *     theta <- theta - learningRate (1/|B| sum_{i in B} grad L_i(theta + rho g_i / ||g_i||) + weightDecay theta),
  *
- * with g_i = grad L_i(theta); SGD when the radius is 0. All samples of a batch meet the same theta, so nothing corrects
+ * with g_i = grad L_i(theta); SGD when rho is 0. All samples of a batch meet the same theta, so nothing corrects
  * their pre-activations; their gradients, sparse as in sam.ts, are summed in a vector, which one pass adds to theta.
  */
 import { scatterAdd } from './active';
@@ -25,17 +25,17 @@ export function slicedSamEpoch(
   change: usize,
   count: i32,
   batchSize: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
 ): i32 {
-  const kept = <f32>(1 - rate * weightDecay);
+  const kept = <f32>(1 - learningRate * weightDecay);
   const bytes = (<usize>workspace.length) << 2;
   memory.fill(change, 0, bytes);
   let steps = 0;
   for (let start = 0; start < count; start += batchSize, steps++) {
     const size = min(batchSize, count - start);
-    if (!sumChanges(workspace, parameters, change, start, size, <f32>(-rate / size), radius)) break;
+    if (!sumChanges(workspace, parameters, change, start, size, <f32>(-learningRate / size), rho)) break;
     applyChange(parameters, kept, change, bytes);
   }
   return steps;
@@ -49,7 +49,7 @@ function sumChanges(
   start: i32,
   size: i32,
   factor: f32,
-  radius: f32,
+  rho: f32,
 ): bool {
   const end = start + size;
   for (; start < end; start += BLOCK) {
@@ -57,7 +57,7 @@ function sumChanges(
     openBlock(workspace, parameters, start, blockSize);
     for (let k = 0; k < blockSize; k++) {
       const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
-      const move = factor * perturbedSlope(workspace, parameters, k, target, radius);
+      const move = factor * perturbedSlope(workspace, parameters, k, target, rho);
       if (!isFinite(move)) return false;
       addGradient(workspace, k, move, change);
     }

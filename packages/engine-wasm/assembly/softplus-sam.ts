@@ -1,9 +1,9 @@
 /*
  * Whole epochs of single-sample SAM for the two-layer softplus network:
  *
- *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
+ *     theta <- theta - learningRate (grad L_i(theta + rho g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
- * plain SGD when the radius is 0; after each step the first layer is projected on a norm, if one is given. grad f is
+ * plain SGD when rho is 0; after each step the first layer is projected on a norm, if one is given. grad f is
  * (d_j x') in row j of W, d_j = w_j sigma(a_j), and (h_j) in W2: moving by m along it moves a_j by m d_j ||x'||^2 and w_j
  * by m h_j, so that no second matrix product is needed.
  *
@@ -37,26 +37,26 @@ export function softplusSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
   firstLayerNorm: f64,
 ): i32 {
-  openScaling(workspace, parameters, rate, weightDecay, firstLayerNorm);
-  const steps = softplusSamSteps(workspace, parameters, count, <f32>rate, radius);
+  openScaling(workspace, parameters, learningRate, weightDecay, firstLayerNorm);
+  const steps = softplusSamSteps(workspace, parameters, count, <f32>learningRate, rho);
   closeScaling(workspace, parameters);
   return steps;
 }
 
 /** The steps of {@link softplusSamEpoch}. */
-function softplusSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function softplusSamSteps(workspace: Workspace, parameters: usize, count: i32, learningRate: f32, rho: f32): i32 {
   const block = isGentle() ? BLOCK : 1;
   for (let start = 0; start < count; start += block) {
     const size = min(block, count - start);
     openSoftplusBlock(workspace, parameters, start, size);
     for (let k = 0; k < size; k++) {
       const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
-      if (softplusSamStep(workspace, parameters, k, size, target, rate, radius)) continue;
+      if (softplusSamStep(workspace, parameters, k, size, target, learningRate, rho)) continue;
       addChanges(workspace, parameters, k);
       return start + k;
     }
@@ -90,22 +90,22 @@ function softplusSamStep(
   k: i32,
   size: i32,
   target: f32,
-  rate: f32,
-  radius: f32,
+  learningRate: f32,
+  rho: f32,
 ): bool {
   const preActivations = workspace.preActivations + ((<usize>k * workspace.width) << 2);
   const squaredInput = load<f32>(workspace.gram + ((k * (BLOCK + 1)) << 2));
   let output = softplusOutput(workspace, parameters, preActivations, incomingScale(), outgoingScale());
   const residual = slope(workspace, output, target);
-  if (radius > 0 && residual != 0) {
+  if (rho > 0 && residual != 0) {
     const squaredGradient = workspace.squaredNorm + squaredInput * workspace.squaredDerivatives;
     if (squaredGradient > 0) {
-      const move = copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient);
+      const move = copysign<f32>(rho, residual) / Mathf.sqrt(squaredGradient);
       output = moveSoftplus(workspace, preActivations, incomingScale(), move * squaredInput, move);
     }
   }
 
-  const change = -rate * slope(workspace, output, target);
+  const change = -learningRate * slope(workspace, output, target);
   if (!isFinite(residual + change)) return false;
   decay(workspace, parameters);
   const width = workspace.width;

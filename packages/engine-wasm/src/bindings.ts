@@ -19,11 +19,11 @@ export interface LabelNoise {
   readonly flipProbability: number;
 }
 
-/** What the fused kernels do in one step: SAM with this radius around SGD, plain SGD where the radius is 0. */
+/** What the fused kernels do in one step: SAM with this rho around SGD, plain SGD where rho is 0. */
 export interface FusedStep {
   /** Learning rate. */
-  readonly rate: Schedule;
-  readonly radius: Schedule;
+  readonly learningRate: Schedule;
+  readonly rho: Schedule;
   /** Multiple of the parameters that is added to the gradient. */
   readonly weightDecay: number;
   /** Absent where targets are the samples' own. */

@@ -22,7 +22,7 @@ import {
 
 const SEED = 6;
 /** A learning rate that is exact in single precision. */
-const RATE = 2 ** -9;
+const LEARNING_RATE = 2 ** -9;
 
 function map(weights: Weights, change: (value: number) => number): number[][][] {
   return weights.map((matrix) => matrix.map((row) => row.map(change)));
@@ -58,15 +58,15 @@ function randomSamples({ train: { dimension }, stream }: DeepScene, size: number
 function run(
   { network, memory, parameters }: DeepBench,
   order: readonly number[],
-  rate: number,
-  radius: number,
+  learningRate: number,
+  rho: number,
   weightDecay = 0,
 ): number {
   const { kernels, map: memoryMap, targets } = memory;
   memory.order.set(order);
   memory.stepTargets.set(order.map((i) => targets[i] as number));
   const epoch = network.fusedEpoch(kernels);
-  return epoch(memoryMap.workspace, parameters.address, order.length, rate, radius, weightDecay, 0);
+  return epoch(memoryMap.workspace, parameters.address, order.length, learningRate, rho, weightDecay, 0);
 }
 
 /** Sample indices drawn with replacement. */
@@ -194,9 +194,9 @@ test('layers wider than a chunk', async () => {
   const slopes = f.map((output, i) => (2 * (output - (train.targets[i] as number))) / size);
   expect(relativeDistance(bench.read(bench.out), sumOfGradients(weights, rows, slopes).total)).toBeLessThan(1e-4);
 
-  run(bench, [0, 1, 2], RATE, 0.1);
+  run(bench, [0, 1, 2], LEARNING_RATE, 0.1);
   const expected = [0, 1, 2].reduce<Weights>(
-    (at, i) => samStep(at, rows[i] as number[], train.targets[i] as number, RATE, 0.1),
+    (at, i) => samStep(at, rows[i] as number[], train.targets[i] as number, LEARNING_RATE, 0.1),
     weights,
   );
   expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
@@ -212,16 +212,16 @@ test.each([
   [0, 256],
   [0.1, 512],
   [0, 768],
-])('fused steps of radius %f with weight decay %f agree with double precision', async (radius, weightDecay) => {
+])('fused steps with rho %f and weight decay %f agree with double precision', async (rho, weightDecay) => {
   await fc.assert(
     fc.asyncProperty(deepScenes, async (scene) => {
       const bench = await openDeepBench(scene);
       const order = randomOrder(scene);
-      expect(run(bench, order, RATE, radius, weightDecay)).toBe(order.length);
+      expect(run(bench, order, LEARNING_RATE, rho, weightDecay)).toBe(order.length);
       const rows = inputRows(scene.train);
       const expected = order.reduce<Weights>(
         (weights, i) =>
-          samStep(weights, rows[i] as number[], scene.train.targets[i] as number, RATE, radius, weightDecay),
+          samStep(weights, rows[i] as number[], scene.train.targets[i] as number, LEARNING_RATE, rho, weightDecay),
         scene.weights,
       );
       expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
@@ -250,7 +250,7 @@ test('steps stop where a residual is not finite', async () => {
       const bad = order[pick % order.length] as number;
       const bench = await openDeepBench(scene);
       bench.memory.targets[bad] = Number.POSITIVE_INFINITY;
-      expect(run(bench, order, RATE, 0.1)).toBe(order.indexOf(bad));
+      expect(run(bench, order, LEARNING_RATE, 0.1)).toBe(order.indexOf(bad));
     }),
     { seed: SEED, numRuns: 40 },
   );

@@ -128,7 +128,7 @@ export interface Kernels {
     parameters: Address,
     count: number,
     batchSize: number,
-    rate: number,
+    learningRate: number,
     weightDecay: number,
   ): number;
   batchNormSamEpoch: EpochKernel;
@@ -166,8 +166,8 @@ export type EpochKernel = (
   workspace: Address,
   parameters: Address,
   count: number,
-  rate: number,
-  radius: number,
+  learningRate: number,
+  rho: number,
   weightDecay: number,
   firstLayerNorm: number,
 ) => number;
@@ -182,8 +182,8 @@ export type BatchEpochKernel = (
   change: Address,
   count: number,
   batchSize: number,
-  rate: number,
-  radius: number,
+  learningRate: number,
+  rho: number,
   weightDecay: number,
 ) => number;
 

@@ -22,10 +22,10 @@ const labelNoiseOptions = z.strictObject({
   base: z.custom<ResolvedReference<'optimizer'>>(),
 });
 
-/** SGD without momentum, around which `radius` makes SAM. */
-function sgdStep(options: unknown, radius: Schedule, plugins: Plugins): FusedStep | undefined {
+/** SGD without momentum, around which `rho` makes SAM. */
+function sgdStep(options: unknown, rho: Schedule, plugins: Plugins): FusedStep | undefined {
   const { data } = sgdOptions.safeParse(options);
-  return data && { rate: plugins.schedule(data.learningRate), radius, weightDecay: data.weightDecay };
+  return data && { learningRate: plugins.schedule(data.learningRate), rho, weightDecay: data.weightDecay };
 }
 
 function samBinding(optimizer: string): OptimizerBinding {
@@ -35,7 +35,7 @@ function samBinding(optimizer: string): OptimizerBinding {
       const { data } = samOptions.safeParse(options);
       if (data?.base.name !== 'sgd') return undefined;
       const step = sgdStep(data.base.options, plugins.schedule(data.rho), plugins);
-      // Without a radius it is the base, to the last bit.
+      // With rho = 0 it is the base, to the last bit.
       if (data.rho === 0) return step && { ...step, batches: 'whole' };
       return step && { ...step, batches: data.m === 1 ? 'sliced' : undefined };
     },

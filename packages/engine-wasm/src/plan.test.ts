@@ -102,10 +102,10 @@ test('batches of more samples than a chunk take the generic path', () => {
 });
 
 test('schedules are fused', () => {
-  const rate = { name: 'linear', from: 0.1, to: 0 };
-  expect(paths({ optimizer: { name: '1-sam', rho: rate, base: { name: 'sgd', learningRate: rate } } })).toEqual([
-    'fused',
-  ]);
+  const decreasing = { name: 'linear', from: 0.1, to: 0 };
+  expect(
+    paths({ optimizer: { name: '1-sam', rho: decreasing, base: { name: 'sgd', learningRate: decreasing } } }),
+  ).toEqual(['fused']);
 });
 
 test.each<[string, object, Partial<ExperimentInput>]>([

@@ -46,7 +46,15 @@ export async function openSession(
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 
-  const fusedTrainer = ({ batchSize, batches, rate, radius, weightDecay, noise, fixedNorm }: FusedPhase): Trainer => {
+  const fusedTrainer = ({
+    batchSize,
+    batches,
+    learningRate,
+    rho,
+    weightDecay,
+    noise,
+    fixedNorm,
+  }: FusedPhase): Trainer => {
     const batchEpoch = batchSize > 1 ? network.batchEpoch?.(kernels, batches) : undefined;
     const addNoise = noise && labelNoise(noise, problem.stream(noise.stream));
     return (length) => {
@@ -54,10 +62,10 @@ export async function openSession(
       for (let k = 0; k < length; k++) stepTargets[k] = targets[order[k] as number] as number;
       addNoise?.(stepTargets.subarray(0, length), progress);
       const { address: theta } = parameters;
-      const [rateNow, radiusNow] = [rate(progress), radius(progress)];
+      const [learningRateNow, rhoNow] = [learningRate(progress), rho(progress)];
       return batchEpoch === undefined
-        ? fusedEpoch(workspace, theta, length, rateNow, radiusNow, weightDecay, fixedNorm?.norm ?? 0)
-        : batchEpoch(workspace, theta, gradient.address, length, batchSize, rateNow, radiusNow, weightDecay);
+        ? fusedEpoch(workspace, theta, length, learningRateNow, rhoNow, weightDecay, fixedNorm?.norm ?? 0)
+        : batchEpoch(workspace, theta, gradient.address, length, batchSize, learningRateNow, rhoNow, weightDecay);
     };
   };
 

@@ -99,8 +99,8 @@ export function twoLayerNetwork(architecture: TwoLayerArchitecture, dimension: n
     batchEpoch: (kernels, batches) =>
       batches === 'sliced'
         ? kernels.slicedSamEpoch
-        : (workspace, parameters, _change, count, batchSize, rate, _radius, weightDecay) =>
-            kernels.descentEpoch(workspace, parameters, count, batchSize, rate, weightDecay),
+        : (workspace, parameters, _change, count, batchSize, learningRate, _rho, weightDecay) =>
+            kernels.descentEpoch(workspace, parameters, count, batchSize, learningRate, weightDecay),
   };
 }
 
