@@ -1,11 +1,11 @@
 import type { Plugins, Schedule } from '@sharpness-lab/core';
 import type { Architecture } from './layout.ts';
 
-/** Says what network a model plugin is, so that the kernels can run it. */
+/** Says which settings of a model plugin are a network that the kernels can run. */
 export interface ModelBinding {
   /** Name of the model plugin. */
   readonly model: string;
-  architecture(options: Readonly<Record<string, unknown>>): Architecture;
+  architecture(options: Readonly<Record<string, unknown>>): Architecture | undefined;
 }
 
 /** Targets of fused steps, y' = s y + e for each step anew: e = sigma or -sigma, s = -1 with the flip probability, else 1. */

@@ -8,9 +8,6 @@ export type Address = number;
  * of the session's workspace, `parameters` and `out` are addresses of parameter vectors.
  */
 export interface Kernels {
-  /** Where the kernels' own constants end. */
-  heapBase(): Address;
-
   /** Where `scale` and `axpy` take their factor and `dot` puts its result, in double precision. */
   scalar(): Address;
   fill(value: number, x: Address, stride: number, rows: number, columns: number): void;
@@ -23,24 +20,6 @@ export interface Kernels {
   abs: UnaryKernel;
   sqrt: UnaryKernel;
 
-  softplusList(a: Address, count: number, h: Address, s: Address): void;
-  expOf(z: number): number;
-  log1pOf(x: number): number;
-  matvec(a: Address, stride: number, rows: number, x: Address, y: Address): void;
-  matmul(a: Address, stride: number, rows: number, inner: number, b: Address, columns: number, c: Address): void;
-  listActive(values: Address, step: number, count: number, index: Address): number;
-  gather(values: Address, step: number, index: Address, count: number, out: Address): void;
-  scatterAdd(out: Address, index: Address, factor: number, values: Address, count: number): void;
-  addOuter(matrix: Address, stride: number, index: Address, coefficients: Address, count: number, x: Address): void;
-  addWeightedRows(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    weights: Address,
-    count: number,
-    factor: number,
-    out: Address,
-  ): void;
   gatherRows(matrix: Address, stride: number, index: Address, count: number, out: Address): void;
   transpose(matrix: Address, stride: number, rows: number, out: Address, padded: number): void;
 
@@ -70,50 +49,6 @@ export interface Kernels {
   tangentBatchNorm(workspace: Address, parameters: Address, direction: Address): void;
   curvatureBatchNorm(workspace: Address, parameters: Address, direction: Address, out: Address): void;
 
-  addRows(matrix: Address, stride: number, index: Address, weights: Address, count: number, out: Address): void;
-  addToRows(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    weights: Address,
-    count: number,
-    offsets: Address,
-    x: Address,
-    blocks: number,
-  ): void;
-  listBlocks(x: Address, count: number, offsets: Address, values: Address): number;
-  rowDots(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    count: number,
-    offsets: Address,
-    x: Address,
-    blocks: number,
-    out: Address,
-  ): void;
-  rowDotsAndSum(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    count: number,
-    offsets: Address,
-    x: Address,
-    blocks: number,
-    out: Address,
-    sum: Address,
-  ): void;
-  rowDotsAndAdd(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    weights: Address,
-    count: number,
-    offsets: Address,
-    x: Address,
-    blocks: number,
-    out: Address,
-  ): void;
   deepForwardSample(workspace: Address, parameters: Address, x: Address): void;
   deepBackwardSample(workspace: Address, parameters: Address, x: Address, out: Address): void;
   deepForwardBatch(workspace: Address, parameters: Address, count: number): void;
@@ -187,11 +122,16 @@ export type BatchEpochKernel = (
   weightDecay: number,
 ) => number;
 
+/** Compiles a module that is given in base64. */
+export function compileModule(base64: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+}
+
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** A new instance of the kernels on a memory. The module is compiled once. */
 export async function instantiateKernels(memory: WebAssembly.Memory): Promise<Kernels> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0)));
+  compiled ??= compileModule(BINARY);
   const { exports } = await WebAssembly.instantiate(await compiled, { env: { memory } });
   return exports as Kernels;
 }

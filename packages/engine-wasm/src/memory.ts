@@ -2,8 +2,7 @@ import { LabError, type Samples } from '@sharpness-lab/core';
 import type { KernelLoss } from './bindings.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import { type Layout, padded } from './layout.ts';
-import { type MemoryMap, mapMemory, writeWorkspace } from './memory-map.ts';
-import type { Network } from './networks/network.ts';
+import { type MemoryMap, mapMemory, type NetworkMemory, writeWorkspace } from './memory-map.ts';
 
 const PAGE = 2 ** 16;
 
@@ -33,7 +32,7 @@ export interface Memory {
  * @throws LabError of kind `engine` when the machine does not give that much memory
  */
 export async function openMemory(
-  network: Network,
+  network: NetworkMemory,
   train: Samples,
   vectors: number,
   loss?: KernelLoss,

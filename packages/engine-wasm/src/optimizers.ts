@@ -4,7 +4,7 @@ import type { FusedStep, OptimizerBinding } from './bindings.ts';
 
 type Scheduled = number | ResolvedReference<'schedule'>;
 
-// Strict, so that an option that the kernels do not know sends an optimizer down the generic path.
+// Strict, so that an optimizer with an option that the kernels do not know takes the generic path.
 const scheduled = z.custom<Scheduled>();
 const sgdOptions = z.strictObject({
   learningRate: scheduled,

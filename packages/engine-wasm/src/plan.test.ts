@@ -163,6 +163,23 @@ test('a model without kernels is refused in one sentence', () => {
   );
 });
 
+test('a model with an option that the kernels do not know is refused in one sentence', () => {
+  const leaky = defineModel({
+    ...twoLayerBias,
+    options: z.object({ width: z.int(), leak: z.number() }),
+    create: twoLayerBias.create,
+  });
+  const lab = createLab([pluginModule(smallPlugins), optimizers, engineWasm, leaky], defaults);
+  expect(() =>
+    lab.plan(lab.resolve({ model: { name: '2-mlp-bias', width: 4, leak: 0.1 }, loss: 'squared-error' })),
+  ).toThrow(
+    new LabError(
+      'engine',
+      'engine "wasm": has kernels for the model "2-mlp-bias", but not with the options {"width":4,"leak":0.1}; use engine tfjs',
+    ),
+  );
+});
+
 test('what does not fit into memory is refused before any is allocated', () => {
   for (const model of [
     { name: '2-mlp-bias', width: 10_000_000 },

@@ -82,7 +82,12 @@ function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plug
     const known = bindings.models.map(({ model: name }) => name).join(', ');
     return `has kernels for the models ${known} only, not for "${config.model.name}"; use engine tfjs`;
   }
-  const network = networkOf(binding.architecture(config.model.options), dataset.dimension, dataset.trainSize);
+  const architecture = binding.architecture(config.model.options);
+  if (architecture === undefined) {
+    const given = JSON.stringify(config.model.options);
+    return `has kernels for the model "${config.model.name}", but not with the options ${given}; use engine tfjs`;
+  }
+  const network = networkOf(architecture, dataset.dimension, dataset.trainSize);
   const vectors = countVectors(phases, model.parameters(dataset.dimension));
   const { size } = mapMemory(network, dataset.trainSize, vectors + OWN_VECTORS);
   if (size > MEMORY_LIMIT) {

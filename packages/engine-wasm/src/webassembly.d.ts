@@ -8,6 +8,7 @@ declare namespace WebAssembly {
     static imports(
       module: Module,
     ): readonly { readonly module: string; readonly name: string; readonly kind: string }[];
+    static exports(module: Module): readonly { readonly name: string; readonly kind: string }[];
   }
 
   class Memory {
