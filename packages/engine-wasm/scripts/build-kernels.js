@@ -26,7 +26,7 @@ async function compile(entry) {
       '--enable=simd',
       '--importMemory',
       '--noExportMemory',
-      // Functions between kernels pass v128 values, which JavaScript could not; none of them is exported.
+      // Functions between kernels pass v128 values, which JavaScript cannot. None of these functions is exported.
       '--disableWarning=112',
       `--baseDir=${root}`,
     ],
@@ -91,8 +91,10 @@ export const BLOCK = ${constant('BLOCK')};
 /** Columns of a table of subset sums. */
 export const TABLE_COLUMNS = ${constant('TABLE_COLUMNS')};
 
-/** Columns of a strip of a deep network's matrix that has a row per neuron, and of one that has a row per sample. */
+/** Columns of a strip of a deep network's matrix with a row per neuron. */
 export const STRIP = ${constant('STRIP')};
+
+/** Columns of a strip of a deep network's matrix with a row per sample. */
 export const WIDE_STRIP = ${constant('WIDE_STRIP')};
 `,
 );

@@ -6,7 +6,7 @@ import { BINARY } from './generated/kernels.ts';
 
 const kernels = Buffer.from(BINARY, 'base64');
 
-/** A module with one function of one instruction: it takes three vectors of zeros. */
+/** A module with a function that applies one instruction to three vectors of zeros. */
 function moduleWith(instruction: readonly number[]): Uint8Array<ArrayBuffer> {
   const zeros = [0xfd, 12, ...Array<number>(16).fill(0)];
   const code = [0, ...zeros, ...zeros, ...zeros, 0xfd, ...instruction, 0x1a, 0x0b];
@@ -48,7 +48,7 @@ test('the kernels take a memory and call nothing outside', () => {
   ]);
 });
 
-// Node.js 20 has SIMD without relaxed SIMD; later versions would not notice it.
+// Node.js 20 has SIMD without relaxed SIMD. Later versions would accept relaxed SIMD.
 test.skipIf(WebAssembly.validate(relaxedMadd))('the kernels need no relaxed SIMD', () => {
   expect(WebAssembly.validate(bitselect)).toBe(true);
   expect(WebAssembly.validate(kernels)).toBe(true);

@@ -54,7 +54,7 @@ function randomSamples({ train: { dimension }, stream }: DeepScene, size: number
   };
 }
 
-/** Runs the fused kernel over an order of samples; returns the number of finite steps. */
+/** Runs the fused kernel over an order of samples. Returns the number of finite steps. */
 function run(
   { network, memory, parameters }: DeepBench,
   order: readonly number[],
@@ -80,7 +80,7 @@ test('the reference gradient is the slope of the reference outputs', () => {
     fc.property(deepScenes, ({ train, weights }) => {
       const x = inputRows(train)[0] as number[];
       const stream = rootStream(0);
-      // Off the kinks: neurons without any input stay put.
+      // The weights of neurons whose weights are all 0 do not move, because those neurons are on a kink.
       const direction = weights.map((matrix) =>
         matrix.map((row) => row.map(() => (row.every((w) => w === 0) ? 0 : stream.sign()))),
       );
@@ -141,7 +141,7 @@ test.each([
       const slopes = f.map((output, k) => loss.slope(output, targets[k] as number) / batch.size);
       const expected = f.reduce((sum, output, k) => sum + loss.value(output, targets[k] as number), 0) / batch.size;
 
-      // Whatever `out` held does not count.
+      // Old values of `out` do not count.
       bench.write(bench.out, weights);
       bench.passes.gradient(batch, bench.parameters.address, bench.out.address, own);
       expect(Math.abs((bench.passes.meanLoss[0] as number) - expected)).toBeLessThanOrEqual(
@@ -208,7 +208,7 @@ test.each([
   [1, 0],
   [0, 0.5],
   [0.1, 20],
-  // In every step parameters halve, become nothing, or change sign.
+  // Every step halves the parameters, makes them 0, or changes their sign.
   [0, 256],
   [0.1, 512],
   [0, 768],
@@ -260,7 +260,7 @@ test('parameters that are not numbers are seen', async () => {
   await fc.assert(
     fc.asyncProperty(deepScenes, fc.nat(), async (scene, pick) => {
       const layer = pick % scene.weights.length;
-      // What lies above a layer without active neurons does not show.
+      // Below NaN weights every layer needs an active neuron, so that the NaN reaches the output.
       fc.pre(
         evaluate(scene.weights, inputRows(scene.train)[0] as number[]).preActivations.every((a) =>
           a.some((v) => v > 0),
@@ -312,12 +312,12 @@ test.each([
       const { weights, stream } = scene;
       const repeat = (values: Float32Array) =>
         Float32Array.from({ length: repeats * values.length }, (_, k) => values[k % values.length] as number);
-      // Repeated samples leave the mean as it is, and fill more than a chunk.
+      // Repeated samples do not change the mean, and fill more than a chunk.
       const { size, dimension, inputs, targets } = scene.train;
       const train = { size: repeats * size, dimension, inputs: repeat(inputs), targets: repeat(targets) };
       const bench = await openDeepBench({ ...scene, train }, loss);
       const draws = stream.child('direction');
-      // Neurons without weights stay on the kink that they sit on.
+      // The weights of neurons whose weights are all 0 do not move, because those neurons are on a kink.
       const direction = weights.map((matrix) =>
         matrix.map((row) => row.map(() => (row.every((w) => w === 0) ? 0 : Math.fround(2 * draws.uniform() - 1)))),
       );

@@ -15,7 +15,7 @@ import type { BatchEpochKernel } from './kernels.ts';
 
 const SEED = 3;
 
-/** Runs the fused kernel over an order of samples; returns the number of finite steps. */
+/** Runs the fused kernel over an order of samples. Returns the number of finite steps. */
 function run(
   { network, memory, parameters }: Bench,
   order: readonly number[],
@@ -53,7 +53,7 @@ function runReference(scene: Scene, order: readonly number[], settings: StepSett
   );
 }
 
-/** The steps on batches in double precision: the mean of the points that steps on the samples alone lead to. */
+/** The steps on batches in double precision. A step leads to the mean of the points after steps on single samples. */
 function runReferenceBatches(
   scene: Scene,
   order: readonly number[],
@@ -111,8 +111,8 @@ test.each([
   );
 });
 
-// Few steps, before all is too small for single precision; normalized networks, whose gradients grow as weights shrink, turn
-// such steps into chaos.
+// The steps are few, because parameters soon are too small for single precision. Normalized networks are left out,
+// because their gradients grow as weights shrink, and such steps are chaotic.
 test.each([0.3, 0.001, 0, -0.5])('a step may multiply the parameters by %f', async (factor) => {
   await fc.assert(
     fc.asyncProperty(scenes(['none']), (scene) => {
@@ -173,7 +173,7 @@ test('a first layer that a step nearly cancels is projected all the same', async
   const bench = await openBench(scene);
   const settings = { learningRate: 0.8427, firstLayerNorm: 1 };
   run(bench, [0, 1], settings);
-  // A thousandth is left of W, so three digits fewer of its pre-activations.
+  // The step divides W by a thousand, so its pre-activations have three digits fewer.
   expect(relativeDistance(bench.read(bench.parameters), runReference(scene, [0, 1], settings))).toBeLessThan(2e-4);
 });
 
@@ -262,7 +262,7 @@ test.each(['none', 'layer', 'batch', 'softplus'] as const)(
   },
 );
 
-/** Kinds of batches, with the networks that have a kernel for them; and batch sizes. */
+/** Kinds of batches, with the networks that have a kernel for them, and batch sizes. */
 const batchKinds = {
   sliced: scenes(['none', 'layer']),
   whole: scenes(['none']),

@@ -4,11 +4,11 @@ import { BINARY } from './generated/kernels.ts';
 export type Address = number;
 
 /**
- * The exported functions of assembly/, one instance a session. Their documentation is there; `workspace` is the address
- * of the session's workspace, `parameters` and `out` are addresses of parameter vectors.
+ * The exported functions of assembly/index.ts, which has their documentation. Every session has an instance of its own.
+ * `workspace` is the address of the session's workspace, `parameters` and `out` are addresses of parameter vectors.
  */
 export interface Kernels {
-  /** Where `scale` and `axpy` take their factor and `dot` puts its result, in double precision. */
+  /** The address of the factor of `scale` and `axpy` and of the result of `dot`, in double precision. */
   scalar(): Address;
   fill(value: number, x: Address, stride: number, rows: number, columns: number): void;
   copy(from: Address, fromStride: number, to: Address, toStride: number, rows: number, columns: number): void;
@@ -94,8 +94,9 @@ export type BinaryKernel = (
 ) => void;
 
 /**
- * Steps once for each of the first `count` samples of the order, whose targets are in the workspace's stepTargets; returns
- * the number of steps with finite residuals. `firstLayerNorm` is the norm to project the first layer on, 0 for none.
+ * Steps once for each of the first `count` samples of the order, whose targets are in the workspace's stepTargets.
+ * Returns the number of steps with finite residuals. `firstLayerNorm` is the norm to project the first layer on, 0 for
+ * none.
  */
 export type EpochKernel = (
   workspace: Address,
@@ -108,8 +109,9 @@ export type EpochKernel = (
 ) => number;
 
 /**
- * Steps once for each batch of the first `count` samples of the order, whose targets are in the workspace's stepTargets;
- * returns the number of steps with finite residuals. `change` is the address of a parameter vector to work in.
+ * Steps once for each batch of the first `count` samples of the order, whose targets are in the workspace's
+ * stepTargets. Returns the number of steps with finite residuals. `change` is the address of a parameter vector to work
+ * in.
  */
 export type BatchEpochKernel = (
   workspace: Address,

@@ -4,10 +4,10 @@ import type { Address } from './kernels.ts';
 import { type Layout, padded } from './layout.ts';
 import type { Field } from './workspace.ts';
 
-/** Samples that go through the network together; larger batches go in chunks. */
+/** Samples that go through the network together. Larger batches go in several chunks. */
 export const CHUNK = 128;
 
-/** Where regions begin: behind the kernels' own constants. */
+/** The address of the first region. The kernels' own constants lie before it. */
 export const HEAP = 4096;
 
 /** Regions that every network needs. */
@@ -19,12 +19,12 @@ type CommonField =
   | 'rows'
   | 'rowColumns'
   | 'outputs'
-  | 'slopes'
+  | 'firstDerivatives'
   | 'tangents'
-  | 'curvatures'
+  | 'derivativeTangents'
   | 'gram';
 
-/** Where everything lies in a session's memory; known, with its size, before any of it is allocated. */
+/** The places of all data in a session's memory. They are known, with its size, before the memory is allocated. */
 export interface MemoryMap {
   /** Address of each region that the workspace names. */
   readonly regions: Readonly<Record<CommonField, Address> & Partial<Record<Field, Address>>>;
@@ -68,9 +68,9 @@ export function mapMemory({ layout, regions }: NetworkMemory, samples: number, v
     rows: allocate(CHUNK * stride),
     rowColumns: allocate(CHUNK * stride),
     outputs: allocate(outputs),
-    slopes: allocate(outputs),
+    firstDerivatives: allocate(outputs),
     tangents: allocate(outputs),
-    curvatures: allocate(outputs),
+    derivativeTangents: allocate(outputs),
     gram: allocate(BLOCK * BLOCK),
   };
   const own = Object.fromEntries(Object.entries(regions).map(([field, elements]) => [field, allocate(elements)]));

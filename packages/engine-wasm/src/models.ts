@@ -3,7 +3,7 @@ import type { ModelBinding } from './bindings.ts';
 
 // Strict, so that a model with an option that the kernels do not know gets none.
 const twoLayerOptions = z.strictObject({ width: z.int() });
-// The initial scale is a matter of the initializer, not of the kernels.
+// The kernels do not use the initial gamma.
 const batchNormOptions = z.strictObject({ width: z.int(), initialGamma: z.number() });
 const layerNormOptions = z.strictObject({ width: z.int(), epsilon: z.number() });
 const deepOptions = z.strictObject({ widths: z.array(z.int()).min(1) });
@@ -19,8 +19,8 @@ function plainBinding(model: string, bias: boolean): ModelBinding {
 }
 
 /**
- * The two-layer ReLU networks f = W2 relu(W1 x + b1), without bias, with it, and with simplified normalization; the softplus
- * network and the deeper ones with a bias in the first layer.
+ * The two-layer ReLU networks f = W2 relu(W1 x + b1) without bias, with bias, and with simplified normalization, the
+ * two-layer softplus network, and the deeper ReLU networks with a bias in the first layer.
  */
 export const modelBindings: readonly ModelBinding[] = [
   plainBinding('2-mlp-no-bias', false),

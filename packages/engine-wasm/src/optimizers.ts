@@ -35,7 +35,7 @@ function samBinding(optimizer: string): OptimizerBinding {
       const { data } = samOptions.safeParse(options);
       if (data?.base.name !== 'sgd') return undefined;
       const step = sgdStep(data.base.options, plugins.schedule(data.rho), plugins);
-      // With rho = 0 it is the base, to the last bit.
+      // With rho = 0 it is the base, with the same bits.
       if (data.rho === 0) return step && { ...step, batches: 'whole' };
       return step && { ...step, batches: data.m === 1 ? 'sliced' : undefined };
     },

@@ -43,7 +43,7 @@ function plan(input: Partial<ExperimentInput>, further: readonly LabPackage[] = 
 const paths = (phase: object, input: Partial<ExperimentInput> = {}) =>
   plan({ ...input, phases: [{ epochs: 1, ...phase }] as ExperimentInput['phases'] }).engine.paths;
 
-test('auto takes it for what it can run', () => {
+test('auto takes it for an experiment that it can run', () => {
   expect(plan({ engine: 'auto' }).engine.name).toBe('wasm');
 });
 
@@ -140,8 +140,8 @@ test.each<[string, object, Partial<ExperimentInput>]>([
   ['a norm of W1 alone', { optimizer: 'sgd', constraint: { ...fixedNorm, parameters: ['W1'] } }, {}],
   ['a norm of both layers', { optimizer: 'sgd', constraint: { ...fixedNorm, parameters: ['W1', 'W2'] } }, {}],
   ['a projected Sim-BN', { optimizer: 'sgd', constraint: fixedNorm }, { model: { name: '2-mlp-sim-bn', width: 4 } }],
-  ['another loss', { optimizer: 'sgd' }, { loss: 'squared-error' }],
-  ['another optimizer', { optimizer: 'gradient-descent' }, {}],
+  ['a loss without kernels', { optimizer: 'sgd' }, { loss: 'squared-error' }],
+  ['an optimizer without kernels', { optimizer: 'gradient-descent' }, {}],
 ])('%s takes the generic path', (_, phase, input) => {
   expect(paths(phase, input)).toEqual(['generic']);
 });
@@ -180,7 +180,7 @@ test('a model with an option that the kernels do not know is refused in one sent
   );
 });
 
-test('what does not fit into memory is refused before any is allocated', () => {
+test('a network that does not fit into memory is refused before any memory is allocated', () => {
   for (const model of [
     { name: '2-mlp-bias', width: 10_000_000 },
     { name: 'mlp-bias', widths: [30_000, 30_000] },
@@ -209,7 +209,7 @@ test('an optimizer’s vectors count as memory', () => {
   expect(() => plan(input(2000), further)).toThrow(/would need/);
 });
 
-test('another package can bind a model of its own to the kernels', () => {
+test('a third party’s package can bind a model of its own to the kernels', () => {
   const renamed = defineModel({ ...twoLayerBias, name: 'my-network' });
   const module = new ContainerModule(({ bind }) => {
     bind<Definition>(PLUGIN).toConstantValue(renamed);

@@ -14,7 +14,7 @@ import { SpanProblem } from './problem.ts';
 import type { Products } from './products.ts';
 import { fullVector, readParameters, type Span, toSpan, writeParameters } from './vectors.ts';
 
-/** How an experiment is executed. */
+/** The way an experiment is executed. */
 export interface Execution {
   readonly network: Network;
   /** The experiment's loss, where the fused kernels know it. */
@@ -25,10 +25,10 @@ export interface Execution {
   readonly vectors: number;
 }
 
-/** Vectors that a session needs besides those of optimizers and constraints. */
+/** The number of vectors of a session without those of optimizers and constraints. */
 export const OWN_VECTORS = 3;
 
-/** Opens a session. All its memory is allocated here; a step allocates nothing. */
+/** Opens a session. All its memory is allocated here. A step allocates nothing. */
 export async function openSession(
   { experiment, data: { train }, initial, stream }: SessionSetup,
   { network, loss, fusedPhases, vectors }: Execution,
@@ -116,7 +116,7 @@ export async function openSession(
     },
     hessianVectorProduct: (vector) => product(products.hessian, vector),
     gaussNewtonVectorProduct: (vector) => product(products.gaussNewton, vector),
-    // The memory goes with the last reference to the session.
+    // The memory is freed with the last reference to the session.
     close() {},
   };
 }

@@ -17,7 +17,7 @@ import type { FusedPhase, Network } from './networks/network.ts';
 import { type Execution, OWN_VECTORS, openSession } from './session.ts';
 import { countVectors } from './vector-count.ts';
 
-/** What plugins the kernels stand for. */
+/** The plugins whose computations the kernels do. */
 export interface Bindings {
   readonly models: readonly ModelBinding[];
   readonly optimizers: readonly OptimizerBinding[];
@@ -28,22 +28,23 @@ export interface Bindings {
 const options = z.object({});
 
 /**
- * The two-layer networks (ReLU with and without bias, simplified BatchNorm and LayerNorm, softplus) and ReLU networks of any
- * depth, by hand-written kernels in WebAssembly with 128-bit SIMD, single precision.
+ * The two-layer networks (ReLU with and without bias, simplified BatchNorm and LayerNorm, softplus) and ReLU networks
+ * of any depth, by hand-written kernels in WebAssembly with 128-bit SIMD, single precision.
  *
- * Fused, in all of these networks: batchSize 1, on the squared error or the logistic loss, with SGD without momentum (weight
- * decay or not), SAM around it, or that SGD with noise on the labels. A whole epoch is one call. In two-layer networks
- * without batch normalization, one matrix product serves the steps of several samples, a SAM step needs no second pass,
- * and the norm of the whole first layer may be held.
+ * In all of these networks, steps on one sample are fused: SGD without momentum, with or without weight decay, SAM
+ * around it, and SGD with noise on the labels, on the squared error or the logistic loss. A whole epoch is one call. In
+ * two-layer networks without batch normalization, one matrix product serves the steps of several samples, a SAM step
+ * needs no second pass, and the norm of the whole first layer may be fixed.
  *
- * Fused as well, in two-layer ReLU networks where no norm is held: that SGD on batches of up to 128 samples, without
- * normalization; and SAM in slices of one sample (m = 1) on batches, with or without layer normalization.
+ * In two-layer ReLU networks where no norm is fixed, two kinds of steps on batches are fused. SGD is fused on batches
+ * of up to 128 samples without normalization. SAM in slices of one sample (m = 1) is fused with or without layer
+ * normalization.
  *
- * Everything else, any optimizer, loss, batch size and constraint, takes the generic path: forward and backward passes and
- * vector arithmetic by kernels, the loss in double precision.
+ * All other optimizers, losses, batch sizes and constraints take the generic path. Kernels do its forward and backward
+ * passes and vector arithmetic. The loss is computed in double precision.
  *
- * Neither path uses relaxed SIMD or functions that are rounded differently from machine to machine, so an experiment
- * gives the same bits wherever it runs.
+ * Neither path uses relaxed SIMD or functions that are rounded differently from machine to machine. So an experiment
+ * gives the same bits on every machine.
  *
  * @param bindings evaluated when an engine is created, after all packages are loaded
  */
@@ -74,7 +75,7 @@ function createEngine(bindings: Bindings, plugins: Plugins): Engine {
   };
 }
 
-/** How to execute an experiment, or why it cannot be. */
+/** How to execute an experiment, or the reason why it cannot be executed. */
 function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plugins): Execution | string {
   const { config, dataset, model, phases } = experiment;
   const binding = bindings.models.find(({ model: name }) => name === config.model.name);
@@ -101,7 +102,7 @@ function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plug
   return { network, loss, fusedPhases, vectors };
 }
 
-/** The fused steps that a phase is made of, where the network's kernels have them. */
+/** The fused steps of a phase, where the network's kernels have them. */
 function fusedPhase(
   { config }: Phase,
   network: Network,

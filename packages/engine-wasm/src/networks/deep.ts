@@ -8,7 +8,10 @@ import type { Network } from './network.ts';
 
 type LayerField = (typeof LAYER_FIELDS)[number];
 
-/** Where the parameters of a deep network lie: (W_1, b_1), a row per neuron; W_2^T, W_3^T, ...; and the row W_D. */
+/**
+ * The places of a deep network's parameters: (W_1, b_1) with a row per neuron, then W_2^T, W_3^T, ..., then the row
+ * W_D.
+ */
 interface DeepLayout extends Layout {
   /** Neurons of the hidden layers, padded to multiples of 8. */
   readonly widths: readonly number[];
@@ -41,8 +44,8 @@ function deepLayout({ widths: neurons }: DeepArchitecture, dimension: number): D
 }
 
 /**
- * The entries of the table of hidden layers, at theta and at the perturbed point, and where the arrays that it names end;
- * both lie from an address on.
+ * The entries of the table of hidden layers, at theta and at the perturbed point. The table lies at an address, and the
+ * arrays of the layers behind it, up to the address `end`.
  */
 function layerTable({ widths, weights }: DeepLayout, start: Address) {
   let end = start + 4 * 2 * widths.length * LAYER_FIELDS.length;
@@ -70,7 +73,7 @@ function layerTable({ widths, weights }: DeepLayout, start: Address) {
     width,
     weights,
     preActivations: allocate(width),
-    // In the first layer the neurons that may be active are those that are active at theta.
+    // In the first layer only neurons that are active at theta may be active at the perturbed point.
     index: l === 0 ? index : allocate(width + 4),
     unmoved: l === 0 ? hidden : allocate(width + 4),
     hidden: allocate(width + 4),
@@ -82,7 +85,7 @@ function layerTable({ widths, weights }: DeepLayout, start: Address) {
   return { entries: [...layers, ...moved] as readonly Partial<Record<LayerField, number>>[], end };
 }
 
-/** The kernels of a deep network under the names that those of two-layer networks go by. */
+/** The kernels of a deep network under the names of the kernels of two-layer networks. */
 function deepKernels(kernels: Kernels) {
   return {
     forwardSample: kernels.deepForwardSample,

@@ -9,7 +9,7 @@ import type { Products } from '../products.ts';
 /** The steps of a phase that the fused kernels do. */
 export interface FusedPhase extends FusedStep {
   readonly batchSize: number;
-  /** The norm that is restored after every step; absent where there is none. */
+  /** The norm that is restored after every step. Absent where there is none. */
   readonly fixedNorm?: FixedNorm | undefined;
 }
 

@@ -7,11 +7,11 @@ import { samplePasses } from '../passes.ts';
 import { sampleProducts } from '../products.ts';
 import type { Network } from './network.ts';
 
-/** Where the parameters of a two-layer network lie: W, a row (W1_j, b1_j) per neuron, then gamma where there is one, then W2. */
+/** The places of a two-layer network's parameters: W with a row (W1_j, b1_j) per neuron, then gamma if any, then W2. */
 export interface TwoLayerLayout extends Layout {
   /** Number of neurons, padded to a multiple of 4. */
   readonly width: number;
-  /** Offset of gamma; that of W2 without batch normalization. */
+  /** Offset of gamma, or of W2 without batch normalization. */
   readonly gamma: number;
   /** Offset of W2. */
   readonly outgoing: number;
@@ -59,7 +59,7 @@ export function twoLayerRegions({ width }: TwoLayerLayout, chunk: number) {
   };
 }
 
-/** The workspace's fields for a two-layer layout; offsets in bytes. */
+/** The workspace's fields for a two-layer layout. Offsets are in bytes. */
 export function twoLayerFields({
   width,
   gamma,
@@ -104,7 +104,7 @@ export function twoLayerNetwork(architecture: TwoLayerArchitecture, dimension: n
   };
 }
 
-/** Whether a fixed norm is that of the whole first layer. */
+/** Whether a fixed norm is the norm of the whole first layer. */
 export function isOfFirstLayer({ parameters }: FixedNorm, { bias }: { readonly bias: boolean }): boolean {
   const names = new Set(parameters);
   return names.size === (bias ? 2 : 1) && names.has('W1') && (!bias || names.has('b1'));
