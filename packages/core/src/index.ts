@@ -1,7 +1,28 @@
-export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './array-problem.ts';
-export { attribute, attributed, pluginError } from './attribution.ts';
-export { benchmark, type Contestant, type Round } from './benchmark.ts';
-export type { ChosenEngine, Experiment, Phase } from './compose.ts';
+export { benchmark, type Contestant, type Round } from './analysis/benchmark.ts';
+export { exactTrace } from './analysis/exact-trace.ts';
+export { measureAt } from './analysis/measure-at.ts';
+export { type Minimization, type Minimum, minimize } from './analysis/minimize.ts';
+export { type Spread, spreadOf } from './analysis/spread.ts';
+export { applyOverrides } from './config/overrides.ts';
+export type { ExperimentOf, PluginInput } from './config/typed-input.ts';
+export type { Constraint } from './contracts/constraint.ts';
+export type { Dataset } from './contracts/dataset.ts';
+export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
+export type {
+  Checkpoint,
+  CheckpointEvent,
+  FinishedEvent,
+  MeasuredEvent,
+  MetricValues,
+  PhaseEvent,
+  ProgressEvent,
+  ResumedEvent,
+  RunEvent,
+  RunResult,
+  RunStatus,
+  StartedEvent,
+} from './contracts/events.ts';
+export type { Experiment, Phase } from './contracts/experiment.ts';
 export {
   type ExperimentConfig,
   type ExperimentInput,
@@ -9,14 +30,17 @@ export {
   type PhaseConfig,
   type SampleOrder,
   sampleOrders,
-} from './config/experiment.ts';
-export { applyOverrides } from './config/overrides.ts';
-export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './config/reference.ts';
-export type { ExperimentOf, PluginInput } from './config/typed-input.ts';
-export type { Constraint } from './contracts/constraint.ts';
-export type { Dataset } from './contracts/dataset.ts';
-export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
+} from './contracts/experiment-config.ts';
 export type { Initializer, InitializerContext } from './contracts/initializer.ts';
+export type {
+  LaunchEvent,
+  Launcher,
+  Outcome,
+  OutcomeEvent,
+  RecordedRun,
+  RunReport,
+  WarningEvent,
+} from './contracts/launcher.ts';
 export type { Loss } from './contracts/loss.ts';
 export type { Estimate, Measurement, Metric, Probe, Split } from './contracts/metric.ts';
 export type {
@@ -44,36 +68,18 @@ export {
   defineObserver,
   defineOptimizer,
   defineSchedule,
-  PLUGIN_KINDS,
-  type PluginKind,
   type Plugins,
   type PluginTypes,
 } from './contracts/plugin.ts';
+export { PLUGIN_KINDS, type PluginKind } from './contracts/plugin-kind.ts';
 export type { Batch, Problem, Vector, VectorArithmetic } from './contracts/problem.ts';
+export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './contracts/reference.ts';
+export type { RunIdentity } from './contracts/run-identity.ts';
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
-export { drawData } from './draw.ts';
+export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
+export { createTrainer, type Trainer } from './engines/trainer.ts';
 export { didYouMean, LabError, type LabErrorKind, messageOf } from './errors.ts';
-export type {
-  Checkpoint,
-  CheckpointEvent,
-  FinishedEvent,
-  MeasuredEvent,
-  MetricValues,
-  PhaseEvent,
-  ProgressEvent,
-  ResumedEvent,
-  RunEvent,
-  RunResult,
-  RunStatus,
-  StartedEvent,
-} from './events.ts';
-export { exactTrace } from './exact-trace.ts';
-export { flatten, unflatten, zeroVector } from './flat-parameters.ts';
-export { formatTable } from './format-table.ts';
-export { canonicalJson, decisiveConfig, type RunIdentity } from './identity.ts';
-export { sizeOf } from './initialize.ts';
-export { interpolate } from './interpolate.ts';
 export {
   createLab,
   type Lab,
@@ -82,29 +88,26 @@ export {
   PLUGIN,
   type PluginModule,
   pluginModule,
-} from './lab.ts';
-export type {
-  LaunchEvent,
-  Launcher,
-  Outcome,
-  OutcomeEvent,
-  RecordedRun,
-  RunReport,
-  WarningEvent,
-} from './launcher.ts';
+} from './lab/lab.ts';
 export { exp } from './math/exp.ts';
 export { log } from './math/log.ts';
 export { log1p } from './math/log1p.ts';
 export { pow } from './math/pow.ts';
 export { cos, sin } from './math/trigonometric.ts';
-export { measureAt } from './measure-at.ts';
-export { type Minimization, type Minimum, minimize } from './minimize.ts';
-export { type Origin, PluginRegistry, type RegisteredPlugin } from './registry.ts';
-export { type Spread, spreadOf } from './spread.ts';
-export { totalSteps } from './steps.ts';
-export { RandomStream, rootStream } from './streams.ts';
-export type { PlannedRun, TrainOptions } from './train.ts';
-export { createTrainer, type Trainer } from './trainer.ts';
+export { flatten, unflatten, zeroVector } from './parameters/flat-parameters.ts';
+export { interpolate } from './parameters/interpolate.ts';
+export { sizeOf } from './parameters/size-of.ts';
+export type { ChosenEngine } from './planning/choose-engine.ts';
+export { canonicalJson, decisiveConfig } from './planning/identity.ts';
+export type { PlannedRun } from './planning/plan-run.ts';
+export { totalSteps } from './planning/steps.ts';
+export { attribute, attributed, pluginError } from './plugins/attribution.ts';
+export type { Origin } from './plugins/origin.ts';
+export { PluginRegistry, type RegisteredPlugin } from './plugins/registry.ts';
+export { RandomStream, rootStream } from './random/random-stream.ts';
+export { formatTable } from './text/format-table.ts';
+export { drawData } from './training/draw-data.ts';
+export type { TrainOptions } from './training/train.ts';
 export { ContainerModule } from './vendor/inversify.ts';
 export { z } from './vendor/zod.ts';
 export { VERSION } from './version.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { reference, scheduled } from '../contracts/reference.ts';
 import { describeIssues, formatPath, formatValue } from './issues.ts';
-import { reference, scheduled } from './reference.ts';
 
 const schema = z.strictObject({
   width: z.int().min(1).default(500),

@@ -1,7 +1,8 @@
-import type { Definition, PluginKind } from '../contracts/plugin.ts';
+import type { ExperimentInput } from '../contracts/experiment-config.ts';
+import type { Definition } from '../contracts/plugin.ts';
+import type { PluginKind } from '../contracts/plugin-kind.ts';
+import type { Refers } from '../contracts/reference.ts';
 import type { z } from '../vendor/zod.ts';
-import type { ExperimentInput } from './experiment.ts';
-import type { Refers } from './reference.ts';
 
 /**
  * What one may write for an experiment with the plugins of the union D, checked by the compiler: the names of plugins,

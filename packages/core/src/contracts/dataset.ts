@@ -1,4 +1,4 @@
-import type { RandomStream } from '../streams.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 import type { Data } from './samples.ts';
 
 /** A distribution of labelled samples. Sizes are known before anything is drawn, so that bad settings fail early. */

@@ -1,5 +1,5 @@
-import type { Experiment } from '../compose.ts';
-import type { RandomStream } from '../streams.ts';
+import type { RandomStream } from '../random/random-stream.ts';
+import type { Experiment } from './experiment.ts';
 import type { ParameterSpecs, ParameterValues, VectorValues } from './model.ts';
 import type { Data, Samples } from './samples.ts';
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../streams.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 import type { ParameterSpecs, ParameterValues } from './model.ts';
 import type { Samples } from './samples.ts';
 

@@ -1,5 +1,5 @@
-import type { ExperimentConfig } from '../config/experiment.ts';
-import type { RandomStream } from '../streams.ts';
+import type { RandomStream } from '../random/random-stream.ts';
+import type { ExperimentConfig } from './experiment-config.ts';
 import type { Loss } from './loss.ts';
 import type { Model, OutputDerivatives, ParameterSpecs, ParameterValues } from './model.ts';
 import type { Data } from './samples.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events.ts';
+import type { RunEvent } from './events.ts';
 
 /** Listens to a run. It cannot change it. */
 export interface Observer {

@@ -1,6 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import { type ResolvedReference, reference, scheduled } from '../config/reference.ts';
 import { smallPlugins } from '../testing/small-lab.ts';
 import type { Constraint } from './constraint.ts';
 import type { Dataset } from './dataset.ts';
@@ -24,10 +23,10 @@ import {
   defineObserver,
   defineOptimizer,
   defineSchedule,
-  PLUGIN_KINDS,
-  type PluginKind,
   type Plugins,
 } from './plugin.ts';
+import { PLUGIN_KINDS, type PluginKind } from './plugin-kind.ts';
+import { type ResolvedReference, reference, scheduled } from './reference.ts';
 import type { Schedule } from './schedule.ts';
 
 type Created<K extends PluginKind> = ReturnType<Definition<K>['create']>;

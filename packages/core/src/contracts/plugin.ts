@@ -1,4 +1,3 @@
-import type { ResolvedReference } from '../config/reference.ts';
 import { LabError } from '../errors.ts';
 import type { z } from '../vendor/zod.ts';
 import type { Constraint } from './constraint.ts';
@@ -10,10 +9,12 @@ import type { Metric } from './metric.ts';
 import type { Model } from './model.ts';
 import type { Observer } from './observer.ts';
 import type { Optimizer } from './optimizer.ts';
+import type { PluginKind } from './plugin-kind.ts';
+import type { ResolvedReference } from './reference.ts';
 import type { Schedule } from './schedule.ts';
 
-/** The kinds of plugins, and what a plugin of each kind creates. */
-export interface PluginTypes {
+/** What a plugin of each kind creates. */
+export interface PluginTypes extends Record<PluginKind, unknown> {
   dataset: Dataset;
   model: Model;
   initializer: Initializer;
@@ -25,21 +26,6 @@ export interface PluginTypes {
   engine: Engine;
   observer: Observer;
 }
-
-export type PluginKind = keyof PluginTypes;
-
-export const PLUGIN_KINDS = [
-  'dataset',
-  'model',
-  'initializer',
-  'loss',
-  'optimizer',
-  'schedule',
-  'constraint',
-  'metric',
-  'engine',
-  'observer',
-] as const satisfies readonly PluginKind[];
 
 /** Creates the plugins that a plugin's own options refer to. */
 export interface Plugins {

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../streams.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 
 declare const VECTOR: unique symbol;
 

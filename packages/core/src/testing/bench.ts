@@ -1,8 +1,8 @@
-import type { ExperimentInput } from '../config/experiment.ts';
 import type { Engine, Session, SessionSetup } from '../contracts/engine.ts';
+import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { Definition } from '../contracts/plugin.ts';
-import { rootStream } from '../streams.ts';
-import type { PlannedRun } from '../train.ts';
+import type { PlannedRun } from '../planning/plan-run.ts';
+import { rootStream } from '../random/random-stream.ts';
 import { drawParameters } from './parameters.ts';
 import { openReferenceSession } from './reference-engine.ts';
 import { smallLab } from './small-lab.ts';

@@ -1,6 +1,6 @@
 import type { ClosedForms, Model, ParameterValues } from '../contracts/model.ts';
 import type { Samples } from '../contracts/samples.ts';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
 import { ensure, ensureAllClose, ensureClose, ensureFinite, ensureLength } from './assertions.ts';
 import type { Clause } from './contract.ts';
 import { differentiate } from './finite-differences.ts';

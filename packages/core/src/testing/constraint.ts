@@ -1,7 +1,7 @@
 import type { ParameterSpecs } from '../contracts/model.ts';
 import type { Definition } from '../contracts/plugin.ts';
-import { sizeOf } from '../initialize.ts';
-import { rootStream } from '../streams.ts';
+import { sizeOf } from '../parameters/size-of.ts';
+import { rootStream } from '../random/random-stream.ts';
 import type { z } from '../vendor/zod.ts';
 import { ensure, ensureAllClose, ensureFinite, sameNumbers } from './assertions.ts';
 import type { Case, Clause, Setup } from './contract.ts';

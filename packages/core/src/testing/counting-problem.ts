@@ -1,6 +1,6 @@
-import { ArrayProblem } from '../array-problem.ts';
 import type { Vector } from '../contracts/problem.ts';
-import type { RandomStream } from '../streams.ts';
+import { ArrayProblem } from '../engines/array-problem.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 
 /** A problem in double precision that counts what it is asked for. */
 export class CountingProblem extends ArrayProblem<Float64Array> {

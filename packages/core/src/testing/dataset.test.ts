@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Dataset } from '../contracts/dataset.ts';
 import { defineDataset } from '../contracts/plugin.ts';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
 import { violations } from './contract.ts';
 import { datasetClauses, testDataset } from './dataset.ts';
 import { smallData } from './small-plugins.ts';

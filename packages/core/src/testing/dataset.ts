@@ -1,6 +1,6 @@
 import type { Definition } from '../contracts/plugin.ts';
 import type { Data, Samples } from '../contracts/samples.ts';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
 import type { z } from '../vendor/zod.ts';
 import { ensure, ensureFinite, ensureLength, ensureSame, sameNumbers } from './assertions.ts';
 import type { Case, Clause, Setup } from './contract.ts';

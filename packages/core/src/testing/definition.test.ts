@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { reference } from '../config/reference.ts';
 import { type Definition, defineLoss, defineOptimizer } from '../contracts/plugin.ts';
+import { reference } from '../contracts/reference.ts';
 import { violations } from './contract.ts';
 import { definitionClauses, optionsClauses } from './definition.ts';
 import { gradientDescent, squaredError } from './small-plugins.ts';

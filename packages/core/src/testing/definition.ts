@@ -1,4 +1,5 @@
-import type { Definition, PluginKind } from '../contracts/plugin.ts';
+import type { Definition } from '../contracts/plugin.ts';
+import type { PluginKind } from '../contracts/plugin-kind.ts';
 import { z } from '../vendor/zod.ts';
 import { ensure } from './assertions.ts';
 import type { Clause } from './contract.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ArrayProblem, type ArrayProblemSetup } from '../array-problem.ts';
 import type { Engine, Session, SessionSetup, SessionState } from '../contracts/engine.ts';
 import type { ParameterValues } from '../contracts/model.ts';
 import { fromUpdate } from '../contracts/optimizer.ts';
 import { defineEngine, defineOptimizer } from '../contracts/plugin.ts';
 import type { Batch, Vector } from '../contracts/problem.ts';
 import type { Samples } from '../contracts/samples.ts';
-import type { RandomStream } from '../streams.ts';
-import { createTrainer, type Trainer } from '../trainer.ts';
+import { ArrayProblem, type ArrayProblemSetup } from '../engines/array-problem.ts';
+import { createTrainer, type Trainer } from '../engines/trainer.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 import { violations } from './contract.ts';
 import { type EngineCase, engineClauses, testEngine } from './engine.ts';
 import { referenceEngine } from './reference-engine.ts';

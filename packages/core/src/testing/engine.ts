@@ -1,7 +1,7 @@
-import type { ExperimentInput } from '../config/experiment.ts';
+import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { ParameterValues } from '../contracts/model.ts';
 import type { Definition } from '../contracts/plugin.ts';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
 import type { z } from '../vendor/zod.ts';
 import { ensure, ensureAllClose, ensureSame, sameNumbers } from './assertions.ts';
 import { type Bench, onBench, openBench } from './bench.ts';

@@ -1,6 +1,6 @@
 import type { Model, TensorFlow } from '../contracts/model.ts';
 import type { Samples } from '../contracts/samples.ts';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
 import { ensure, ensureAllClose, ensureClose, ensureFinite } from './assertions.ts';
 import type { Clause } from './contract.ts';
 import { drawParameters } from './parameters.ts';

@@ -1,8 +1,8 @@
 import type { InitializerContext } from '../contracts/initializer.ts';
 import type { Definition } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
-import { sizeOf } from '../initialize.ts';
-import { rootStream } from '../streams.ts';
+import { sizeOf } from '../parameters/size-of.ts';
+import { rootStream } from '../random/random-stream.ts';
 import type { z } from '../vendor/zod.ts';
 import { ensure, ensureFinite, ensureLength, ensureSame, sameNumbers } from './assertions.ts';
 import type { Case, Clause, Setup } from './contract.ts';

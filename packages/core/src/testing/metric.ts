@@ -1,4 +1,4 @@
-import type { ExperimentInput } from '../config/experiment.ts';
+import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { Measurement, Probe } from '../contracts/metric.ts';
 import type { Definition } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';

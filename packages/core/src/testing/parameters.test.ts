@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
 import { CLEARANCE, drawParameters } from './parameters.ts';
 import { createPlugin } from './plugins.ts';
 import { smallNetwork } from './small-network.ts';

@@ -1,7 +1,7 @@
 import type { Model, ParameterSpecs, ParameterValues } from '../contracts/model.ts';
 import type { Samples } from '../contracts/samples.ts';
-import { sizeOf } from '../initialize.ts';
-import { rootStream } from '../streams.ts';
+import { sizeOf } from '../parameters/size-of.ts';
+import { rootStream } from '../random/random-stream.ts';
 import { ensure } from './assertions.ts';
 
 const GRID = 2 ** -12;

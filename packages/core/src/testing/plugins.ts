@@ -1,8 +1,9 @@
-import type { ResolvedReference } from '../config/reference.ts';
-import { reference } from '../config/reference.ts';
-import type { Definition, PluginKind, PluginTypes } from '../contracts/plugin.ts';
-import { createLab, type Lab, pluginModule } from '../lab.ts';
-import type { PluginRegistry } from '../registry.ts';
+import type { Definition, PluginTypes } from '../contracts/plugin.ts';
+import type { PluginKind } from '../contracts/plugin-kind.ts';
+import type { ResolvedReference } from '../contracts/reference.ts';
+import { reference } from '../contracts/reference.ts';
+import { createLab, type Lab, pluginModule } from '../lab/lab.ts';
+import type { PluginRegistry } from '../plugins/registry.ts';
 import type { z } from '../vendor/zod.ts';
 
 /** A lab of these definitions, each taken once. */

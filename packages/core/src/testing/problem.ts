@@ -1,5 +1,5 @@
-import type { ExperimentInput } from '../config/experiment.ts';
 import type { Session } from '../contracts/engine.ts';
+import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { Optimizer } from '../contracts/optimizer.ts';
 import { type Definition, defineConstraint, defineOptimizer } from '../contracts/plugin.ts';
 import type { Batch, Problem, Vector } from '../contracts/problem.ts';

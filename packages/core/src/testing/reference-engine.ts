@@ -1,11 +1,11 @@
-import { ArrayProblem } from '../array-problem.ts';
 import type { Session, SessionSetup } from '../contracts/engine.ts';
 import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
 import { defineEngine } from '../contracts/plugin.ts';
 import type { Samples } from '../contracts/samples.ts';
+import { ArrayProblem } from '../engines/array-problem.ts';
+import { createTrainer, type Trainer } from '../engines/trainer.ts';
 import { LabError } from '../errors.ts';
-import { unflatten } from '../flat-parameters.ts';
-import { createTrainer, type Trainer } from '../trainer.ts';
+import { unflatten } from '../parameters/flat-parameters.ts';
 import { z } from '../vendor/zod.ts';
 
 /** Steps of the central differences: in one parameter for gradients, along a direction for Hessian-vector products. */

@@ -1,6 +1,6 @@
-import type { ExperimentInput } from '../config/experiment.ts';
+import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { Definition } from '../contracts/plugin.ts';
-import type { Lab } from '../lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { labOf } from './plugins.ts';
 import { referenceEngine } from './reference-engine.ts';
 import { smallNetwork } from './small-network.ts';

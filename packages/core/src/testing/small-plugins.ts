@@ -1,8 +1,8 @@
 import { fromUpdate } from '../contracts/optimizer.ts';
 import { defineDataset, defineInitializer, defineLoss, defineOptimizer } from '../contracts/plugin.ts';
 import type { Samples } from '../contracts/samples.ts';
-import { sizeOf } from '../initialize.ts';
-import type { RandomStream } from '../streams.ts';
+import { sizeOf } from '../parameters/size-of.ts';
+import type { RandomStream } from '../random/random-stream.ts';
 import { z } from '../vendor/zod.ts';
 
 /** Inputs uniform on [-1, 1)^d, targets -1 or 1 by a coin. */

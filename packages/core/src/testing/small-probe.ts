@@ -1,9 +1,9 @@
-import type { ExperimentInput } from '../config/experiment.ts';
+import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { Probe } from '../contracts/metric.ts';
 import type { Definition } from '../contracts/plugin.ts';
 import type { Data } from '../contracts/samples.ts';
-import { openProbe } from '../probe.ts';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
+import { openProbe } from '../training/probe.ts';
 import { drawParameters } from './parameters.ts';
 import { openReferenceSession } from './reference-engine.ts';
 import { smallLab } from './small-lab.ts';

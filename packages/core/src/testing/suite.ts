@@ -1,4 +1,5 @@
-import type { Definition, PluginKind } from '../contracts/plugin.ts';
+import type { Definition } from '../contracts/plugin.ts';
+import type { PluginKind } from '../contracts/plugin-kind.ts';
 import { LabError } from '../errors.ts';
 import type { z } from '../vendor/zod.ts';
 import type { Case, Clause, Setup } from './contract.ts';

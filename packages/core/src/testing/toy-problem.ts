@@ -1,5 +1,5 @@
 import type { Batch, Vector } from '../contracts/problem.ts';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
 import { ensure } from './assertions.ts';
 import { CountingProblem } from './counting-problem.ts';
 

@@ -1,7 +1,7 @@
 import type { Session } from '../contracts/engine.ts';
 import type { ParameterValues } from '../contracts/model.ts';
-import { sampleOrder } from '../order.ts';
-import { rootStream } from '../streams.ts';
+import { rootStream } from '../random/random-stream.ts';
+import { sampleOrder } from '../training/sample-order.ts';
 import { ensure, ensureSame } from './assertions.ts';
 import type { Bench } from './bench.ts';
 

@@ -1,0 +1,48 @@
+import type { MetricValues } from '../contracts/events.ts';
+import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
+import { LabError } from '../errors.ts';
+import { sizeOf } from '../parameters/size-of.ts';
+import type { PlannedRun } from '../planning/plan-run.ts';
+import { openSession, settingOf } from '../training/open-session.ts';
+import { measureAll, openProbe } from '../training/probe.ts';
+
+/**
+ * Measures the metrics of an experiment at given parameters instead of along its training: on a line between two runs,
+ * on a plane through one. The data are the run's own and nothing is trained, so at the parameters with which the run
+ * ended this gives bit for bit what it measured last, on an engine that trains in single precision.
+ *
+ * @param points parameters by name, in single precision; taken one after the other as the measurements are asked for
+ * @returns the values at each point in turn, none where the training loss is not finite
+ * @throws LabError of kind `config` naming the parameters that are not those of the experiment's model
+ */
+export async function* measureAt(
+  planned: PlannedRun,
+  points: Iterable<ParameterValues>,
+): AsyncGenerator<MetricValues, void> {
+  const { experiment } = planned;
+  const setting = settingOf(planned);
+  const { data, specs, streams } = setting;
+  for (const initial of points) {
+    ensureParameters(specs, initial, experiment.config.model.name);
+    // A session of its own for each point: none can tell which points were before it.
+    const session = await openSession(planned, setting, initial);
+    try {
+      const probe = openProbe(experiment, data, specs, session, streams.probe);
+      yield Number.isFinite(probe.meanLoss('train')) ? measureAll(experiment.metrics, probe) : {};
+    } finally {
+      session.close();
+    }
+  }
+}
+
+function ensureParameters(specs: ParameterSpecs, values: ParameterValues, model: string): void {
+  const expected = new Map(Object.entries(specs).map(([name, { shape }]) => [name, sizeOf(shape)]));
+  for (const name of new Set([...expected.keys(), ...Object.keys(values)])) {
+    const [size, length] = [expected.get(name), values[name]?.length];
+    if (size === length) continue;
+    throw new LabError(
+      'config',
+      `parameters "${name}": expected ${size ?? 'no'} numbers for the model ${model}, got ${length ?? 'none'}`,
+    );
+  }
+}

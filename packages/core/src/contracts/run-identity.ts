@@ -1,0 +1,15 @@
+/** Everything that determines the numbers of a run, and its hash. */
+export interface RunIdentity {
+  /** First 12 hexadecimal digits of the SHA-256 of all the rest. */
+  readonly runId: string;
+  /** The configuration without what does not influence results. */
+  readonly config: unknown;
+  readonly engine: {
+    readonly name: string;
+    readonly options: unknown;
+    readonly paths: readonly string[];
+    readonly fingerprint?: string;
+  };
+  /** Package name to version, for all packages that took part. */
+  readonly versions: Readonly<Record<string, string>>;
+}

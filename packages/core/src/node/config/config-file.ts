@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import type { Document } from 'yaml';
+import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
+import { LabError, messageOf } from '../../errors.ts';
+import { reasonOf } from '../files/system-error.ts';
+
+/**
+ * Reads a configuration from a YAML or JSON file.
+ *
+ * @returns plain data, not checked further than that it is an object
+ * @throws LabError of kind `config` naming the file and, where it is malformed, the line
+ */
+export async function loadConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const extension = /\.(ya?ml|json)$/i.exec(path)?.[1]?.toLowerCase();
+  if (extension === undefined) throw new LabError('config', `${path}: expected a .yaml, .yml or .json file`);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new LabError('config', `${path}: cannot be read (${reasonOf(error)})`, { cause: error });
+  }
+  const { parseDocument } = await import('yaml');
+  // JSON is YAML's flow style; reading it as such gives line numbers, and refuses keys that appear twice.
+  const document = parseDocument(text, { schema: extension === 'json' ? 'json' : 'core', prettyErrors: true });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const message = (error.message.split('\n')[0] as string).replace(/ at line \d+, column \d+:?$/, '');
+    const line = error.linePos?.[0].line ?? 1;
+    throw new LabError('config', `${path}, line ${line}: ${message}`, { cause: error });
+  }
+  const config = toPlainData(document, path);
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new LabError('config', `${path}: expected an object with keys such as dataset, model and phases`);
+  }
+  return config as Record<string, unknown>;
+}
+
+/** A configuration as YAML. */
+export async function formatConfig(config: ExperimentConfig): Promise<string> {
+  const { stringify } = await import('yaml');
+  return stringify(JSON.parse(JSON.stringify(config)));
+}
+
+function toPlainData(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // Aliases are expanded only here.
+    throw new LabError('config', `${path}: ${messageOf(error)}`, { cause: error });
+  }
+}

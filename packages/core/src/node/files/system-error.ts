@@ -1,0 +1,40 @@
+import { LabError, messageOf } from '../../errors.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'the disk quota is used up',
+  EEXIST: 'a file of that name is in the way',
+  EISDIR: 'it is a folder',
+  ENAMETOOLONG: 'its name is too long',
+  ENOENT: 'there is no such file or folder',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a file of that name is in the way',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+};
+
+/** Why a file operation failed, in words. */
+export function reasonOf(error: unknown): string {
+  return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
+}
+
+/** The code of a system error; undefined for others. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/**
+ * What reading a file or folder of a run gives; undefined when it does not exist.
+ *
+ * @throws LabError of kind `store` when it exists and cannot be read
+ */
+export async function ifThere<T>(path: string, read: (path: string) => Promise<T>): Promise<T | undefined> {
+  const wayOut = 'give access to it, or remove it so that the run starts from the beginning';
+  try {
+    return await read(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new LabError('store', `${path} cannot be read (${reasonOf(error)}): ${wayOut}`, { cause: error });
+  }
+}

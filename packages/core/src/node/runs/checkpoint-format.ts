@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Checkpoint } from '../../contracts/events.ts';
+import type { ParameterSpecs, VectorValues } from '../../contracts/model.ts';
+import { LabError } from '../../errors.ts';
+import { decodeSafetensors, encodeSafetensors, type Tensor, tensorsOf } from './safetensors.ts';
+
+/** Where the checksum lies in a file: behind the header's length and how the header begins. */
+const CHECKSUM_START = 8 + '{"__metadata__":{"sha256":"'.length;
+const CHECKSUM_END = CHECKSUM_START + 64;
+
+const PARAMETERS = 'parameters/';
+
+/** What the metadata say of a checkpoint, as JSON: all but the numbers, and which state vectors there are. */
+type Description = Omit<Checkpoint, 'session'> & {
+  readonly streams: Checkpoint['session']['streams'];
+  readonly optimizer: readonly string[];
+};
+
+/**
+ * A checkpoint as a safetensors file. Its tensors are `parameters/<parameter>` and, for each state vector of the
+ * optimizer, `optimizer/<name>/<parameter>`; its metadata are `sha256`, the checksum of all the rest of the file, and
+ * `checkpoint`, whatever else it says as JSON.
+ */
+export function encodeCheckpoint({ session, ...rest }: Checkpoint, specs: ParameterSpecs): Uint8Array {
+  const { parameters, optimizer, streams } = session;
+  const tensors = Object.assign(
+    tensorsOf(specs, parameters, PARAMETERS),
+    ...Object.entries(optimizer).map(([name, values]) => tensorsOf(specs, values, statePrefix(name))),
+  );
+  const description: Description = { ...rest, streams, optimizer: Object.keys(optimizer) };
+  const file = encodeSafetensors(tensors, {
+    sha256: ' '.repeat(CHECKSUM_END - CHECKSUM_START),
+    checkpoint: JSON.stringify(description),
+  });
+  file.set(Buffer.from(checksumOf(file)), CHECKSUM_START);
+  return file;
+}
+
+/**
+ * Reads a checkpoint of a run.
+ *
+ * @throws LabError of kind `store` saying what is wrong with it
+ */
+export function decodeCheckpoint(file: Uint8Array, runId: string): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(file);
+  if (Buffer.from(file.subarray(CHECKSUM_START, CHECKSUM_END)).toString() !== checksumOf(file)) {
+    throw new LabError('store', 'its checksum is not that of its content');
+  }
+  const { streams, optimizer, ...rest } = JSON.parse(metadata.checkpoint as string) as Description;
+  if (rest.runId !== runId) throw new LabError('store', `it is of run ${rest.runId}, not of ${runId}`);
+  const names = Object.keys(tensors).flatMap((name) =>
+    name.startsWith(PARAMETERS) ? [name.slice(PARAMETERS.length)] : [],
+  );
+  const valuesAt = (prefix: string): VectorValues =>
+    Object.fromEntries(names.map((name) => [name, (tensors[`${prefix}${name}`] as Tensor).values]));
+  return {
+    ...rest,
+    session: {
+      parameters: valuesAt(PARAMETERS),
+      optimizer: Object.fromEntries(optimizer.map((name) => [name, valuesAt(statePrefix(name))])),
+      streams,
+    },
+  };
+}
+
+function statePrefix(name: string): string {
+  return `optimizer/${name}/`;
+}
+
+/** SHA-256 of all of a file but the checksum itself. */
+function checksumOf(file: Uint8Array): string {
+  return createHash('sha256')
+    .update(file.subarray(0, CHECKSUM_START))
+    .update(file.subarray(CHECKSUM_END))
+    .digest('hex');
+}

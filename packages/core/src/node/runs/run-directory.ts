@@ -1,0 +1,239 @@
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { arch, cpus, platform } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type {
+  Checkpoint,
+  FinishedEvent,
+  MeasuredEvent,
+  RunEvent,
+  RunResult,
+  StartedEvent,
+} from '../../contracts/events.ts';
+import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
+import type { RecordedRun } from '../../contracts/launcher.ts';
+import type { Observer } from '../../contracts/observer.ts';
+import type { RunIdentity } from '../../contracts/run-identity.ts';
+import { LabError } from '../../errors.ts';
+import { measurementEpochs } from '../../training/measurement-epochs.ts';
+import { writeAtomically } from '../files/atomic-write.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { ifThere, reasonOf } from '../files/system-error.ts';
+import { CHECKPOINTS, CheckpointFolder } from './checkpoint-folder.ts';
+import { encodeSafetensors, tensorsOf } from './safetensors.ts';
+
+/** The resolved configuration of a run, in its folder. */
+export const CONFIG = 'config.json';
+/** What a run ran on, in its folder. */
+export const ENVIRONMENT = 'environment.json';
+export const METRICS = 'metrics.jsonl';
+export const WEIGHTS = 'weights.safetensors';
+const RESULT = 'result.json';
+
+/**
+ * Writes a run into a folder of its own:
+ *
+ * - `config.json`, the resolved configuration, and `environment.json`, what it ran on: when the run starts;
+ * - `metrics.jsonl`, one line a measurement: as they are measured;
+ * - `checkpoints/`, the last two checkpoints: as they are taken;
+ * - `weights.safetensors`, the parameters at the end, and then `result.json`: when the run ends.
+ *
+ * Each is written before the event is passed on, and `result.json` last, so that whatever was reported is there even if
+ * the program is killed. Of the run's earlier, unfinished attempt all is kept that led to the checkpoint from which it
+ * goes on, and the rest is removed.
+ */
+export class RunDirectory implements Observer {
+  readonly #path: string;
+  readonly #from: Checkpoint | undefined;
+  readonly #checkpoints: CheckpointFolder;
+
+  /** @param from the checkpoint from which the run goes on */
+  constructor(path: string, from?: Checkpoint) {
+    this.#path = path;
+    this.#from = from;
+    this.#checkpoints = new CheckpointFolder(path);
+  }
+
+  /** @throws LabError of kind `store` when something cannot be written; nothing is left of a folder that cannot be begun. */
+  async observe(event: RunEvent): Promise<void> {
+    try {
+      if (event.type === 'started')
+        await (this.#from === undefined ? this.#start(event) : this.#goOn(event, this.#from));
+      else if (event.type === 'measured') await this.#append(event);
+      else if (event.type === 'checkpoint') await this.#checkpoints.save(event);
+      else if (event.type === 'finished') await this.#finish(event);
+    } catch (error) {
+      throw unwritable(this.#path, error);
+    }
+  }
+
+  async #start(event: StartedEvent): Promise<void> {
+    if (existsSync(this.#path)) {
+      // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
+      for (const name of [RESULT, WEIGHTS, METRICS, CHECKPOINTS]) await this.#remove(name);
+      return writeBeginnings(this.#path, event);
+    }
+    const out = resolve(dirname(this.#path));
+    const created = await makeFolder(out);
+    const unfinished = `${this.#path}.tmp`;
+    try {
+      await rm(unfinished, { recursive: true, force: true });
+      await mkdir(unfinished);
+      await writeBeginnings(unfinished, event);
+      await rename(unfinished, this.#path);
+    } catch (error) {
+      await rm(unfinished, { recursive: true }).catch(() => undefined);
+      if (created !== undefined) await removeEmpty(out, created);
+      throw error;
+    }
+  }
+
+  async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
+    if (!(await this.#tellsOf(event.identity))) await writeBeginnings(this.#path, event);
+    for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
+    const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch).length;
+    const lines = (await metricLines(this.#path)).slice(0, measured);
+    await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
+    await this.#checkpoints.rewind(epoch);
+  }
+
+  /** Whether configuration and environment are there and not damaged. */
+  async #tellsOf({ runId }: RunIdentity): Promise<boolean> {
+    const environment = await readJson<RunIdentity>(join(this.#path, ENVIRONMENT));
+    return environment?.runId === runId && (await readJson(join(this.#path, CONFIG))) !== undefined;
+  }
+
+  /** Removes a file or folder, and what a killed program left of writing it. */
+  async #remove(name: string): Promise<void> {
+    const path = join(this.#path, name);
+    await rm(path, { recursive: true, force: true });
+    await rm(`${path}.tmp`, { force: true });
+  }
+
+  async #append({ type: _type, ...measured }: MeasuredEvent): Promise<void> {
+    const file = await open(join(this.#path, METRICS), 'a');
+    try {
+      await file.appendFile(`${JSON.stringify(measured)}\n`);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #finish({ result, specs, parameters }: FinishedEvent): Promise<void> {
+    await writeAtomically(join(this.#path, WEIGHTS), encodeSafetensors(tensorsOf(specs, parameters)));
+    await writeAtomically(join(this.#path, RESULT), pretty(result));
+  }
+}
+
+/**
+ * Makes a folder of runs ready, so that a list of runs fails before the first of them begins.
+ *
+ * @throws LabError of kind `store` when nothing can be written there
+ */
+export async function prepareOutput(out: string): Promise<void> {
+  const probe = join(out, `.write-test-${process.pid}`);
+  try {
+    await makeFolder(resolve(out));
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    throw unwritable(out, error);
+  }
+}
+
+/** The folder of a run among others. */
+export function runFolder(out: string, { name, seed }: Pick<ExperimentConfig, 'name' | 'seed'>, runId: string): string {
+  return join(out, `${name}-s${seed}-${runId}`);
+}
+
+/** The finished run of this identity among the runs in a folder, if there is one, whatever it was called. */
+export async function findFinishedRun(out: string, runId: string): Promise<RecordedRun | undefined> {
+  const names = await readdir(out).catch(() => []);
+  for (const name of names.filter((name) => name.endsWith(`-${runId}`))) {
+    const finished = await readFinishedRun(join(out, name), runId);
+    if (finished !== undefined) return finished;
+  }
+  return undefined;
+}
+
+/** The run of this identity in its folder, if it is finished. Interrupted runs are not. */
+export async function readFinishedRun(dir: string, runId: string): Promise<RecordedRun | undefined> {
+  const result = await readJson<RunResult>(join(dir, RESULT));
+  return result?.runId === runId && result.status !== 'interrupted'
+    ? { status: result.status, result, dir, reused: true }
+    : undefined;
+}
+
+/** Removes the empty folders from `folder` up to `top`; other runs may have begun in them. */
+async function removeEmpty(folder: string, top: string): Promise<void> {
+  if (folder.length < top.length) return;
+  await rmdir(folder).then(
+    () => removeEmpty(dirname(folder), top),
+    () => undefined,
+  );
+}
+
+/**
+ * The first epoch whose measurement is missing from `metrics.jsonl` or damaged there, though others may follow;
+ * infinite if there is none.
+ *
+ * @throws LabError of kind `store` when the file cannot be read
+ */
+export async function firstUnmeasured(dir: string, config: ExperimentConfig): Promise<number> {
+  const lines = await metricLines(dir);
+  return scheduledEpochs(config).find((epoch, index) => epochOf(lines[index]) !== epoch) ?? Number.POSITIVE_INFINITY;
+}
+
+function scheduledEpochs(config: ExperimentConfig): number[] {
+  return Array.from(measurementEpochs(config)).sort((a, b) => a - b);
+}
+
+async function metricLines(dir: string): Promise<string[]> {
+  return (await ifThere(join(dir, METRICS), (path) => readFile(path, 'utf8')))?.split('\n') ?? [];
+}
+
+function epochOf(line = ''): number | undefined {
+  return parseJson<MeasuredEvent>(line)?.epoch;
+}
+
+/** What a file of our own making holds; undefined if there is none, or it is damaged. */
+async function readJson<T>(path: string): Promise<T | undefined> {
+  return parseJson(await readFile(path, 'utf8').catch(() => ''));
+}
+
+function parseJson<T>(text: string): T | undefined {
+  try {
+    return (JSON.parse(text) as T | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeBeginnings(folder: string, { config, identity }: StartedEvent): Promise<void> {
+  await writeAtomically(join(folder, CONFIG), pretty(config));
+  await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity)));
+}
+
+function environment({ runId, engine, versions }: RunIdentity) {
+  return {
+    runId,
+    started: new Date().toISOString(),
+    engine,
+    versions,
+    node: process.version,
+    platform: `${platform()} ${arch()}`,
+    cpu: cpus()[0]?.model,
+  };
+}
+
+function unwritable(path: string, cause: unknown): LabError {
+  const wayOut = existsSync(join(path, CONFIG))
+    ? `once it can be, "sharpness resume ${path}" continues the run`
+    : 'choose another output folder';
+  return new LabError('store', `${path} cannot be written (${reasonOf(cause)}): ${wayOut}`, { cause });
+}
+
+function pretty(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

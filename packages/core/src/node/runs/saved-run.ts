@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RecordedRun } from '../../contracts/launcher.ts';
+import type { RunIdentity } from '../../contracts/run-identity.ts';
+import { LabError } from '../../errors.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { runIdOf } from '../../planning/identity.ts';
+import type { PlannedRun } from '../../planning/plan-run.ts';
+import { z } from '../../vendor/zod.ts';
+import { codeOf, reasonOf } from '../files/system-error.ts';
+import { CONFIG, ENVIRONMENT, readFinishedRun } from './run-directory.ts';
+
+/** What a run ran on. */
+const environmentSchema = z.object({
+  runId: z.string(),
+  started: z.string(),
+  engine: z.looseObject({ name: z.string(), options: z.unknown(), paths: z.array(z.string()) }),
+  versions: z.record(z.string(), z.string()),
+  node: z.string(),
+  platform: z.string(),
+  cpu: z.string().optional(),
+});
+
+type Environment = z.output<typeof environmentSchema>;
+
+/** A run as its folder tells of it. */
+export interface SavedRun {
+  readonly dir: string;
+  /** Its resolved configuration, as plain data, not checked further than that it is an object. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** What it began with. */
+  readonly environment: Environment;
+  /** Its result, if it is finished. */
+  readonly finished: RecordedRun | undefined;
+}
+
+/**
+ * Reads what the folder of a run says of it.
+ *
+ * @throws LabError of kind `store` when it is not the folder of a run, or what it says is damaged
+ */
+export async function readSavedRun(dir: string): Promise<SavedRun> {
+  if (!existsSync(join(dir, CONFIG))) {
+    const run = await firstRunIn(dir);
+    throw new LabError(
+      'store',
+      run === undefined
+        ? `${dir} is not the folder of a run: expected one that "sharpness run" made, with its ${CONFIG} and ${ENVIRONMENT}`
+        : `${dir} is a folder of runs: name one of them, for example ${run}`,
+    );
+  }
+  const config = await readPart(dir, CONFIG, z.record(z.string(), z.unknown()));
+  const environment = await readPart(dir, ENVIRONMENT, environmentSchema);
+  return { dir, config, environment, finished: await readFinishedRun(dir, environment.runId) };
+}
+
+async function firstRunIn(dir: string): Promise<string | undefined> {
+  const names = await readdir(dir).catch(() => []);
+  return names.map((name) => join(dir, name)).find((path) => existsSync(join(path, CONFIG)));
+}
+
+async function readPart<T>(dir: string, name: string, schema: z.ZodType<T>): Promise<T> {
+  try {
+    return schema.parse(JSON.parse(await readFile(join(dir, name), 'utf8')));
+  } catch (cause) {
+    const problem = codeOf(cause) === undefined ? 'it is damaged' : reasonOf(cause);
+    throw new LabError(
+      'store',
+      `${dir} cannot be read, because of its ${name} (${problem}); the same "sharpness run" that began it continues it`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Plans the run in a folder again, to go on with it.
+ *
+ * @throws LabError naming the folder when it cannot be planned, or would not end at the same bits
+ */
+export function planSavedRun(saved: SavedRun, lab: Lab): PlannedRun {
+  let planned: PlannedRun;
+  try {
+    planned = lab.plan(lab.resolve(saved.config));
+  } catch (cause) {
+    if (!(cause instanceof LabError)) throw cause;
+    throw new LabError(cause.kind, `${join(saved.dir, CONFIG)}: ${cause.message}`, { cause });
+  }
+  ensureSameRun(saved, planned);
+  return planned;
+}
+
+/**
+ * Checks that a run as planned now is the one in the folder, so that it ends at the bits at which that one would have.
+ *
+ * @throws LabError of kind `store` saying what differs
+ */
+export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun): void {
+  if (identity.runId === environment.runId) return;
+  const sameConfig = runIdOf({ ...environment, config: identity.config }) === environment.runId;
+  const differences = sameConfig ? differencesOf(environment, identity).join(', ') : `its ${CONFIG} has been changed`;
+  throw new LabError(
+    'store',
+    `${dir} cannot be resumed, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
+  );
+}
+
+/** What differs between the software that a run began with and that of now, in words. */
+function differencesOf(then: Environment, now: RunIdentity): string[] {
+  const engine = then.engine.name;
+  if (engine !== now.engine.name) return [`it began on the engine "${engine}" and would go on on "${now.engine.name}"`];
+  const names = new Set([...Object.keys(then.versions), ...Object.keys(now.versions)]);
+  const versions = Array.from(names)
+    .filter((name) => then.versions[name] !== now.versions[name])
+    .map((name) => `it began with ${name} ${then.versions[name] ?? '-'} and this is ${now.versions[name] ?? '-'}`);
+  return versions.length > 0 ? versions : [`it began with other code in the engine "${engine}"`];
+}

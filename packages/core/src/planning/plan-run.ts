@@ -1,0 +1,21 @@
+import type { Experiment } from '../contracts/experiment.ts';
+import type { ExperimentConfig } from '../contracts/experiment-config.ts';
+import type { RunIdentity } from '../contracts/run-identity.ts';
+import type { PluginRegistry } from '../plugins/registry.ts';
+import { type ChosenEngine, chooseEngine } from './choose-engine.ts';
+import { compose } from './compose.ts';
+import { runIdentity } from './identity.ts';
+
+/** A run that has been checked from end to end and has an identity, but has not begun. */
+export interface PlannedRun {
+  readonly experiment: Experiment;
+  readonly engine: ChosenEngine;
+  readonly identity: RunIdentity;
+}
+
+/** @throws LabError when the experiment cannot run as configured. */
+export function planRun(config: ExperimentConfig, registry: PluginRegistry): PlannedRun {
+  const experiment = compose(config, registry);
+  const engine = chooseEngine(experiment, registry);
+  return { experiment, engine, identity: runIdentity(config, engine, registry) };
+}

@@ -1,0 +1,12 @@
+import type { Experiment } from '../contracts/experiment.ts';
+
+/** The steps of each phase's epochs: how many batches the training set is cut into. */
+export function stepsPerEpoch({ config, dataset }: Experiment): number[] {
+  return config.phases.map(({ batchSize }) => Math.ceil(dataset.trainSize / batchSize));
+}
+
+/** The steps of all phases together. */
+export function totalSteps(experiment: Experiment): number {
+  const steps = stepsPerEpoch(experiment);
+  return experiment.config.phases.reduce((sum, { epochs }, phase) => sum + epochs * (steps[phase] as number), 0);
+}

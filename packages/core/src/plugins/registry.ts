@@ -1,0 +1,145 @@
+import { describeIssues, formatPath } from '../config/issues.ts';
+import type { Definition, Plugins, PluginTypes } from '../contracts/plugin.ts';
+import { PLUGIN_KINDS, type PluginKind } from '../contracts/plugin-kind.ts';
+import {
+  isReference,
+  kindOf,
+  type ParsedReference,
+  type ResolvedReference,
+  resolvedReference,
+} from '../contracts/reference.ts';
+import type { Schedule } from '../contracts/schedule.ts';
+import { didYouMean, LabError, messageOf } from '../errors.ts';
+import { attribute, pluginError, rememberPlugin } from './attribution.ts';
+import { type Origin, originName } from './origin.ts';
+
+/** A definition and where it came from. */
+export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
+  readonly definition: Definition<K>;
+  readonly origin: Origin;
+}
+
+/** All plugins that an application has loaded, by kind and name. */
+export class PluginRegistry implements Plugins {
+  readonly #plugins = new Map<PluginKind, Map<string, RegisteredPlugin>>(PLUGIN_KINDS.map((kind) => [kind, new Map()]));
+
+  /** @throws LabError of kind `plugin` when another plugin of the same kind has that name. */
+  add(definition: Definition, origin: Origin): void {
+    const plugins = this.#ofKind(definition.kind);
+    const present = plugins.get(definition.name);
+    if (present !== undefined) {
+      throw new LabError(
+        'plugin',
+        `${definition.kind} "${definition.name}" of ${originName(origin)} is already provided by ${originName(present.origin)}: rename one of them`,
+      );
+    }
+    plugins.set(definition.name, { definition, origin });
+  }
+
+  /** The plugins of a kind in alphabetical order, or all of them. */
+  list(kind?: PluginKind): RegisteredPlugin[] {
+    const kinds = kind === undefined ? PLUGIN_KINDS : [kind];
+    return kinds.flatMap((each) =>
+      [...this.#ofKind(each).values()].sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1)),
+    );
+  }
+
+  /** @throws LabError of kind `config` with the nearest name when there is no such plugin. */
+  get<K extends PluginKind>(kind: K, name: string, path: readonly PropertyKey[] = []): RegisteredPlugin<K> {
+    const plugins = this.#ofKind(kind);
+    const plugin = plugins.get(name);
+    if (plugin === undefined) {
+      const at = path.length === 0 ? '' : `${formatPath(path)}: `;
+      const names = [...plugins.keys()];
+      const hint = didYouMean(name, names) || ` (known: ${names.sort().join(', ') || 'none'})`;
+      throw new LabError('config', `${at}unknown ${kind} "${name}"${hint}`);
+    }
+    return plugin as unknown as RegisteredPlugin<K>;
+  }
+
+  /**
+   * Replaces every plugin reference within a parsed value by a resolved one: the plugin exists, its options are valid
+   * and complete, references within its options are resolved too.
+   *
+   * @throws LabError of kind `config` naming the path of whatever is wrong.
+   */
+  resolve<T>(value: T, path: readonly PropertyKey[] = []): T {
+    return this.#resolve(value, path) as T;
+  }
+
+  /** The reference to a plugin with all of its options at their defaults. */
+  defaults<K extends PluginKind>(kind: K, name: string): ResolvedReference<K> {
+    return this.#resolveReference({ ...resolvedReference(kind, name, {}) }, [kind]);
+  }
+
+  create<K extends PluginKind>(reference: ResolvedReference<K>): PluginTypes[K] {
+    const kind = kindOf(reference);
+    const { definition, origin } = this.get(kind, reference.name);
+    let plugin: unknown;
+    try {
+      plugin = definition.create(reference.options, this);
+    } catch (error) {
+      if (error instanceof LabError) throw error;
+      throw new LabError(
+        'plugin',
+        `${kind} "${reference.name}" of ${origin.name} failed to start: ${messageOf(error)}`,
+        {
+          cause: error,
+        },
+      );
+    }
+    if ((typeof plugin !== 'object' || plugin === null) && typeof plugin !== 'function') {
+      throw new LabError('plugin', `${kind} "${reference.name}" of ${origin.name}: create returned ${String(plugin)}`);
+    }
+    rememberPlugin(plugin, kind, reference.name, origin);
+    return plugin as PluginTypes[K];
+  }
+
+  schedule(value: number | ResolvedReference<'schedule'>): PluginTypes['schedule'] {
+    return typeof value === 'number' ? () => value : checked(this.create(value));
+  }
+
+  #ofKind(kind: PluginKind): Map<string, RegisteredPlugin> {
+    return this.#plugins.get(kind) as Map<string, RegisteredPlugin>;
+  }
+
+  #resolve(value: unknown, path: readonly PropertyKey[]): unknown {
+    if (isReference(value)) return this.#resolveReference(value, path);
+    if (Array.isArray(value)) return value.map((element, index) => this.#resolve(element, [...path, index]));
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, element]) => [key, this.#resolve(element, [...path, key])]),
+      );
+    }
+    return value;
+  }
+
+  #resolveReference<K extends PluginKind>(
+    parsed: ParsedReference<K>,
+    path: readonly PropertyKey[],
+  ): ResolvedReference<K> {
+    const kind = kindOf(parsed);
+    const { definition } = this.get(kind, parsed.name, path);
+    const result = definition.options.safeParse(parsed.options);
+    if (!result.success) {
+      throw new LabError('config', describeIssues(result.error.issues, parsed.options, path, definition.options));
+    }
+    return resolvedReference(kind, parsed.name, this.resolve(result.data, path));
+  }
+}
+
+/** A schedule whose values are checked, once for each progress: it advances once an epoch and is asked for in every step. */
+function checked(schedule: Schedule): Schedule {
+  let known = Number.NaN;
+  let value = 0;
+  return (progress) => {
+    if (progress !== known) {
+      value = attribute(schedule, () => schedule(progress));
+      if (!Number.isFinite(value)) {
+        throw pluginError(schedule, `expected a finite number at progress ${progress}, got ${String(value)}`);
+      }
+      known = progress;
+    }
+    return value;
+  };
+}

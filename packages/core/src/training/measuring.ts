@@ -1,0 +1,39 @@
+import type { Session } from '../contracts/engine.ts';
+import type { MeasuredEvent } from '../contracts/events.ts';
+import type { Experiment } from '../contracts/experiment.ts';
+import { measurementEpochs } from './measurement-epochs.ts';
+import type { Setting } from './open-session.ts';
+import { measureAll, openProbe } from './probe.ts';
+import type { RunState } from './run-state.ts';
+
+/** Measures the metrics of a run at its scheduled epochs. */
+export class Measuring {
+  readonly #experiment: Experiment;
+  readonly #setting: Setting;
+  readonly #session: Session;
+  readonly #state: RunState;
+  readonly #epochs: ReadonlySet<number>;
+
+  constructor(experiment: Experiment, setting: Setting, session: Session, state: RunState) {
+    this.#experiment = experiment;
+    this.#setting = setting;
+    this.#session = session;
+    this.#state = state;
+    this.#epochs = measurementEpochs(experiment.config);
+  }
+
+  /** Whether the run measures after the epoch at which it stands. */
+  get isDue(): boolean {
+    return this.#epochs.has(this.#state.epoch);
+  }
+
+  /** Measures the network as it stands; undefined when its training loss is not finite. */
+  measure(phase: number): MeasuredEvent | undefined {
+    const { data, specs, streams } = this.#setting;
+    const probe = openProbe(this.#experiment, data, specs, this.#session, streams.probe);
+    if (!Number.isFinite(probe.meanLoss('train'))) return undefined;
+    this.#state.final = measureAll(this.#experiment.metrics, probe);
+    const { epoch, step, seconds, final } = this.#state;
+    return { type: 'measured', phase, epoch, step, seconds, values: final };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Session } from '../contracts/engine.ts';
+import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
+import type { Data } from '../contracts/samples.ts';
+import { initialize } from '../parameters/initialize.ts';
+import { parametersOf } from '../parameters/parameters-of.ts';
+import type { PlannedRun } from '../planning/plan-run.ts';
+import { attributed } from '../plugins/attribution.ts';
+import { RunStreams } from '../random/run-streams.ts';
+import { drawData } from './draw-data.ts';
+
+/** What a run trains on, decided by its configuration alone. */
+export interface Setting {
+  readonly data: Data;
+  readonly specs: ParameterSpecs;
+  readonly streams: RunStreams;
+}
+
+/**
+ * Draws a run's data and asks for its parameters' shapes.
+ *
+ * @throws LabError of kind `plugin` naming the dataset or the model that fails
+ */
+export function settingOf({ experiment: { config, dataset, model } }: PlannedRun): Setting {
+  return {
+    data: drawData(dataset, config.seed),
+    specs: parametersOf(model, dataset.dimension),
+    streams: new RunStreams(config.seed),
+  };
+}
+
+/** The parameters that a run's training starts from, see {@link initialize}. */
+export function initialParameters({ experiment }: PlannedRun, { data, specs, streams }: Setting): ParameterValues {
+  return initialize(experiment, specs, data.train, streams.init);
+}
+
+/**
+ * Opens a run's network on its engine.
+ *
+ * @param initial the parameters that it starts from, by default those of the run's own initializer
+ * @throws LabError of kind `engine` or `plugin` when the engine cannot
+ */
+export async function openSession(
+  planned: PlannedRun,
+  setting: Setting,
+  initial = initialParameters(planned, setting),
+): Promise<Session> {
+  const { experiment, engine } = planned;
+  const { data, specs, streams } = setting;
+  try {
+    return await engine.engine.open({ experiment, data, specs, initial, stream: streams.optimizer });
+  } catch (error) {
+    throw attributed(engine.engine, error);
+  }
+}

@@ -1,0 +1,123 @@
+import { formatValue } from '../config/issues.ts';
+import type { Session } from '../contracts/engine.ts';
+import type { MetricValues } from '../contracts/events.ts';
+import type { Experiment } from '../contracts/experiment.ts';
+import type { Loss } from '../contracts/loss.ts';
+import type { Estimate, Measurement, Metric, Probe, Split } from '../contracts/metric.ts';
+import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
+import type { Data } from '../contracts/samples.ts';
+import { LabError } from '../errors.ts';
+import { attribute, pluginError } from '../plugins/attribution.ts';
+import type { RandomStream } from '../random/random-stream.ts';
+
+/** A probe on a session as it stands now; training must not go on while it is in use. */
+export function openProbe(
+  experiment: Experiment,
+  data: Data,
+  specs: ParameterSpecs,
+  session: Session,
+  stream: RandomStream,
+): Probe {
+  const once = memoize();
+  const hessian = session.hessianVectorProduct?.bind(session);
+  const gaussNewton = session.gaussNewtonVectorProduct?.bind(session);
+  const probe: Probe = {
+    config: experiment.config,
+    data,
+    model: experiment.model,
+    loss: experiment.loss,
+    specs,
+    get parameters() {
+      return once('parameters', (): ParameterValues => session.parameters());
+    },
+    outputs: (split) => once(`outputs:${split}`, () => session.outputs(data[split])),
+    meanLoss: (split) => once(`loss:${split}`, () => meanLoss(probe, split)),
+    derivatives: () =>
+      once('derivatives', () =>
+        attribute(experiment.model, () =>
+          experiment.model.closedForms?.derivatives(probe.parameters, data.train, data.train),
+        ),
+      ),
+    gradient: () => once('gradient', () => session.gradient()),
+    stream: (name) => stream.child(name),
+    ...(hessian === undefined ? {} : { hessianVectorProduct: hessian }),
+    ...(gaussNewton === undefined ? {} : { gaussNewtonVectorProduct: gaussNewton }),
+  };
+  return probe;
+}
+
+/**
+ * Measures all metrics at one point. Values that are not finite are left out.
+ *
+ * @throws LabError of kind `plugin` naming the metric when it fails or measures something else than numbers, or when two give a number the same name
+ */
+export function measureAll(metrics: readonly Metric[], probe: Probe): MetricValues {
+  const values: Record<string, number> = {};
+  for (const metric of metrics) {
+    const measurement = attribute(metric, () => metric.measure(probe));
+    for (const [name, measured] of Object.entries(flatten(metric, measurement))) {
+      if (Object.hasOwn(values, name)) {
+        throw new LabError('plugin', `two metrics measure "${name}": take one of them out of the list`);
+      }
+      if (Number.isFinite(measured)) values[name] = measured;
+    }
+  }
+  return values;
+}
+
+function flatten(metric: Metric, measurement: Measurement): Record<string, number> {
+  if (typeof measurement !== 'object' || measurement === null) {
+    throw pluginError(metric, `expected an object of names and numbers, got ${formatValue(measurement)}`);
+  }
+  return Object.fromEntries(
+    Object.entries(measurement).flatMap(([name, measured]): [string, number][] => {
+      if (typeof measured === 'number') return [[name, measured]];
+      if (isEstimate(measured)) {
+        return [
+          [name, measured.value],
+          [`${name}-standard-error`, measured.standardError],
+        ];
+      }
+      throw pluginError(
+        metric,
+        `expected a number for "${name}", or { value, standardError }, got ${formatValue(measured)}`,
+      );
+    }),
+  );
+}
+
+function isEstimate(measured: unknown): measured is Estimate {
+  const { value, standardError } = (measured ?? {}) as Partial<Record<keyof Estimate, unknown>>;
+  return typeof value === 'number' && typeof standardError === 'number';
+}
+
+function meanLoss({ data, loss, outputs }: Probe, split: Split): number {
+  const { targets, size } = data[split];
+  const values = outputs(split);
+  let sum = 0;
+  attribute(loss, () => {
+    for (let i = 0; i < size; i++) sum += loss.value(values[i] as number, targets[i] as number);
+  });
+  if (!Number.isFinite(sum)) checkLoss(loss, values, targets);
+  return sum / size;
+}
+
+// An infinite loss is what a run that diverges has; one that is no number at a finite output is a mistake.
+function checkLoss(loss: Loss, outputs: Float32Array, targets: Float32Array): void {
+  for (const [i, output] of outputs.entries()) {
+    const value = loss.value(output, targets[i] as number);
+    if (!Number.isFinite(output) || (typeof value === 'number' && !Number.isNaN(value))) continue;
+    throw pluginError(
+      loss,
+      `expected a number at output ${output} and target ${targets[i]}, got ${formatValue(value)}`,
+    );
+  }
+}
+
+function memoize(): <T>(key: string, compute: () => T) => T {
+  const cache = new Map<string, unknown>();
+  return <T>(key: string, compute: () => T): T => {
+    if (!cache.has(key)) cache.set(key, compute());
+    return cache.get(key) as T;
+  };
+}
