@@ -77,7 +77,7 @@ async function openSession(input: ExperimentInput) {
     rootStream(3).child('init'),
   );
   const stream = rootStream(3).child('optimizer');
-  const session = await planned.engine.engine.open({ experiment, data, specs, initial, stream });
+  const session = await planned.engine.plan.open({ data, specs, initial, stream });
   return { session, initial, trainSize: dataset.trainSize };
 }
 

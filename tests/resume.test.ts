@@ -45,7 +45,7 @@ async function run(input: ExperimentInput, options: TrainOptions) {
     if (event.type === 'finished') last = event;
   }
   const { seconds: _seconds, stepsPerSecond: _rate, ...result } = (last as FinishedEvent).result;
-  return { checkpoints, end: { result, parameters: last?.parameters }, paths: planned.engine.paths };
+  return { checkpoints, end: { result, parameters: last?.parameters }, paths: planned.engine.plan.paths };
 }
 
 describe.each([

@@ -54,7 +54,7 @@ async function execute(name: string): Promise<Execution> {
       ]),
     );
     const { status, steps } = event.result;
-    return { status, steps, paths: planned.engine.paths, data, parameters };
+    return { status, steps, paths: planned.engine.plan.paths, data, parameters };
   }
   throw new Error(`${name} ended without a result`);
 }

@@ -35,8 +35,8 @@ export async function executeRun(
     } else if (event.type === 'started') {
       begun = true;
       if (options.quiet) return;
-      const { name, paths } = planned.engine;
-      const taken = [...new Set(paths)].join(', ');
+      const { name, plan } = planned.engine;
+      const taken = [...new Set(plan.paths)].join(', ');
       process.stderr.write(`${config.name}: ${formatCount(event.steps)} steps on engine ${name} (${taken})\n`);
     }
   };

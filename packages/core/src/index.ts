@@ -7,7 +7,7 @@ export { applyOverrides } from './config/overrides.ts';
 export type { ExperimentOf, PluginInput } from './config/typed-input.ts';
 export type { Constraint } from './contracts/constraint.ts';
 export type { Dataset } from './contracts/dataset.ts';
-export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
+export type { Engine, EnginePlan, EngineRefusal, Session, SessionSetup, SessionState } from './contracts/engine.ts';
 export type {
   Checkpoint,
   CheckpointEvent,

@@ -41,7 +41,7 @@ function plan(input: Partial<ExperimentInput>, further: readonly LabPackage[] = 
 }
 
 const paths = (phase: object, input: Partial<ExperimentInput> = {}) =>
-  plan({ ...input, phases: [{ epochs: 1, ...phase }] as ExperimentInput['phases'] }).engine.paths;
+  plan({ ...input, phases: [{ epochs: 1, ...phase }] as ExperimentInput['phases'] }).engine.plan.paths;
 
 test('auto takes it for an experiment that it can run', () => {
   expect(plan({ engine: 'auto' }).engine.name).toBe('wasm');
@@ -151,7 +151,7 @@ test('each phase has its own path', () => {
     { optimizer: 'sgd', epochs: 1 },
     { optimizer: 'sam', epochs: 1, batchSize: 3 },
   ];
-  expect(plan({ phases }).engine.paths).toEqual(['fused', 'generic']);
+  expect(plan({ phases }).engine.plan.paths).toEqual(['fused', 'generic']);
 });
 
 test('a model without kernels is refused in one sentence', () => {
@@ -205,7 +205,7 @@ test('an optimizer’s vectors count as memory', () => {
     model: { name: '2-mlp-bias', width: 100_000 },
     phases: [{ optimizer: { name: 'hoarder', vectors }, epochs: 1 }],
   });
-  expect(plan(input(10), further).engine.paths).toEqual(['generic']);
+  expect(plan(input(10), further).engine.plan.paths).toEqual(['generic']);
   expect(() => plan(input(2000), further)).toThrow(/would need/);
 });
 
@@ -219,5 +219,5 @@ test('a third party’s package can bind a model of its own to the kernels', () 
     });
   });
   const further = [{ origin: origin('mine'), module }];
-  expect(plan({ model: { name: 'my-network', width: 4 } }, further).engine.paths).toEqual(['fused']);
+  expect(plan({ model: { name: 'my-network', width: 4 } }, further).engine.plan.paths).toEqual(['fused']);
 });

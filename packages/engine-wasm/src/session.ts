@@ -1,6 +1,7 @@
 import {
   attribute,
   createTrainer,
+  type Experiment,
   type ParameterValues,
   type Session,
   type SessionSetup,
@@ -16,6 +17,7 @@ import { fullVector, readParameters, type Span, toSpan, writeParameters } from '
 
 /** The way an experiment is executed. */
 export interface Execution {
+  readonly experiment: Experiment;
   readonly network: Network;
   /** The experiment's loss, where the fused kernels know it. */
   readonly loss: KernelLoss | undefined;
@@ -30,8 +32,8 @@ export const OWN_VECTORS = 3;
 
 /** Opens a session. All its memory is allocated here. A step allocates nothing. */
 export async function openSession(
-  { experiment, data: { train }, initial, stream }: SessionSetup,
-  { network, loss, fusedPhases, vectors }: Execution,
+  { experiment, network, loss, fusedPhases, vectors }: Execution,
+  { data: { train }, initial, stream }: SessionSetup,
 ): Promise<Session> {
   const memory = await openMemory(network, train, vectors + OWN_VECTORS, loss);
   const { kernels, floats, map, order, targets, stepTargets } = memory;

@@ -3,7 +3,6 @@ import {
   defineEngine,
   type Engine,
   type Experiment,
-  LabError,
   type Phase,
   type Plugins,
   z,
@@ -63,14 +62,11 @@ function createEngine(bindings: Bindings, plugins: Plugins): Engine {
     fingerprint: SHA256,
     plan(experiment) {
       const execution = planExecution(experiment, bindings, plugins);
-      return typeof execution === 'string'
-        ? { refusal: execution }
-        : { paths: execution.fusedPhases.map((phase) => (phase === undefined ? 'generic' : 'fused')) };
-    },
-    async open(setup) {
-      const execution = planExecution(setup.experiment, bindings, plugins);
-      if (typeof execution === 'string') throw new LabError('engine', `engine "wasm" ${execution}`);
-      return openSession(setup, execution);
+      if (typeof execution === 'string') return { refusal: execution };
+      return {
+        paths: execution.fusedPhases.map((phase) => (phase === undefined ? 'generic' : 'fused')),
+        open: (setup) => openSession(execution, setup),
+      };
     },
   };
 }
@@ -99,7 +95,7 @@ function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plug
   const fusedPhases = phases.map((phase) =>
     loss === undefined ? undefined : fusedPhase(phase, network, bindings, plugins),
   );
-  return { network, loss, fusedPhases, vectors };
+  return { experiment, network, loss, fusedPhases, vectors };
 }
 
 /** The fused steps of a phase, where the network's kernels have them. */

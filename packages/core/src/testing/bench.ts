@@ -34,23 +34,23 @@ export function openBench(
   const lab = smallLab([definition, ...plugins], { engine: { ...options, name: definition.name } });
   const planned = lab.plan(lab.resolve(input));
   const { experiment } = planned;
-  const { engine } = planned.engine;
+  const { engine, plan } = planned.engine;
   const root = rootStream(0);
   const data = experiment.dataset.sample(root.child('data'));
   const specs = experiment.model.parameters(experiment.dataset.dimension);
   const initial = drawParameters(experiment.model, specs, [data.train, data.test]);
-  const setup = { experiment, data, specs, initial, stream: root.child('optimizer') };
+  const setup = { data, specs, initial, stream: root.child('optimizer') };
   const sessions: Session[] = [];
   return {
     planned,
     engine,
     setup,
     async open() {
-      const session = await engine.open(setup);
+      const session = await plan.open(setup);
       sessions.push(session);
       return session;
     },
-    openReference: () => openReferenceSession(setup),
+    openReference: () => openReferenceSession(experiment, setup),
     closeAll() {
       for (const session of sessions.splice(0)) session.close();
     },

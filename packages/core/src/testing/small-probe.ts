@@ -53,7 +53,7 @@ export function smallProbe(
     variant === 'collapsed'
       ? Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.map(() => 0)]))
       : parameters;
-  const open = (data: Data) => openReferenceSession({ experiment, data, specs, initial, stream: root });
+  const open = (data: Data) => openReferenceSession(experiment, { data, specs, initial, stream: root });
   const data =
     variant === 'interpolating'
       ? { ...drawn, train: { ...drawn.train, targets: open(drawn).outputs(drawn.train) } }

@@ -182,17 +182,19 @@ describe('batches', () => {
       options: z.object({}),
       create: () => ({
         rank: 0,
-        plan: () => ({ paths: ['recording', 'recording'] }),
-        async open(setup) {
-          const session = openReferenceSession(setup);
-          return {
-            ...session,
-            epoch(order, progress) {
-              visited.push(...order);
-              return session.epoch(order, progress);
-            },
-          };
-        },
+        plan: (experiment) => ({
+          paths: ['recording', 'recording'],
+          async open(setup) {
+            const session = openReferenceSession(experiment, setup);
+            return {
+              ...session,
+              epoch(order, progress) {
+                visited.push(...order);
+                return session.epoch(order, progress);
+              },
+            };
+          },
+        }),
       }),
     });
     await run({ ...phases({ optimizer: 'gradient-descent', epochs: 3 }), engine: 'recording' }, [recording]);
@@ -487,10 +489,12 @@ describe('a run that cannot be', () => {
       options: z.object({}),
       create: () => ({
         rank: 0,
-        plan: () => ({ paths: [''] }),
-        async open() {
-          throw outOfOrder;
-        },
+        plan: () => ({
+          paths: [''],
+          async open() {
+            throw outOfOrder;
+          },
+        }),
       }),
     }),
     metric: defineMetric({
@@ -525,15 +529,38 @@ describe('the session', () => {
       options: z.object({}),
       create: () => ({
         rank: 0,
-        plan: ({ phases: { length } }) => ({ paths: new Array<string>(length).fill('counted') }),
-        async open(setup): Promise<Session> {
-          count.open++;
-          return { ...openReferenceSession(setup), close: () => void count.open-- };
-        },
+        plan: (experiment) => ({
+          paths: experiment.phases.map(() => 'counted'),
+          async open(setup): Promise<Session> {
+            count.open++;
+            return { ...openReferenceSession(experiment, setup), close: () => void count.open-- };
+          },
+        }),
       }),
     });
     return { count, engine };
   }
+
+  test('comes from the plan of the run, which is made once', async () => {
+    let plans = 0;
+    const planning = defineEngine({
+      name: 'planning',
+      summary: 'counts its plans',
+      options: z.object({}),
+      create: () => ({
+        rank: 0,
+        plan(experiment) {
+          plans++;
+          return {
+            paths: experiment.phases.map(() => 'counted'),
+            open: async (setup) => openReferenceSession(experiment, setup),
+          };
+        },
+      }),
+    });
+    await run({ engine: 'planning' }, [planning]);
+    expect(plans).toBe(1);
+  });
 
   test('is closed when the run ends', async () => {
     const { count, engine } = counted();
