@@ -19,13 +19,9 @@ type Definitions =
   | typeof explicit;
 
 /** The datasets of this package. */
-const module: PluginModule<Definitions> = pluginModule([
-  xor,
-  completeXor,
-  uniformBall,
-  unitCircle,
-  subGaussian,
-  explicit,
-]);
+const module: PluginModule<Definitions> = pluginModule(
+  [xor, completeXor, uniformBall, unitCircle, subGaussian, explicit],
+  '@sharpness-lab/datasets',
+);
 
 export default module;

@@ -4,4 +4,4 @@ import tfjs from './tfjs.ts';
 export { tfjs };
 
 /** The engine of this package. */
-export default pluginModule([tfjs]);
+export default pluginModule([tfjs], '@sharpness-lab/engine-tfjs');

@@ -30,16 +30,15 @@ const bound: readonly (readonly [
   recognise: (options: Options) => unknown,
 ])[] = [
   ...modelBindings.map(
-    ({ model, architecture }) => [model, lab.resolve({ model }).model.options, architecture] as const,
+    ({ name, architecture }) => [name, lab.resolve({ model: name }).model.options, architecture] as const,
   ),
-  ...lossBindings.map(({ loss, kernelLoss }) => [loss, lab.resolve({ loss }).loss.options, kernelLoss] as const),
+  ...lossBindings.map(({ name, kernelLoss }) => [name, lab.resolve({ loss: name }).loss.options, kernelLoss] as const),
   ...optimizerBindings.map(
-    ({ optimizer, fusedStep }) =>
-      [optimizer, phase(optimizer)?.optimizer.options, (options: Options) => fusedStep(options, plugins)] as const,
+    ({ name, fusedStep }) =>
+      [name, phase(name)?.optimizer.options, (options: Options) => fusedStep(options, plugins)] as const,
   ),
   ...constraintBindings.map(
-    ({ constraint: name, fixedNorm }) =>
-      [name, phase('sgd', { name, norm: 1 })?.constraint?.options, fixedNorm] as const,
+    ({ name, fixedNorm }) => [name, phase('sgd', { name, norm: 1 })?.constraint?.options, fixedNorm] as const,
   ),
 ];
 

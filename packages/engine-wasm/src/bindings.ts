@@ -1,10 +1,20 @@
-import type { Plugins, Schedule } from '@sharpness-lab/core';
+import type { Plugins, ResolvedReference, Schedule } from '@sharpness-lab/core';
 import type { Architecture } from './layout.ts';
 
+/** A plugin whose computations the kernels do. A plugin of the same name in a different package is not meant. */
+export interface BoundPlugin {
+  /** The name of the package that provides the plugin. */
+  readonly packageName: string;
+  readonly name: string;
+}
+
+/** Whether a reference is to a certain plugin. */
+export function isPlugin({ packageName, name }: ResolvedReference, plugin: BoundPlugin): boolean {
+  return packageName === plugin.packageName && name === plugin.name;
+}
+
 /** Says which settings of a model plugin are a network that the kernels can run. */
-export interface ModelBinding {
-  /** Name of the model plugin. */
-  readonly model: string;
+export interface ModelBinding extends BoundPlugin {
   architecture(options: Readonly<Record<string, unknown>>): Architecture | undefined;
 }
 
@@ -38,9 +48,7 @@ export interface FusedStep {
 }
 
 /** Says which settings of an optimizer plugin are a fused step. */
-export interface OptimizerBinding {
-  /** Name of the optimizer plugin. */
-  readonly optimizer: string;
+export interface OptimizerBinding extends BoundPlugin {
   fusedStep(options: Readonly<Record<string, unknown>>, plugins: Plugins): FusedStep | undefined;
 }
 
@@ -57,9 +65,7 @@ export type KernelLoss =
     };
 
 /** Says which settings of a loss plugin are a loss of the fused kernels. */
-export interface LossBinding {
-  /** Name of the loss plugin. */
-  readonly loss: string;
+export interface LossBinding extends BoundPlugin {
   kernelLoss(options: Readonly<Record<string, unknown>>): KernelLoss | undefined;
 }
 
@@ -71,9 +77,7 @@ export interface FixedNorm {
 }
 
 /** Says which settings of a constraint plugin fix a norm. */
-export interface ConstraintBinding {
-  /** Name of the constraint plugin. */
-  readonly constraint: string;
+export interface ConstraintBinding extends BoundPlugin {
   fixedNorm(options: Readonly<Record<string, unknown>>): FixedNorm | undefined;
 }
 

@@ -7,7 +7,8 @@ const fixedNormOptions = z.strictObject({ norm: z.number(), parameters: z.array(
 /** One norm over several parameters together. */
 export const constraintBindings: readonly ConstraintBinding[] = [
   {
-    constraint: 'fixed-norm',
+    packageName: '@sharpness-lab/models',
+    name: 'fixed-norm',
     fixedNorm(options) {
       const { data } = fixedNormOptions.safeParse(options);
       if (data === undefined) return undefined;

@@ -30,6 +30,8 @@ export interface TwoLayerArchitecture {
 
 /** `rows` runs of `columns` numbers. The runs begin `stride` apart. Offsets, strides and lengths are in elements. */
 export interface Block {
+  /** The shape of the parameter. */
+  readonly shape: readonly number[];
   readonly offset: number;
   readonly rows: number;
   readonly columns: number;

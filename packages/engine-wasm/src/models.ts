@@ -1,6 +1,8 @@
 import { z } from '@sharpness-lab/core';
 import type { ModelBinding } from './bindings.ts';
 
+const packageName = '@sharpness-lab/models';
+
 // Strict, so that a model with an option that the kernels do not know gets none.
 const twoLayerOptions = z.strictObject({ width: z.int() });
 // The kernels do not use the initial gamma.
@@ -8,9 +10,10 @@ const batchNormOptions = z.strictObject({ width: z.int(), initialGamma: z.number
 const layerNormOptions = z.strictObject({ width: z.int(), epsilon: z.number() });
 const deepOptions = z.strictObject({ widths: z.array(z.int()).min(1) });
 
-function plainBinding(model: string, bias: boolean): ModelBinding {
+function plainBinding(name: string, bias: boolean): ModelBinding {
   return {
-    model,
+    packageName,
+    name,
     architecture(options) {
       const { data } = twoLayerOptions.safeParse(options);
       return data && { ...data, bias, normalization: 'none' };
@@ -26,28 +29,32 @@ export const modelBindings: readonly ModelBinding[] = [
   plainBinding('2-mlp-no-bias', false),
   plainBinding('2-mlp-bias', true),
   {
-    model: '2-mlp-sim-bn',
+    packageName,
+    name: '2-mlp-sim-bn',
     architecture(options) {
       const { data } = batchNormOptions.safeParse(options);
       return data && { width: data.width, bias: true, normalization: 'batch' };
     },
   },
   {
-    model: '2-mlp-sim-ln',
+    packageName,
+    name: '2-mlp-sim-ln',
     architecture(options) {
       const { data } = layerNormOptions.safeParse(options);
       return data && { ...data, bias: true, normalization: 'layer' };
     },
   },
   {
-    model: '2-mlp-softplus',
+    packageName,
+    name: '2-mlp-softplus',
     architecture(options) {
       const { data } = twoLayerOptions.safeParse(options);
       return data && { ...data, bias: true, activation: 'softplus' };
     },
   },
   {
-    model: 'mlp-bias',
+    packageName,
+    name: 'mlp-bias',
     architecture(options) {
       const { data } = deepOptions.safeParse(options);
       if (data === undefined) return undefined;

@@ -20,9 +20,9 @@ const NO_PARTS: ReadonlyMap<string, Span> = new Map();
 /** The full-length vector at an address. It is one run, padding included. The padding is zero, and stays zero. */
 export function fullVector(address: Address, { blocks, length }: Layout): Span {
   const parts = new Map(
-    Object.entries(blocks).map(([name, { offset, ...shape }]) => [
+    Object.entries(blocks).map(([name, { offset, shape: _, ...runs }]) => [
       name,
-      { ...shape, address: address + 4 * offset, parts: NO_PARTS },
+      { ...runs, address: address + 4 * offset, parts: NO_PARTS },
     ]),
   );
   return { address, rows: 1, columns: length, stride: length, parts };

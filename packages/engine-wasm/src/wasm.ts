@@ -1,4 +1,5 @@
 import {
+  attribute,
   type Definition,
   defineEngine,
   type Engine,
@@ -7,7 +8,14 @@ import {
   type Plugins,
   z,
 } from '@sharpness-lab/core';
-import type { ConstraintBinding, LossBinding, ModelBinding, OptimizerBinding } from './bindings.ts';
+import {
+  type BoundPlugin,
+  type ConstraintBinding,
+  isPlugin,
+  type LossBinding,
+  type ModelBinding,
+  type OptimizerBinding,
+} from './bindings.ts';
 import { SHA256 } from './generated/kernels.ts';
 import { MEMORY_LIMIT } from './memory.ts';
 import { mapMemory } from './memory-map.ts';
@@ -74,28 +82,48 @@ function createEngine(bindings: Bindings, plugins: Plugins): Engine {
 /** How to execute an experiment, or the reason why it cannot be executed. */
 function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plugins): Execution | string {
   const { config, dataset, model, phases } = experiment;
-  const binding = bindings.models.find(({ model: name }) => name === config.model.name);
+  const { name, packageName, options: modelOptions } = config.model;
+  const binding = bindings.models.find((bound) => isPlugin(config.model, bound));
   if (binding === undefined) {
-    const known = bindings.models.map(({ model: name }) => name).join(', ');
-    return `has kernels for the models ${known} only, not for "${config.model.name}"; use engine tfjs`;
+    return `has kernels for the models ${listModels(bindings.models)} only, not for "${name}" of ${packageName}; use engine tfjs`;
   }
-  const architecture = binding.architecture(config.model.options);
+  const architecture = binding.architecture(modelOptions);
   if (architecture === undefined) {
-    const given = JSON.stringify(config.model.options);
-    return `has kernels for the model "${config.model.name}", but not with the options ${given}; use engine tfjs`;
+    return `has kernels for the model "${name}", but not with the options ${JSON.stringify(modelOptions)}; use engine tfjs`;
   }
   const network = networkOf(architecture, dataset.dimension, dataset.trainSize);
-  const vectors = countVectors(phases, model.parameters(dataset.dimension));
+  const specs = attribute(model, () => model.parameters(dataset.dimension));
+  const [known, given] = [listShapes(network.layout.blocks), listShapes(specs)];
+  if (known !== given) {
+    return `has kernels for the model "${name}" with the parameters ${known}, but its parameters are ${given}; use engine tfjs`;
+  }
+  const vectors = countVectors(phases, specs);
   const { size } = mapMemory(network, dataset.trainSize, vectors + OWN_VECTORS);
   if (size > MEMORY_LIMIT) {
     const gigabytes = (size / 1e9).toFixed(1);
     return `would need ${gigabytes} GB of memory for this network and training set, and WebAssembly has 4.3 GB at most; reduce the width, the dimension or the number of samples`;
   }
-  const loss = bindings.losses.find(({ loss: name }) => name === config.loss.name)?.kernelLoss(config.loss.options);
+  const loss = bindings.losses.find((bound) => isPlugin(config.loss, bound))?.kernelLoss(config.loss.options);
   const fusedPhases = phases.map((phase) =>
     loss === undefined ? undefined : fusedPhase(phase, network, bindings, plugins),
   );
   return { experiment, network, loss, fusedPhases, vectors };
+}
+
+/** The names of models by their packages. */
+function listModels(models: readonly BoundPlugin[]): string {
+  const packages = [...new Set(models.map(({ packageName }) => packageName))];
+  const ofPackage = (wanted: string) =>
+    models.filter(({ packageName }) => packageName === wanted).map(({ name }) => name);
+  return packages.map((packageName) => `${ofPackage(packageName).join(', ')} of ${packageName}`).join(' and ');
+}
+
+/** The names and shapes of parameters, in alphabetical order. */
+function listShapes(parameters: Readonly<Record<string, { readonly shape: readonly number[] }>>): string {
+  return Object.keys(parameters)
+    .toSorted()
+    .map((name) => `${name} [${parameters[name]?.shape.join(', ')}]`)
+    .join(', ');
 }
 
 /** The fused steps of a phase, where the network's kernels have them. */
@@ -106,9 +134,9 @@ function fusedPhase(
   plugins: Plugins,
 ): FusedPhase | undefined {
   const { optimizer, constraint, batchSize } = config;
-  const step = optimizers.find(({ optimizer: name }) => name === optimizer.name)?.fusedStep(optimizer.options, plugins);
+  const step = optimizers.find((bound) => isPlugin(optimizer, bound))?.fusedStep(optimizer.options, plugins);
   const fixedNorm =
-    constraint && constraints.find(({ constraint: name }) => name === constraint.name)?.fixedNorm(constraint.options);
+    constraint && constraints.find((bound) => isPlugin(constraint, bound))?.fixedNorm(constraint.options);
   if (step === undefined || (batchSize > 1 && step.batches === undefined)) return undefined;
   if (constraint !== undefined && fixedNorm === undefined) return undefined;
   const phase = { ...step, batchSize, fixedNorm };

@@ -20,14 +20,9 @@ type Definitions =
   | typeof activeNeurons;
 
 /** The metrics of this package. */
-const module: PluginModule<Definitions> = pluginModule([
-  loss,
-  accuracy,
-  hessianTrace,
-  gaussNewtonTrace,
-  parameterNorm,
-  pathNorm,
-  activeNeurons,
-]);
+const module: PluginModule<Definitions> = pluginModule(
+  [loss, accuracy, hessianTrace, gaussNewtonTrace, parameterNorm, pathNorm, activeNeurons],
+  '@sharpness-lab/metrics',
+);
 
 export default module;

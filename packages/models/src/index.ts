@@ -40,18 +40,21 @@ type Definitions =
   | typeof fixedNorm;
 
 /** The models, losses, initializers and constraints of this package. */
-const module: PluginModule<Definitions> = pluginModule([
-  twoLayerNoBias,
-  twoLayerBias,
-  twoLayerSimBn,
-  twoLayerSimLn,
-  twoLayerSoftplus,
-  mlpBias,
-  mse,
-  logistic,
-  uniformFanIn,
-  normalFanIn,
-  fixedNorm,
-]);
+const module: PluginModule<Definitions> = pluginModule(
+  [
+    twoLayerNoBias,
+    twoLayerBias,
+    twoLayerSimBn,
+    twoLayerSimLn,
+    twoLayerSoftplus,
+    mlpBias,
+    mse,
+    logistic,
+    uniformFanIn,
+    normalFanIn,
+    fixedNorm,
+  ],
+  '@sharpness-lab/models',
+);
 
 export default module;

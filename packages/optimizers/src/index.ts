@@ -12,6 +12,9 @@ export { labelNoiseSgd, linear, oneSam, sam, sgd, stepDecay };
 type Definitions = typeof sgd | typeof sam | typeof oneSam | typeof labelNoiseSgd | typeof linear | typeof stepDecay;
 
 /** The optimizers and schedules of this package. */
-const module: PluginModule<Definitions> = pluginModule([sgd, sam, oneSam, labelNoiseSgd, linear, stepDecay]);
+const module: PluginModule<Definitions> = pluginModule(
+  [sgd, sam, oneSam, labelNoiseSgd, linear, stepDecay],
+  '@sharpness-lab/optimizers',
+);
 
 export default module;

@@ -23,12 +23,9 @@ type Definitions =
   | typeof sharpnessBound;
 
 /** The initializers and metrics that the paper's theory adds. */
-const module: PluginModule<Definitions> = pluginModule([
-  memorizing,
-  generalizing,
-  generalizingFlattest,
-  flatSearch,
-  sharpnessBound,
-]);
+const module: PluginModule<Definitions> = pluginModule(
+  [memorizing, generalizing, generalizingFlattest, flatSearch, sharpnessBound],
+  '@sharpness-lab/paper',
+);
 
 export default module;

@@ -8,7 +8,7 @@ import type { PluginKind } from '../contracts/plugin-kind.ts';
 import { reference } from '../contracts/reference.ts';
 import { LabError, messageOf } from '../errors.ts';
 import { type PlannedRun, planRun } from '../planning/plan-run.ts';
-import { IN_CODE, type Origin, originName } from '../plugins/origin.ts';
+import { IN_CODE, type Origin, originName, UNKNOWN_VERSION } from '../plugins/origin.ts';
 import { PluginRegistry } from '../plugins/registry.ts';
 import { type TrainOptions, train } from '../training/train.ts';
 import { Container, ContainerModule } from '../vendor/inversify.ts';
@@ -22,13 +22,21 @@ declare const PROVIDED: unique symbol;
 /** A container module of which the compiler knows what it binds to {@link PLUGIN}: the union D of definitions. */
 export interface PluginModule<D extends Definition = Definition> extends ContainerModule {
   readonly [PROVIDED]?: D;
+  /** The name of the package that exports it. */
+  readonly packageName?: string | undefined;
 }
 
-/** A container module that binds plain definitions. */
-export function pluginModule<D extends Definition>(definitions: readonly D[]): PluginModule<D> {
-  return new ContainerModule(({ bind }) => {
+/**
+ * A container module that binds plain definitions.
+ *
+ * @param packageName the name of the package that exports it. A lab that is given the module alone takes it from there, and
+ *   engines recognise a plugin by its package and its name
+ */
+export function pluginModule<D extends Definition>(definitions: readonly D[], packageName?: string): PluginModule<D> {
+  const module = new ContainerModule(({ bind }) => {
     for (const definition of definitions) bind<Definition>(PLUGIN).toConstantValue(definition);
   });
+  return Object.assign(module, { packageName });
 }
 
 /** A package of plugins: where it comes from, and the module that wires it. */
@@ -38,9 +46,8 @@ export interface LabPackage<D extends Definition = Definition> {
 }
 
 /**
- * What a lab is composed of: a package, the module that a package exports, or a definition. Of a module and a definition
- * nobody knows the package and its version, so that runs with them have an identity that does not tell versions apart,
- * and cannot be recorded.
+ * A part of a lab: a package, the module that a package exports, or a definition. A module and a definition have no version.
+ * So the identity of runs with them does not tell versions apart, and they cannot be recorded.
  */
 export type LabPart<D extends Definition = Definition> = LabPackage<D> | PluginModule<D> | D;
 
@@ -139,7 +146,10 @@ type Provided<Part extends LabPart> = Part extends Definition
 
 function asPackage(part: LabPart): LabPackage {
   if ('origin' in part) return part;
-  return { origin: IN_CODE, module: isDefinition(part) ? pluginModule([part]) : part };
+  if (isDefinition(part)) return { origin: IN_CODE, module: pluginModule([part]) };
+  const { packageName } = part;
+  const origin = packageName === undefined ? IN_CODE : { name: packageName, version: UNKNOWN_VERSION };
+  return { origin, module: part };
 }
 
 /** All that is bound to PLUGIN once a package's module is loaded. */

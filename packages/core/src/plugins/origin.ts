@@ -6,8 +6,11 @@ export interface Origin {
   readonly path?: string;
 }
 
-/** Where plugins are from that are given to a lab without their package. */
-export const IN_CODE: Origin = { name: 'in-code', version: 'unknown' };
+/** The version of packages that are given to a lab without one. */
+export const UNKNOWN_VERSION = 'unknown';
+
+/** The origin of plugins that are given to a lab without their package. */
+export const IN_CODE: Origin = { name: 'in-code', version: UNKNOWN_VERSION };
 
 /** What messages call a package: its name and, for one found by path, where it lies. */
 export function originName({ name, path }: Origin): string {

@@ -1,6 +1,7 @@
 import type { Engine, Session, SessionSetup } from '../contracts/engine.ts';
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { Definition } from '../contracts/plugin.ts';
+import type { LabPart } from '../lab/lab.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
 import { rootStream } from '../random/random-stream.ts';
 import { drawParameters } from './parameters.ts';
@@ -29,7 +30,7 @@ export function openBench(
   definition: Definition<'engine'>,
   options: object,
   input: Partial<ExperimentInput>,
-  plugins: readonly Definition[],
+  plugins: readonly LabPart[],
 ): Bench {
   const lab = smallLab([definition, ...plugins], { engine: { ...options, name: definition.name } });
   const planned = lab.plan(lab.resolve(input));

@@ -1,5 +1,5 @@
-import type { Definition } from '../contracts/plugin.ts';
 import { messageOf } from '../errors.ts';
+import type { LabPart } from '../lab/lab.ts';
 import type { z } from '../vendor/zod.ts';
 
 /** One clause of a contract: its check throws, or rejects, with a sentence on what is wrong. */
@@ -16,8 +16,8 @@ export interface Case<Options extends z.ZodObject> {
 
 /** What the examined plugins may need. */
 export interface Setup {
-  /** Definitions that the plugin's options refer to. */
-  readonly plugins?: readonly Definition[];
+  /** Definitions, modules and packages that the plugin's options refer to. */
+  readonly plugins?: readonly LabPart[];
 }
 
 /** Checks clauses without a test runner. Returns a sentence for each one that is broken. */

@@ -1,15 +1,16 @@
-import type { Definition, PluginTypes } from '../contracts/plugin.ts';
+import { type Definition, isDefinition, type PluginTypes } from '../contracts/plugin.ts';
 import type { PluginKind } from '../contracts/plugin-kind.ts';
 import type { ResolvedReference } from '../contracts/reference.ts';
 import { reference } from '../contracts/reference.ts';
-import { createLab, type Lab, pluginModule } from '../lab/lab.ts';
+import { createLab, type Lab, type LabPart, pluginModule } from '../lab/lab.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import type { z } from '../vendor/zod.ts';
 
-/** A lab of these definitions, each taken once. */
-export function labOf(definitions: readonly Definition[], defaults: Parameters<typeof createLab>[1] = {}): Lab {
-  const module = pluginModule([...new Set(definitions)]);
-  return createLab([{ origin: { name: 'testing', version: '0.0.0' }, module }], defaults);
+/** A lab of definitions, each taken once, and of modules and packages. */
+export function labOf(parts: readonly LabPart[], defaults: Parameters<typeof createLab>[1] = {}): Lab {
+  const module = pluginModule([...new Set(parts.filter(isDefinition))]);
+  const packages = parts.filter((part) => !isDefinition(part));
+  return createLab([{ origin: { name: 'testing', version: '0.0.0' }, module }, ...packages], defaults);
 }
 
 /** The reference to a plugin with these options, completed and checked. */
@@ -24,12 +25,12 @@ export function referenceTo<K extends PluginKind>(
 /**
  * Creates a plugin as an application would.
  *
- * @param plugins definitions that its options refer to
+ * @param plugins definitions, modules and packages that its options refer to
  */
 export function createPlugin<K extends PluginKind, Options extends z.ZodObject>(
   definition: Definition<K, Options>,
   options: z.input<Options> | undefined,
-  plugins: readonly Definition[] = [],
+  plugins: readonly LabPart[] = [],
 ): PluginTypes[K] {
   const { registry } = labOf([definition, ...plugins]);
   return registry.create(referenceTo(registry, definition, options ?? {}));

@@ -1,6 +1,6 @@
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { Definition } from '../contracts/plugin.ts';
-import type { Lab } from '../lab/lab.ts';
+import type { Lab, LabPart } from '../lab/lab.ts';
 import { labOf } from './plugins.ts';
 import { referenceEngine } from './reference-engine.ts';
 import { smallNetwork } from './small-network.ts';
@@ -20,10 +20,10 @@ export const smallPlugins: readonly Definition[] = [
  * A lab for tests whose empty configuration is a complete experiment: a {@link smallNetwork} on {@link smallData}, two
  * epochs of {@link gradientDescent} on the {@link referenceEngine}.
  *
- * @param plugins further definitions
+ * @param plugins further definitions, modules and packages
  * @param defaults other defaults
  */
-export function smallLab(plugins: readonly Definition[] = [], defaults: Partial<ExperimentInput> = {}): Lab {
+export function smallLab(plugins: readonly LabPart[] = [], defaults: Partial<ExperimentInput> = {}): Lab {
   return labOf([...smallPlugins, ...plugins], {
     dataset: 'small-data',
     model: 'small-network',

@@ -1,7 +1,7 @@
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { Probe } from '../contracts/metric.ts';
-import type { Definition } from '../contracts/plugin.ts';
 import type { Data } from '../contracts/samples.ts';
+import type { LabPart } from '../lab/lab.ts';
 import { rootStream } from '../random/random-stream.ts';
 import { openProbe } from '../training/probe.ts';
 import { drawParameters } from './parameters.ts';
@@ -34,12 +34,12 @@ export type SmallProbeVariant = keyof typeof smallProbeVariants;
  * A probe on a small network in double precision.
  *
  * @param input what differs from the experiment of {@link smallLab}; the model must have closed forms
- * @param plugins definitions that it names
+ * @param plugins definitions, modules and packages that it names
  */
 export function smallProbe(
   variant: SmallProbeVariant = 'complete',
   input: Partial<ExperimentInput> = {},
-  plugins: readonly Definition[] = [],
+  plugins: readonly LabPart[] = [],
 ): Probe {
   const { lacks = [] }: Variant = smallProbeVariants[variant];
   const lab = smallLab(plugins);

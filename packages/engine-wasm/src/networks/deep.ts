@@ -27,18 +27,19 @@ function deepLayout({ widths: neurons }: DeepArchitecture, dimension: number): D
   const stride = padded(columns, 8);
   const [first, firstWidth] = [neurons[0] as number, widths[0] as number];
   const blocks: Record<string, Block> = {
-    W1: { offset: 0, rows: first, columns: dimension, stride },
-    b1: { offset: dimension, rows: first, columns: 1, stride },
+    W1: { shape: [first, dimension], offset: 0, rows: first, columns: dimension, stride },
+    b1: { shape: [first], offset: dimension, rows: first, columns: 1, stride },
   };
   const weights = [0];
   let end = firstWidth * stride;
   for (let l = 1; l < widths.length; l++) {
-    const [rows, width] = [neurons[l - 1] as number, widths[l] as number];
+    const [rows, columns, width] = [neurons[l - 1] as number, neurons[l] as number, widths[l] as number];
     weights.push(end);
-    blocks[`W${l + 1}`] = { offset: end, rows, columns: neurons[l] as number, stride: width, transposed: true };
+    blocks[`W${l + 1}`] = { shape: [columns, rows], offset: end, rows, columns, stride: width, transposed: true };
     end += (widths[l - 1] as number) * width;
   }
-  blocks[`W${widths.length + 1}`] = { offset: end, rows: neurons.at(-1) as number, columns: 1, stride: 1 };
+  const last = neurons.at(-1) as number;
+  blocks[`W${widths.length + 1}`] = { shape: [1, last], offset: end, rows: last, columns: 1, stride: 1 };
   const length = padded(end + (widths.at(-1) as number), 16);
   return { columns, stride, length, blocks, widths, weights, outgoing: end };
 }

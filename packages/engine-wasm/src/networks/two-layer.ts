@@ -27,7 +27,13 @@ export function twoLayerLayout(
   const stride = padded(columns, 8);
   const gamma = width * stride;
   const outgoing = gamma + (normalization === 'batch' ? width : 0);
-  const perNeuron = (offset: number, spacing: number): Block => ({ offset, rows, columns: 1, stride: spacing });
+  const perNeuron = (offset: number, spacing: number, shape = [rows]): Block => ({
+    shape,
+    offset,
+    rows,
+    columns: 1,
+    stride: spacing,
+  });
   return {
     width,
     columns,
@@ -36,10 +42,10 @@ export function twoLayerLayout(
     outgoing,
     length: padded(outgoing + width, 16),
     blocks: {
-      W1: { offset: 0, rows, columns: dimension, stride },
+      W1: { shape: [rows, dimension], offset: 0, rows, columns: dimension, stride },
       ...(bias ? { b1: perNeuron(dimension, stride) } : {}),
       ...(normalization === 'batch' ? { gamma: perNeuron(gamma, 1) } : {}),
-      W2: perNeuron(outgoing, 1),
+      W2: perNeuron(outgoing, 1, [1, rows]),
     },
   };
 }

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../contracts/events.ts';
-import { createLab, type Lab } from '../../lab/lab.ts';
+import { createLab, type Lab, pluginModule } from '../../lab/lab.ts';
 import { smallLab, smallPlugins } from '../../testing/small-lab.ts';
 import { loadPackages, locatePackages } from '../packages/packages.ts';
 import { recordInto, recordRun } from './record.ts';
@@ -414,6 +414,7 @@ test('a run whose plugins have no known versions is not recorded, because it cou
   const out = join(folder, 'unknown');
   const known = smallLab();
   const unknown = createLab(smallPlugins);
+  const named = createLab([pluginModule(smallPlugins, 'small')]);
   const of = (each: Lab) => each.plan(each.resolve(known.resolve({})));
   const message = /give createLab \{ origin: \{ name, version \}, module \}$/;
   await expect(recordRun({ lab: unknown, planned: of(unknown), out })).rejects.toMatchObject({
@@ -421,6 +422,7 @@ test('a run whose plugins have no known versions is not recorded, because it cou
     message,
   });
   await expect(recordInto(out, { lab: unknown, planned: of(unknown) })).rejects.toMatchObject({ kind: 'plugin' });
+  await expect(recordRun({ lab: named, planned: of(named), out })).rejects.toMatchObject({ kind: 'plugin', message });
   expect(existsSync(out)).toBe(false);
   expect((await recordRun({ lab: known, planned: of(known), out })).status).toBe('completed');
 });

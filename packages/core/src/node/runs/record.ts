@@ -8,7 +8,7 @@ import { LabError } from '../../errors.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
 import { attributed } from '../../plugins/attribution.ts';
-import { IN_CODE } from '../../plugins/origin.ts';
+import { UNKNOWN_VERSION } from '../../plugins/origin.ts';
 import { exclusively } from '../files/exclusively.ts';
 import { CheckpointFolder } from './checkpoint-folder.ts';
 import { CONFIG, findFinishedRun, firstUnmeasured, RunDirectory, runFolder } from './run-directory.ts';
@@ -58,10 +58,10 @@ export async function recordInto(dir: string, recording: Recording): Promise<Rec
 
 /** A run is taken for finished, or gone on with, by its identity, which has to tell the versions of its plugins apart. */
 function ensureVersions({ versions }: RunIdentity): void {
-  if (!Object.hasOwn(versions, IN_CODE.name)) return;
+  if (!Object.values(versions).includes(UNKNOWN_VERSION)) return;
   throw new LabError(
     'plugin',
-    'a run is recorded with the versions of its plugins, and some were given to the lab without their package: give createLab { origin: { name, version }, module }',
+    'a run is recorded with the versions of its plugins, and some were given to the lab without their version: give createLab { origin: { name, version }, module }',
   );
 }
 
