@@ -29,7 +29,7 @@ export async function writeApiPages(root: string, folder: string): Promise<void>
     tsconfig: join(root, 'tsconfig.test.json'),
     entryPoints: Object.keys(modules).map((path) => join(root, 'packages', path, 'index.ts')),
     readme: 'none',
-    // A page a module; the plugin brings this router.
+    // One page for each module. The plugin brings this router.
     router: 'module',
     outputs: [{ name: 'markdown', path: folder }],
     disableSources: true,
@@ -37,7 +37,7 @@ export async function writeApiPages(root: string, folder: string): Promise<void>
     excludeInternal: true,
     excludePrivate: true,
     logLevel: 'Error',
-    // Types are checked by the build.
+    // The build checks types.
     skipErrorChecking: true,
     ...markdown,
   });
@@ -47,7 +47,7 @@ export async function writeApiPages(root: string, folder: string): Promise<void>
     const name = modules[module.name.replace(/^packages\//, '')];
     if (name === undefined) throw new Error(`no name for the module ${module.name}`);
     module.name = name;
-    // Its library of schemas has a reference of its own: https://zod.dev
+    // The library of schemas has a reference of its own: https://zod.dev
     for (const z of module.children?.filter(({ name }) => name === 'z') ?? []) project.removeReflection(z);
   }
   await rm(folder, { recursive: true, force: true });

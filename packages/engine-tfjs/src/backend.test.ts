@@ -85,6 +85,6 @@ test('outputs of the wrong shape are named at the start', async () => {
   await expect(open({ model: 'odd' }, { plugins: [model] })).rejects.toMatchObject({
     name: 'LabError',
     kind: 'plugin',
-    message: 'model "odd" of package 3: expected outputs of shape [6], got [6,1]',
+    message: 'model "odd" of in-code: expected outputs of shape [6], got [6,1]',
   });
 });

@@ -44,7 +44,7 @@ export default defineEngine({
 async function openSession(backend: BackendName, experiment: Experiment, setup: SessionSetup): Promise<Session> {
   const session = createSession(await openBackend(backend), experiment, setup);
   try {
-    // An op that the model or the backend lacks fails in a gradient. It has to fail before training starts.
+    // Computes one gradient. An op that the model or the backend lacks fails here, before training starts.
     session.gradient();
   } catch (error) {
     session.close();

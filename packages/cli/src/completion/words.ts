@@ -1,4 +1,4 @@
-/** What can stand in a place of the command line: these words, and files or folders. */
+/** The words, and the files or folders, that can stand in a place of the command line. */
 export interface Words {
   readonly words?: readonly string[];
   readonly paths?: 'files' | 'folders';
@@ -9,7 +9,7 @@ export interface CompletedOption {
   /** `--seed`, or `-V` and `--version`. */
   readonly flags: readonly string[];
   readonly description: string;
-  /** Of an option with a value, what the value can be. */
+  /** The possible values of an option with a value. */
   readonly value?: Words;
 }
 
@@ -18,6 +18,6 @@ export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  /** What its arguments can be, in order; of a variadic one, the last, every further one. */
+  /** The possible values of each argument, in order. Those of a variadic argument, which is the last, are repeated. */
   readonly arguments: readonly { readonly variadic: boolean; readonly value: Words }[];
 }

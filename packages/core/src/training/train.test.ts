@@ -18,8 +18,8 @@ import type { Batch, Problem } from '../contracts/problem.ts';
 import { LabError } from '../errors.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../node/runs/checkpoint-format.ts';
 import { rootStream } from '../random/random-stream.ts';
-import { openReferenceSession } from '../testing/reference-engine.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { openReferenceSession } from '../testing/stand-ins/reference-engine.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import type { TrainOptions } from './train.ts';
 
 const N = 6;
@@ -205,7 +205,7 @@ describe('batches', () => {
 });
 
 describe('phases', () => {
-  /** Reports the norm of its state at the start of each phase, then makes it 1. */
+  /** Reports the norm of its state at the start of each phase, then sets it to 1. */
   function remembering(norms: number[]): Definition {
     return defineOptimizer({
       name: 'tested',
@@ -363,7 +363,7 @@ describe('checkpoints', () => {
   const isMeasurement = (event: RunEvent) => event.type === 'measured';
   const checkpointsOf = (events: readonly RunEvent[]) =>
     events.flatMap((event) => (event.type === 'checkpoint' ? [event.checkpoint] : []));
-  /** What a run came to, wall-clock time aside. */
+  /** The result of a run without wall-clock time. */
   const outcome = ({ result, parameters }: FinishedEvent) => {
     const { seconds: _seconds, stepsPerSecond: _rate, ...rest } = result;
     return { ...rest, parameters };
@@ -389,9 +389,9 @@ describe('checkpoints', () => {
     expect(last?.final).toEqual(finished.result.final);
     expect(Object.keys(last?.session.parameters ?? {})).toEqual(['W1', 'b1', 'W2']);
     expect(Object.keys(last?.session.optimizer ?? {})).toEqual(['velocity']);
-    // The second phase does not ask for the velocity, but keeps it.
+    // The second phase does not use the velocity, but keeps it.
     expect(Object.keys(checkpoints[4]?.session.optimizer ?? {})).toEqual(['velocity']);
-    // The measurement comes before the checkpoint of its epoch.
+    // In each epoch the measurement comes before the checkpoint.
     const types = events.map(({ type }) => type);
     expect(types.slice(0, 7)).toEqual([
       'started',

@@ -1,11 +1,11 @@
 import { messageOf } from '../../errors.ts';
 
 /**
- * Imports a module by its address: JavaScript by Node.js itself, TypeScript through jiti, which every supported version
- * of Node.js needs (in `node_modules`, or where types are more than erased).
+ * Imports a module by its address. Node.js imports JavaScript. jiti imports TypeScript: every supported version of
+ * Node.js needs it for modules in `node_modules`, and for syntax beyond types.
  *
- * TypeScript gets the core that is running, and so does JavaScript from where none is installed: a plugin works in any
- * folder, with nothing installed in it.
+ * A TypeScript module gets the core that is running. A JavaScript module gets it too if no core is installed near it.
+ * So a plugin works in any folder, with nothing installed there.
  */
 export async function importModule(address: string): Promise<Readonly<Record<string, unknown>>> {
   if (/\.[cm]?tsx?$/.test(address)) return (await typescript()).import(address);
@@ -14,7 +14,7 @@ export async function importModule(address: string): Promise<Readonly<Record<str
   } catch (error) {
     if (/^Cannot find package '@sharpness-lab\/core'/.test(messageOf(error)))
       return (await typescript()).import(address);
-    // Node.js keeps to itself in which file and line a syntax error is; jiti finds the same one, and tells.
+    // Node.js does not tell the file and the line of a syntax error. jiti finds the same error and tells them.
     if (error instanceof SyntaxError && !error.stack?.startsWith('file:')) await (await typescript()).import(address);
     throw error;
   }
@@ -22,7 +22,7 @@ export async function importModule(address: string): Promise<Readonly<Record<str
 
 let loader: ReturnType<typeof createLoader> | undefined;
 
-/** The loader of TypeScript, made when it is first needed. */
+/** The loader of TypeScript. It is created at its first use. */
 function typescript(): ReturnType<typeof createLoader> {
   loader ??= createLoader();
   return loader;
@@ -35,7 +35,7 @@ async function createLoader() {
     import('../index.ts'),
   ]);
   return createJiti(import.meta.url, {
-    // Its cache on disk would save half a second; but it is shared by all users of the machine.
+    // A cache on disk would save half a second, but all users of the machine would share it.
     fsCache: false,
     interopDefault: false,
     virtualModules: { '@sharpness-lab/core': core, '@sharpness-lab/core/node': coreNode },
