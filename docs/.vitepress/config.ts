@@ -18,6 +18,7 @@ const sidebar = [
       { text: 'Concepts', link: '/guide/concepts' },
       { text: 'Runs', link: '/guide/runs' },
       { text: 'In your own code', link: '/library' },
+      { text: 'A study', link: '/how-to/study' },
       { text: 'Same bits everywhere', link: '/guide/same-bits' },
       { text: 'Speed', link: '/guide/speed' },
       { text: 'Questions and troubles', link: '/guide/questions' },

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ContainerModule, createLab, type Lab, type PluginModule, REPORTER } from '@sharpness-lab/core';
+import { createLab, type Lab, REPORTER, serviceModule } from '@sharpness-lab/core';
 import { loadPackages, locatePackage, locatePackages, nodeServices } from '@sharpness-lab/core/node';
 import { defaults } from '@sharpness-lab/paper';
 import { terminalReporter } from './terminal-reporter.ts';
@@ -42,14 +42,8 @@ export async function composeLab(
     ...(await locatePackages(builtInPackages, [application])),
     ...(await locatePackages(plugins, [process.cwd(), resolve(near), application])),
   ];
-  const services = [nodeServices({ out, packages }), reporting(quiet)];
+  const services = [...nodeServices({ out, packages }), serviceModule(REPORTER, () => terminalReporter(quiet))];
   return createLab([...services, ...(await loadPackages(packages))], defaults);
-}
-
-function reporting(quiet: boolean): PluginModule<never> {
-  return new ContainerModule(({ bind }) => {
-    bind(REPORTER).toConstantValue(terminalReporter(quiet));
-  });
 }
 
 /** The installed version of a package, found by its name; undefined if it is not installed. */

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Clock } from '../contracts/clock.ts';
 import type { RunEvent } from '../contracts/events.ts';
 import { smallPlugins } from '../testing/stand-ins/small-lab.ts';
-import { ContainerModule } from '../vendor/inversify.ts';
 import { createLab, type LabPackage } from './lab.ts';
 import { pluginModule } from './plugin-module.ts';
+import { serviceModule } from './service-module.ts';
 import { CLOCK, LAUNCHER, REPORTER, type Token } from './services.ts';
 
 const small: LabPackage = { origin: { name: 'small', version: '1.0.0' }, module: pluginModule(smallPlugins) };
@@ -24,10 +24,7 @@ function countingClock(): Clock {
   return { now: () => 1000 * seconds++, date: () => new Date(1000 * seconds) };
 }
 
-const binding = <T>(token: Token<T>, service: T) =>
-  new ContainerModule(({ bind }) => {
-    bind(token).toConstantValue(service);
-  });
+const binding = <T>(token: Token<T>, service: T) => serviceModule(token, () => service);
 
 describe('services', () => {
   test('of several that are bound, the one of the package that is loaded last counts', () => {

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { latest } from '../lab/container.ts';
 import type { PluginModule } from '../lab/plugin-module.ts';
+import { serviceModule } from '../lab/service-module.ts';
 import { CLOCK, LAUNCHER, RUN_STORE } from '../lab/services.ts';
-import { ContainerModule } from '../vendor/inversify.ts';
 import { threadLauncher } from './launchers/thread-launcher.ts';
 import type { PackageLocation } from './packages/locate.ts';
 import { folderStore } from './runs/folder-store.ts';
@@ -17,14 +16,17 @@ export interface NodeServicesOptions {
   readonly threads?: number;
 }
 
-/** Binds the run store to folders and the launcher to worker threads. A package that is loaded later may bind others. */
+/**
+ * Binds the run store to folders and the launcher to worker threads: parts of a lab. A package that is loaded later may
+ * bind others.
+ */
 export function nodeServices({
   out,
   packages,
   threads = availableParallelism(),
-}: NodeServicesOptions): PluginModule<never> {
-  return new ContainerModule(({ bind }) => {
-    bind(RUN_STORE).toDynamicValue((context) => folderStore(out, latest(context, CLOCK)));
-    bind(LAUNCHER).toConstantValue(threadLauncher({ packages, out, threads }));
-  });
+}: NodeServicesOptions): readonly PluginModule<never>[] {
+  return [
+    serviceModule(RUN_STORE, (services) => folderStore(out, services(CLOCK))),
+    serviceModule(LAUNCHER, () => threadLauncher({ packages, out, threads })),
+  ];
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import {
   CLOCK,
   type Clock,
-  ContainerModule,
   LAUNCHER,
   type Lab,
   type Launcher,
   REPORTER,
+  type Reporter,
   RUN_STORE,
+  serviceModule,
   VERSION,
 } from '@sharpness-lab/core';
 import { folderStore, localLauncher } from '@sharpness-lab/core/node';
@@ -30,17 +31,17 @@ const clock: Clock = { now: () => performance.now(), date: () => new Date('2026-
 function labIn(out: string, launcher?: Launcher): { readonly lab: Lab; readonly told: string[] } {
   const told: string[] = [];
   const progress = { update() {}, stop() {} };
-  const services = new ContainerModule(({ bind }) => {
-    bind(CLOCK).toConstantValue(clock);
-    bind(RUN_STORE).toConstantValue(folderStore(out));
-    bind(LAUNCHER).toDynamicValue(() => launcher ?? localLauncher(lab));
-    bind(REPORTER).toConstantValue({
-      tell: (message: string) => told.push(message),
-      warn: (message: string) => told.push(`warning: ${message}`),
-      begin: () => progress,
-    });
-  });
-  const lab = trainingLab(services);
+  const reporter: Reporter = {
+    tell: (message) => told.push(message),
+    warn: (message) => told.push(`warning: ${message}`),
+    begin: () => progress,
+  };
+  const lab: Lab = trainingLab(
+    serviceModule(CLOCK, () => clock),
+    serviceModule(RUN_STORE, () => folderStore(out)),
+    serviceModule(LAUNCHER, () => launcher ?? localLauncher(lab)),
+    serviceModule(REPORTER, () => reporter),
+  );
   return { lab, told };
 }
 

@@ -61,7 +61,7 @@ function byPlace(list: readonly ExperimentConfig[]): ReadonlyMap<string, Experim
 
 /** Executes runs in this process, keeping them in a folder. */
 function launcherHere(out: string): Launcher {
-  return localLauncher(createLab([nodeServices({ out, packages }), ...loaded]));
+  return localLauncher(createLab([...nodeServices({ out, packages }), ...loaded]));
 }
 
 async function collect(events: AsyncIterable<LaunchEvent>, onEvent?: (event: LaunchEvent) => void) {

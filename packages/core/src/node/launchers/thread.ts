@@ -30,5 +30,5 @@ export default async function executeRun({ config, packages, out, port }: Thread
 }
 
 async function compose(packages: readonly PackageLocation[], out: string): Promise<Lab> {
-  return createLab([nodeServices({ out, packages }), ...(await loadPackages(packages))]);
+  return createLab([...nodeServices({ out, packages }), ...(await loadPackages(packages))]);
 }
