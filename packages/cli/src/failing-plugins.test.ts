@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LaunchEvent } from '@sharpness-lab/core';
+import { locatePackages } from '@sharpness-lab/core/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ended, startIn } from './fixtures/command.ts';
-import { composeLab } from './packages.ts';
+import { builtInPackages, composeLab } from './packages.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'sharpness-failing-'));
 afterAll(() => rmSync(project, { recursive: true }));
 
-/** A plugin of each kind that fails in every way that a run can meet; option `as` says how. */
+/** A plugin of each kind that can fail in every way that matters to a run. The option `as` chooses the way. */
 const plugins = `
 import {
   defineConstraint, defineDataset, defineInitializer, defineLoss, defineMetric, defineModel, defineObserver,
@@ -81,7 +82,7 @@ const experiment = {
   metrics: ['loss'],
 };
 
-/** Runs a small experiment with changes. */
+/** Runs a small experiment with overrides. */
 function run(changes: object, options: readonly string[] = [], environment = {}) {
   const file = `experiment-${count++}.json`;
   writeFileSync(join(project, file), JSON.stringify({ ...experiment, plugins: ['./bad.ts'], ...changes }));
@@ -170,14 +171,15 @@ test('a run that has failed leaves no result, and SHARPNESS_DEBUG=1 shows where 
 });
 
 test('the other runs of a list go on, each on its thread', async () => {
-  const { lab, packages } = await composeLab([join(project, 'bad.ts')]);
+  const plugin = join(project, 'bad.ts');
+  const lab = await composeLab([plugin]);
   const list = [{}, training({ optimizer: 'bad' }), { seed: 1 }];
-  const configs = list.map((changes) => JSON.stringify(lab.resolve({ ...experiment, ...changes })));
+  const runs = list.map((changes, place) => [String(place), lab.resolve({ ...experiment, ...changes })]);
   const launched = spawn(process.execPath, [
     fileURLToPath(new URL('../../core/fixtures/launch-on-threads.js', import.meta.url)),
     JSON.stringify({
-      configs: configs.map((config) => JSON.parse(config)),
-      packages,
+      runs,
+      packages: await locatePackages([...builtInPackages, plugin], [import.meta.dirname]),
       out: join(project, 'list'),
       threads: 2,
     }),
@@ -186,7 +188,7 @@ test('the other runs of a list go on, each on its thread', async () => {
   const outcomes: unknown[] = [];
   for (const line of stdout.trimEnd().split('\n')) {
     const event = JSON.parse(line) as LaunchEvent;
-    if (event.type === 'outcome') outcomes[event.run] = event.outcome;
+    if (event.type === 'outcome') outcomes[Number(event.run)] = event.outcome;
   }
   expect(outcomes).toMatchObject([
     { status: 'completed' },

@@ -1,5 +1,4 @@
-import { formatTable } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import { formatTable, type MeasuredPoint } from '@sharpness-lab/core';
 import { isConstant, quantity, sparkline } from '@sharpness-lab/report';
 import { formatCount } from './numbers.ts';
 
@@ -12,19 +11,19 @@ const MAX_CELLS = 30;
 interface Series {
   readonly name: string;
   readonly values: readonly (number | undefined)[];
-  /** The standard error of the last value, of an estimate. */
+  /** The standard error of the last value, if the metric is an estimate. */
   readonly error: number | undefined;
 }
 
-/** How much room a table has, and whether block characters can be shown there. */
+/** The width of the table, and whether the terminal can show block characters. */
 export interface Layout {
   readonly columns: number;
   readonly blocks: boolean;
 }
 
 /**
- * What was measured in a run, a row each: the last value and, where it was measured more than once, the first one, a
- * peak or dip in between, and the course as a sparkline.
+ * The measurements of a run, one row for each metric: the last value and, for several measurements, the first value, a
+ * peak or dip between them, and the course as a sparkline.
  */
 export function metricTable(measurements: readonly MeasuredPoint[], layout: Layout): string {
   const all = seriesOf(measurements);
@@ -46,7 +45,7 @@ export function digits(value: number): string {
   return String(Number(value.toPrecision(5)));
 }
 
-/** Metric names without those of standard errors, in the order in which they are where most of them are. */
+/** Metric names without those of standard errors, in the order of the measurement with most of them. */
 export function metricNames(measured: readonly Readonly<Record<string, number>>[]): string[] {
   const all = measured.map((values) => Object.keys(values)).sort((a, b) => b.length - a.length);
   return [...new Set(all.flat())].filter((name) => !name.endsWith(STANDARD_ERROR));
@@ -70,8 +69,8 @@ function lastOf({ values, error }: Series): string {
 }
 
 /**
- * The value farthest outside of those between which the metric began and ended, if it is outside by more than a tenth of
- * their distance.
+ * The value farthest outside the range between the first and the last value. It counts if it is outside by more than a
+ * tenth of the distance between those two.
  */
 function extremeOf({ name, values }: Series): string {
   const known = values.filter((value) => value !== undefined);
@@ -92,7 +91,7 @@ function identity(value: number): number {
   return value;
 }
 
-/** Adds a column of sparklines in the room that is left. */
+/** Adds a column of sparklines in the remaining width. */
 function addSparklines(rows: string[][], all: readonly Series[], heading: string, columns: number): void {
   const widths = (rows[0] as string[]).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const room = columns - widths.reduce((sum, width) => sum + width + GAP, 0);

@@ -8,16 +8,16 @@ import { quantity } from './quantities.ts';
 import type { RunGroup } from './runs/run.ts';
 
 export interface CurvesOptions {
-  /** What files of the chart are called. */
+  /** The name of the chart's files. */
   readonly name: string;
   readonly title: string;
-  /** What metrics are drawn over: epochs unless told otherwise. */
+  /** The x axis: epochs by default. */
   readonly x?: XAxis;
-  /** A panel each, in this order. */
+  /** The metrics, one panel each, in this order. */
   readonly metrics: readonly string[];
 }
 
-/** A panel whose curves keep the epochs of their points. */
+/** A panel whose curves know the epochs of their points. */
 export interface CurvePanel extends Panel {
   readonly curves: readonly { readonly label: string; readonly points: readonly SeedPoint[] }[];
   readonly levels: readonly BoundLevel[];
@@ -55,7 +55,7 @@ function panelEach(groups: readonly RunGroup[], metrics: readonly string[], x: X
   });
 }
 
-/** The panels of a single group: two sets that share one are told apart there, and everywhere. */
+/** The panels of a single group. Curves of the training and the test set are distinguished, in all panels alike. */
 function sharedPanels(group: RunGroup, metrics: readonly string[], x: XAxis): CurvePanel[] {
   const shared = metrics.some((metric) => partnerOf(metric, metrics) !== undefined);
   const curveOf = (metric: string) => ({
@@ -73,7 +73,7 @@ function sharedPanels(group: RunGroup, metrics: readonly string[], x: XAxis): Cu
 
 const sets = /^(train|test)-/;
 
-/** The same metric on the other set of samples, if it is among those that are drawn. */
+/** The same metric on the other set of samples, if it is drawn. */
 function partnerOf(metric: string, metrics: readonly string[]): string | undefined {
   const partner = metric.replace(sets, (set) => (set === 'train-' ? 'test-' : 'train-'));
   return partner !== metric && metrics.includes(partner) ? partner : undefined;
@@ -84,8 +84,8 @@ function panelOf(axis: Axis, curves: CurvePanel['curves'], metric: string, group
 }
 
 /**
- * Traces of normalized networks can be negative, before they interpolate. On a log axis only the positive part has a
- * place, which the axis then says; where that is the smaller part, the axis is linear.
+ * Traces of normalized networks can be negative before the networks interpolate. A log axis shows only the positive
+ * part, and says so. If that is the smaller part, the axis is linear.
  */
 function axisFor({ title, scale }: Axis, curves: CurvePanel['curves']): Axis {
   const values = curves.flatMap(({ points }) => points.map(({ y }) => y));

@@ -4,14 +4,14 @@ import { type Curve, lines, type Panel } from './charts/lines.ts';
 import { brief } from './numbers.ts';
 import { quantity } from './quantities.ts';
 
-/** What was measured along the straight line between two networks. */
+/** The measurements along the straight line between two networks. */
 export interface LineData {
-  /** What files of the chart are called. */
+  /** The name of the chart's files. */
   readonly name: string;
-  /** What the networks at t = 0 and t = 1 are called. */
+  /** The names of the networks at t = 0 and t = 1. */
   readonly from: string;
   readonly to: string;
-  /** On which samples it was measured, where that needs saying. */
+  /** The samples of the measurement, if a title needs them. */
   readonly note?: string;
   /** In the order of t, with both ends: metric values at (1 - t) theta_A + t theta_B. */
   readonly points: readonly LinePoint[];
@@ -25,11 +25,11 @@ export interface LinePoint {
 interface LinePanel {
   readonly y: Axis;
   readonly curves: readonly (readonly [metric: string, label: string])[];
-  /** A metric that is the same at all networks. */
+  /** A metric that is constant on the line. */
   readonly bound?: string;
 }
 
-/** The panels of the chart, each where one of its metrics was measured. */
+/** The panels of the chart. A panel is drawn if one of its metrics was measured. */
 const panels: readonly LinePanel[] = [
   {
     y: quantity('loss'),
@@ -53,10 +53,10 @@ const panels: readonly LinePanel[] = [
 ];
 
 /**
- * Loss, accuracy and Hessian trace along the straight line between two networks, with marks where the networks are. The
- * lower bound of the trace is one for minima of the training loss: on the way from one to another the trace may be less.
+ * Loss, accuracy and Hessian trace along the straight line between two networks, with marks at both networks. The lower
+ * bound of the trace holds for minima of the training loss. Between two minima the trace can be smaller.
  *
- * @throws LabError of kind `config` when none of them was measured
+ * @throws LabError of kind `config` when none of the metrics was measured
  */
 export function lineChart({ name, from, to, note, points }: LineData): Chart {
   const drawn = panels.map((panel) => panelOf(panel, points)).filter(({ curves }) => curves.length > 0);
@@ -112,9 +112,9 @@ function sentences(points: readonly LinePoint[]): string[] {
 }
 
 /**
- * How far a metric rises between the two networks above the mean of its values at them, the instability to linear
+ * The rise of a metric between the two networks above the mean of its two end values. This is the instability to linear
  * interpolation of Frankle et al., "Linear mode connectivity and the lottery ticket hypothesis", 2020,
- * arXiv:1912.05671. Undefined where it was not measured at both.
+ * arXiv:1912.05671. Undefined where the metric was not measured at both ends.
  */
 export function lossBarrier(points: readonly LinePoint[], metric: string): number | undefined {
   const between = points.filter(({ t }) => t >= 0 && t <= 1);

@@ -28,8 +28,8 @@ const known: Readonly<Record<string, Axis>> = {
 const standardError = '-standard-error';
 
 /**
- * How an axis of a metric, or of `epoch`, `step` or `time`, is to be drawn. Of a metric measured on both sets, `loss` and
- * `accuracy` are for an axis of both. Metrics that are not known have their name in words, on a linear axis.
+ * The title and the scale of an axis for a metric, or for `epoch`, `step` or `time`. An axis for both sets of samples
+ * has the names `loss` and `accuracy`. An unknown metric has its name in words, on a linear axis.
  */
 export function quantity(metric: string): Axis {
   if (Object.hasOwn(known, metric)) return known[metric] as Axis;

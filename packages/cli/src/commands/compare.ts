@@ -12,7 +12,7 @@ export interface CompareOptions {
   readonly json: boolean;
 }
 
-/** Prints in what runs differ, in configuration and in results. Returns the exit status. */
+/** Prints the differences between runs, in configuration and in results. Returns the exit status. */
 export async function compare(paths: readonly string[], { json }: CompareOptions): Promise<number> {
   const runs = await readRuns(paths, (warning) => process.stderr.write(`warning: ${warning}\n`));
   if (runs.length < 2) {

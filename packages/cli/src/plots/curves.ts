@@ -2,7 +2,7 @@ import { didYouMean, LabError } from '@sharpness-lab/core';
 import { type Chart, learningCurves, type RunGroup } from '@sharpness-lab/report';
 import type { PlotRequest } from './kinds.ts';
 
-/** What is drawn of the metrics that were measured, when nobody says otherwise. */
+/** The metrics that are drawn without `--y`, if they were measured. */
 const usual = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace'];
 
 /**
@@ -17,13 +17,13 @@ export function curves(groups: readonly RunGroup[], { name, title, x, y }: PlotR
   return learningCurves(groups, { name, title, metrics, ...(x === undefined ? {} : { x }) });
 }
 
-/** The metrics that any of the runs has measured. */
+/** The metrics that at least one of the runs measured. */
 function measuredMetrics(groups: readonly RunGroup[]): string[] {
   const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
   return [...new Set(points.flatMap(({ values }) => Object.keys(values)))];
 }
 
-/** The usual metrics, or all of them where none of those was measured. */
+/** The default metrics, or all metrics if none of the defaults was measured. */
 function usualAmong(measured: readonly string[]): readonly string[] {
   const found = usual.filter((metric) => measured.includes(metric));
   return found.length > 0 ? found : measured;

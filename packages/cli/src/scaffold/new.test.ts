@@ -35,11 +35,11 @@ const manifestOf = (text: string) =>
     readonly devDependencies?: Versions;
   };
 
-/** The words of a command line as a shell takes them: what is quoted is one. */
+/** The words of a command line as a shell splits it. A quoted text is one word. */
 const wordsOf = (line: string) =>
   Array.from(line.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, bare]) => quoted ?? bare ?? '');
 
-/** As fast as it can be, and the plugin still in it. */
+/** Arguments for the shortest training that still uses the plugin. */
 const tiny = [
   '--quiet',
   '--json',

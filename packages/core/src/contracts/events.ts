@@ -3,13 +3,13 @@ import type { ExperimentConfig } from './experiment-config.ts';
 import type { ParameterSpecs, ParameterValues } from './model.ts';
 import type { RunIdentity } from './run-identity.ts';
 
-/** How a run ended. */
+/** The way in which a run ended. */
 export type RunStatus = 'completed' | 'diverged' | 'interrupted';
 
 /** Metric names to finite numbers; an estimate has a second entry, its name with `-standard-error` behind it. */
 export type MetricValues = Readonly<Record<string, number>>;
 
-/** A run begins; everything it needs is in place. */
+/** A run begins. Everything it needs is ready. */
 export interface StartedEvent {
   readonly type: 'started';
   readonly identity: RunIdentity;
@@ -20,20 +20,23 @@ export interface StartedEvent {
   readonly steps: number;
 }
 
-/** A run goes on from a checkpoint: follows `started`. Epochs and steps are counted over all phases, as everywhere. */
+/**
+ * A run resumes from a checkpoint. The event follows `started`. As everywhere, epochs and steps are counted over all
+ * phases.
+ */
 export interface ResumedEvent {
   readonly type: 'resumed';
   readonly epoch: number;
   readonly step: number;
 }
 
-/** A phase begins, or is entered again by a run that goes on from a checkpoint. */
+/** A phase begins, or a resumed run enters it again. */
 export interface PhaseEvent {
   readonly type: 'phase';
   readonly phase: number;
 }
 
-/** Sign of life, several times a second. */
+/** The progress of the run, several times a second. */
 export interface ProgressEvent {
   readonly type: 'progress';
   readonly epoch: number;
@@ -51,7 +54,7 @@ export interface MeasuredEvent {
   readonly values: MetricValues;
 }
 
-/** Where a run stands between two epochs, and all it needs to go on from there bit for bit. */
+/** The state of a run between two epochs. It contains everything that a run needs to resume there, bit for bit. */
 export interface Checkpoint {
   readonly runId: string;
   readonly phase: number;
@@ -90,7 +93,7 @@ export type RunEvent =
   | CheckpointEvent
   | FinishedEvent;
 
-/** What a run came to. */
+/** The result of a run. */
 export interface RunResult {
   readonly runId: string;
   readonly status: RunStatus;
@@ -98,7 +101,10 @@ export interface RunResult {
   /** Completed epochs and steps, over all phases. */
   readonly epochs: number;
   readonly steps: number;
-  /** Wall-clock time of training, measurements included; of a resumed run, up to the checkpoint and from there on. */
+  /**
+   * Wall-clock time of training, including measurements. For a resumed run it is the time up to the checkpoint and the
+   * time from there on.
+   */
   readonly seconds: number;
   readonly stepsPerSecond: number;
   /** The metrics measured last. */

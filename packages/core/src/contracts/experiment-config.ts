@@ -1,7 +1,7 @@
 import { z } from '../vendor/zod.ts';
 import { reference } from './reference.ts';
 
-/** How an epoch visits the training samples. */
+/** The order in which an epoch visits the training samples. */
 export const sampleOrders = ['shuffled', 'with-replacement', 'fixed'] as const;
 export type SampleOrder = (typeof sampleOrders)[number];
 
@@ -47,7 +47,7 @@ export const experimentSchema = z.strictObject({
   plugins: z.array(z.string().min(1)).default([]).describe('further plugin packages: names or paths'),
 });
 
-/** What a user may write. */
+/** The input that a user writes. */
 export type ExperimentInput = z.input<typeof experimentSchema>;
 
 /** A complete and valid experiment: every default filled in, every plugin reference resolved. Serialises to plain JSON. */

@@ -10,12 +10,12 @@ export interface Estimate {
   readonly standardError: number;
 }
 
-/** What a metric measured: names to numbers. A name that does not apply at this point is left out. */
+/** The values of a metric: names to numbers. A name that does not apply at this point is left out. */
 export type Measurement = Readonly<Record<string, number | Estimate>>;
 
 export type Split = keyof Data;
 
-/** Read access to a network in training. Everything is computed when first asked for, and once. */
+/** Read access to a network in training. Everything is computed once, at the first request. */
 export interface Probe {
   /** The experiment's resolved configuration: names and options of everything. */
   readonly config: ExperimentConfig;
@@ -40,7 +40,7 @@ export interface Probe {
   stream(name: string): RandomStream;
 }
 
-/** Something worth knowing about a network. */
+/** Measures a property of a network. */
 export interface Metric {
   measure(probe: Probe): Measurement;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import { smallLab, smallPlugins } from '../testing/small-lab.ts';
+import { smallLab, smallPlugins } from '../testing/stand-ins/small-lab.ts';
 import type { Constraint } from './constraint.ts';
 import type { Dataset } from './dataset.ts';
 import type { Engine } from './engine.ts';

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { PluginInput } from '../config/typed-input.ts';
 import { type Definition, defineLoss } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
-import { smallPlugins } from '../testing/small-lab.ts';
-import { createLab, type Lab, PLUGIN, pluginModule } from './lab.ts';
+import { smallPlugins } from '../testing/stand-ins/small-lab.ts';
+import { createLab, type Lab } from './lab.ts';
+import { PLUGIN, pluginModule } from './plugin-module.ts';
 
 const origin = (name: string) => ({ name, version: '1.0.0' });
 const small = { origin: origin('small'), module: pluginModule(smallPlugins) };

@@ -9,7 +9,7 @@ import { attribute, pluginError } from '../plugins/attribution.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 
 /**
- * Creates the plugins of a resolved configuration and checks what only they know: batch sizes against the training
+ * Creates the plugins of a resolved configuration and makes the checks that need them: batch sizes against the training
  * set, optimizers against their setting.
  *
  * @throws LabError of kind `config` with the path of the key.

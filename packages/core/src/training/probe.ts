@@ -10,7 +10,7 @@ import { LabError } from '../errors.ts';
 import { attribute, pluginError } from '../plugins/attribution.ts';
 import type { RandomStream } from '../random/random-stream.ts';
 
-/** A probe on a session as it stands now; training must not go on while it is in use. */
+/** A probe on the present state of a session. The session must not train while the probe is in use. */
 export function openProbe(
   experiment: Experiment,
   data: Data,
@@ -49,7 +49,8 @@ export function openProbe(
 /**
  * Measures all metrics at one point. Values that are not finite are left out.
  *
- * @throws LabError of kind `plugin` naming the metric when it fails or measures something else than numbers, or when two give a number the same name
+ * @throws LabError of kind `plugin` naming the metric when it fails or returns something else than numbers, or when two
+ *   metrics give a number the same name
  */
 export function measureAll(metrics: readonly Metric[], probe: Probe): MetricValues {
   const values: Record<string, number> = {};
@@ -102,7 +103,7 @@ function meanLoss({ data, loss, outputs }: Probe, split: Split): number {
   return sum / size;
 }
 
-// An infinite loss is what a run that diverges has; one that is no number at a finite output is a mistake.
+// A run that diverges has an infinite loss. A loss that is NaN at a finite output is an error of the loss.
 function checkLoss(loss: Loss, outputs: Float32Array, targets: Float32Array): void {
   for (const [i, output] of outputs.entries()) {
     const value = loss.value(output, targets[i] as number);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineEngine } from '../contracts/plugin.ts';
 import type { Batch } from '../contracts/problem.ts';
-import { openReferenceSession } from '../testing/reference-engine.ts';
+import { openReferenceSession } from '../testing/stand-ins/reference-engine.ts';
 import { N, optimizerOf, phases, run } from './fixtures/tested-run.ts';
 
 describe('batches', () => {

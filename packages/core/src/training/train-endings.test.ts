@@ -6,7 +6,7 @@ import type { RunEvent } from '../contracts/events.ts';
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import { type Definition, defineEngine, defineInitializer, defineMetric } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
-import { openReferenceSession } from '../testing/reference-engine.ts';
+import { openReferenceSession } from '../testing/stand-ins/reference-engine.ts';
 import { metricOf, moments, N, optimizerOf, phases, plan, run } from './fixtures/tested-run.ts';
 
 describe('a diverging run', () => {

@@ -1,18 +1,17 @@
-import type { ExperimentConfig, RunResult } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import type { ExperimentConfig, MeasuredPoint, RunResult } from '@sharpness-lab/core';
 
-/** A run as its folder tells of it, as far as pictures and tables need it. */
+/** A run as read from its folder: the parts that pictures and tables need. */
 export interface Run {
   readonly dir: string;
   readonly config: ExperimentConfig;
-  /** Where and with what it ran, as `environment.json` has it. */
+  /** The software and the machine, as `environment.json` has them. */
   readonly environment: Environment;
-  /** Of a finished run. */
+  /** The result of a finished run. */
   readonly result?: RunResult;
   readonly measurements: readonly MeasuredPoint[];
 }
 
-/** Where and with what a run ran. */
+/** The software and the machine of a run. */
 export interface Environment {
   readonly runId: string;
   /** ISO 8601. */
@@ -27,9 +26,9 @@ export interface Environment {
 
 /** Runs that differ in their seeds only. */
 export interface RunGroup {
-  /** The experiment's name and, where groups share it, what sets this one apart. */
+  /** The experiment's name. If groups share the name, the settings that distinguish this one follow. */
   readonly label: string;
-  /** Of the first run. */
+  /** The environment of the first run. */
   readonly config: ExperimentConfig;
   readonly runs: readonly Run[];
 }

@@ -7,8 +7,8 @@ import { reasonOf } from '../files/system-error.ts';
 /**
  * Reads a configuration from a YAML or JSON file.
  *
- * @returns plain data, not checked further than that it is an object
- * @throws LabError of kind `config` naming the file and, where it is malformed, the line
+ * @returns plain data; the only check is that it is an object
+ * @throws LabError of kind `config` naming the file and, if it is malformed, the line
  */
 export async function loadConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
   const extension = /\.(ya?ml|json)$/i.exec(path)?.[1]?.toLowerCase();
@@ -20,7 +20,7 @@ export async function loadConfig(path: string): Promise<Readonly<Record<string, 
     throw new LabError('config', `${path}: cannot be read (${reasonOf(error)})`, { cause: error });
   }
   const { parseDocument } = await import('yaml');
-  // JSON is YAML's flow style; reading it as such gives line numbers, and refuses keys that appear twice.
+  // JSON is a form of YAML. Reading it as YAML gives line numbers, and refuses duplicate keys.
   const document = parseDocument(text, { schema: extension === 'json' ? 'json' : 'core', prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) {
@@ -45,7 +45,7 @@ function toPlainData(document: Document, path: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    // Aliases are expanded only here.
+    // YAML expands aliases here, so an error in them appears here.
     throw new LabError('config', `${path}: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -36,7 +36,7 @@ export function moduleImporter(shared: Modules): ImportModule {
 async function createLoader(shared: Modules) {
   const { createJiti } = await import('jiti');
   return createJiti(import.meta.url, {
-    // Its cache on disk would save half a second; but it is shared by all users of the machine.
+    // A cache on disk would save half a second, but all users of the machine would share it.
     fsCache: false,
     interopDefault: false,
     virtualModules: { ...shared },

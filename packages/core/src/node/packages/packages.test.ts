@@ -11,7 +11,7 @@ import { locatePackage } from './locate.ts';
 
 const core = fileURLToPath(new URL('../../..', import.meta.url));
 const tinyLab = join(core, 'fixtures/tiny-lab.js');
-// Within this package, so that plugins find @sharpness-lab/core as they would once installed.
+// The folder lies within this package, so that plugins find @sharpness-lab/core like installed ones.
 const project = mkdtempSync(join(core, '.plugins-'));
 const application = mkdtempSync(join(core, '.application-'));
 afterAll(() => {

@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDefinition } from '../../contracts/plugin.ts';
 import { LabError, messageOf } from '../../errors.ts';
-import { type LabPackage, pluginModule } from '../../lab/lab.ts';
+import type { LabPackage } from '../../lab/lab.ts';
+import { pluginModule } from '../../lab/plugin-module.ts';
 import { placeOf } from '../../plugins/place.ts';
 import type { ContainerModule } from '../../vendor/inversify.ts';
 import { type ImportModule, type Modules, moduleImporter } from './import-module.ts';
@@ -52,7 +53,7 @@ async function loadPackage(
   return { origin, module };
 }
 
-/** What is wrong with a module, in one line. */
+/** The error in a module, in one line. */
 function problemOf(error: unknown): string {
   const message = messageOf(error);
   const missing = /^Cannot find (?:package|module) '([^'./][^']*)'/.exec(message)?.[1];
@@ -67,7 +68,7 @@ function asModule(exported: unknown): ContainerModule | undefined {
   return definitions.length > 0 && definitions.every(isDefinition) ? pluginModule(definitions) : undefined;
 }
 
-// By its shape, because a package may come with an inversify of its own.
+// Decided by its shape, because a package can have its own copy of inversify.
 function isModule(value: unknown): value is ContainerModule {
   return typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function';
 }

@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MeasuredEvent } from '../../contracts/events.ts';
 import type { ParameterValues } from '../../contracts/model.ts';
+import type { MeasuredPoint } from '../../contracts/run-store.ts';
 import { LabError } from '../../errors.ts';
 import { ifThere, reasonOf } from '../files/system-error.ts';
 import { METRICS, WEIGHTS } from './run-directory.ts';
 import { decodeSafetensors } from './safetensors.ts';
-
-/** A measurement as a run's folder keeps it. */
-export type MeasuredPoint = Omit<MeasuredEvent, 'type'>;
 
 /**
  * The measurements of a finished run, in the order in which they were made.
@@ -26,8 +23,8 @@ export async function readMeasurements(dir: string): Promise<MeasuredPoint[]> {
 }
 
 /**
- * The measurements so far of a run that is still going on or was stopped: those before the first line that is not yet
- * whole, and none when there is no file.
+ * The measurements so far of a run that is going on or was stopped: those before the first incomplete line, and none
+ * when there is no file.
  *
  * @throws LabError of kind `store` when the file cannot be read
  */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Clock } from '../../contracts/clock.ts';
 import type {
   Checkpoint,
   FinishedEvent,
@@ -22,9 +23,9 @@ import { ifThere, reasonOf } from '../files/system-error.ts';
 import { CHECKPOINTS, CheckpointFolder } from './checkpoint-folder.ts';
 import { encodeSafetensors, tensorsOf } from './safetensors.ts';
 
-/** The resolved configuration of a run, in its folder. */
+/** The file with the resolved configuration of a run, in its folder. */
 export const CONFIG = 'config.json';
-/** What a run ran on, in its folder. */
+/** The file with the engine, versions and machine of a run, in its folder. */
 export const ENVIRONMENT = 'environment.json';
 export const METRICS = 'metrics.jsonl';
 export const WEIGHTS = 'weights.safetensors';
@@ -33,28 +34,31 @@ const RESULT = 'result.json';
 /**
  * Writes a run into a folder of its own:
  *
- * - `config.json`, the resolved configuration, and `environment.json`, what it ran on: when the run starts;
+ * - `config.json`, the resolved configuration, and `environment.json`, the engine, versions and machine: when the run
+ *   starts;
  * - `metrics.jsonl`, one line a measurement: as they are measured;
  * - `checkpoints/`, the last two checkpoints: as they are taken;
  * - `weights.safetensors`, the parameters at the end, and then `result.json`: when the run ends.
  *
- * Each is written before the event is passed on, and `result.json` last, so that whatever was reported is there even if
- * the program is killed. Of the run's earlier, unfinished attempt all is kept that led to the checkpoint from which it
- * goes on, and the rest is removed.
+ * Each file is written before the event is passed on, and `result.json` is the last. So everything that was reported is
+ * in the folder, even if the program is killed. Of an earlier, unfinished attempt, everything up to the checkpoint from
+ * which the run resumes stays, and the rest is removed.
  */
 export class RunDirectory implements Observer {
   readonly #path: string;
   readonly #from: Checkpoint | undefined;
   readonly #checkpoints: CheckpointFolder;
+  readonly #clock: Clock;
 
   /** @param from the checkpoint from which the run goes on */
-  constructor(path: string, from?: Checkpoint) {
+  constructor(path: string, from: Checkpoint | undefined, clock: Clock) {
     this.#path = path;
+    this.#clock = clock;
     this.#from = from;
     this.#checkpoints = new CheckpointFolder(path);
   }
 
-  /** @throws LabError of kind `store` when something cannot be written; nothing is left of a folder that cannot be begun. */
+  /** @throws LabError of kind `store` when a file cannot be written; a folder that cannot be begun is removed. */
   async observe(event: RunEvent): Promise<void> {
     try {
       if (event.type === 'started')
@@ -69,9 +73,9 @@ export class RunDirectory implements Observer {
 
   async #start(event: StartedEvent): Promise<void> {
     if (existsSync(this.#path)) {
-      // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
+      // The files that identify the run are there all the time, so that it can be resumed after a kill at any moment.
       for (const name of [RESULT, WEIGHTS, METRICS, CHECKPOINTS]) await this.#remove(name);
-      return writeBeginnings(this.#path, event);
+      return this.#writeBeginnings(this.#path, event);
     }
     const out = resolve(dirname(this.#path));
     const created = await makeFolder(out);
@@ -79,7 +83,7 @@ export class RunDirectory implements Observer {
     try {
       await rm(unfinished, { recursive: true, force: true });
       await mkdir(unfinished);
-      await writeBeginnings(unfinished, event);
+      await this.#writeBeginnings(unfinished, event);
       await rename(unfinished, this.#path);
     } catch (error) {
       await rm(unfinished, { recursive: true }).catch(() => undefined);
@@ -89,12 +93,17 @@ export class RunDirectory implements Observer {
   }
 
   async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
-    if (!(await this.#tellsOf(event.identity))) await writeBeginnings(this.#path, event);
+    if (!(await this.#tellsOf(event.identity))) await this.#writeBeginnings(this.#path, event);
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
     const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch).length;
     const lines = (await metricLines(this.#path)).slice(0, measured);
     await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
     await this.#checkpoints.rewind(epoch);
+  }
+
+  async #writeBeginnings(folder: string, { config, identity }: StartedEvent): Promise<void> {
+    await writeAtomically(join(folder, CONFIG), pretty(config));
+    await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity, this.#clock)));
   }
 
   /** Whether configuration and environment are there and not damaged. */
@@ -103,7 +112,7 @@ export class RunDirectory implements Observer {
     return environment?.runId === runId && (await readJson(join(this.#path, CONFIG))) !== undefined;
   }
 
-  /** Removes a file or folder, and what a killed program left of writing it. */
+  /** Removes a file or folder, and incomplete files of it that a killed program left. */
   async #remove(name: string): Promise<void> {
     const path = join(this.#path, name);
     await rm(path, { recursive: true, force: true });
@@ -127,7 +136,7 @@ export class RunDirectory implements Observer {
 }
 
 /**
- * Makes a folder of runs ready, so that a list of runs fails before the first of them begins.
+ * Prepares a folder of runs, so that a list of runs fails before its first run begins.
  *
  * @throws LabError of kind `store` when nothing can be written there
  */
@@ -147,7 +156,7 @@ export function runFolder(out: string, { name, seed }: Pick<ExperimentConfig, 'n
   return join(out, `${name}-s${seed}-${runId}`);
 }
 
-/** The finished run of this identity among the runs in a folder, if there is one, whatever it was called. */
+/** The finished run with this identity among the runs in a folder, if there is one, under any name. */
 export async function findFinishedRun(out: string, runId: string): Promise<RecordedRun | undefined> {
   const names = await readdir(out).catch(() => []);
   for (const name of names.filter((name) => name.endsWith(`-${runId}`))) {
@@ -157,7 +166,7 @@ export async function findFinishedRun(out: string, runId: string): Promise<Recor
   return undefined;
 }
 
-/** The run of this identity in its folder, if it is finished. Interrupted runs are not. */
+/** The run with this identity in its folder, if it is finished. An interrupted run is not. */
 export async function readFinishedRun(dir: string, runId: string): Promise<RecordedRun | undefined> {
   const result = await readJson<RunResult>(join(dir, RESULT));
   return result?.runId === runId && result.status !== 'interrupted'
@@ -197,7 +206,7 @@ function epochOf(line = ''): number | undefined {
   return parseJson<MeasuredEvent>(line)?.epoch;
 }
 
-/** What a file of our own making holds; undefined if there is none, or it is damaged. */
+/** The content of a file that a run wrote; undefined if it does not exist or is damaged. */
 async function readJson<T>(path: string): Promise<T | undefined> {
   return parseJson(await readFile(path, 'utf8').catch(() => ''));
 }
@@ -210,15 +219,10 @@ function parseJson<T>(text: string): T | undefined {
   }
 }
 
-async function writeBeginnings(folder: string, { config, identity }: StartedEvent): Promise<void> {
-  await writeAtomically(join(folder, CONFIG), pretty(config));
-  await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity)));
-}
-
-function environment({ runId, engine, versions }: RunIdentity) {
+function environment({ runId, engine, versions }: RunIdentity, clock: Clock) {
   return {
     runId,
-    started: new Date().toISOString(),
+    started: clock.date().toISOString(),
     engine,
     versions,
     node: process.version,

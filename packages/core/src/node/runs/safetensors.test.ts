@@ -63,7 +63,7 @@ test('what is read is what was written', () => {
     fc.property(
       fc.dictionary(name, tensor, { noNullPrototype: true }),
       fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), { noNullPrototype: true }),
-      // Anywhere in a larger buffer, as Node.js hands out what it has read.
+      // The content can lie anywhere in a larger buffer, as in buffers from Node.js.
       fc.nat({ max: 9 }),
       (tensors, metadata, offset) => {
         const file = encodeSafetensors(tensors, metadata);

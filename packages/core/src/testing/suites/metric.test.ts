@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Measurement, Probe } from '../../contracts/metric.ts';
+import { defineMetric } from '../../contracts/plugin.ts';
+import { LabError } from '../../errors.ts';
+import { smallProbe } from '../stand-ins/small-probe.ts';
+import { violations } from './contract.ts';
+import { metricClauses, testMetric } from './metric.ts';
+
+function metricOf(measure: (probe: Probe) => Measurement) {
+  return defineMetric({
+    name: 'tested',
+    summary: 'a metric',
+    options: z.object({}),
+    create: () => ({ measure }),
+  });
+}
+
+/** Mean and standard error of v^T H v over a few random signs v: Hutchinson's estimate of the trace. */
+const trace = metricOf((probe) => {
+  const { hessianVectorProduct, parameters } = probe;
+  if (hessianVectorProduct === undefined) return {};
+  const stream = probe.stream('signs');
+  const samples = Array.from({ length: 4 }, () => {
+    const direction = Object.fromEntries(
+      Object.entries(parameters).map(([name, values]) => [name, values.map(() => stream.sign())]),
+    );
+    return inner(direction, hessianVectorProduct(direction));
+  });
+  const mean = samples.reduce((sum, sample) => sum + sample / 4, 0);
+  const variance = samples.reduce((sum, sample) => sum + (sample - mean) ** 2 / 3, 0);
+  return { 'hessian-trace': { value: mean, standardError: Math.sqrt(variance / 4) } };
+});
+
+function inner(a: Probe['parameters'], b: Probe['parameters']): number {
+  return Object.entries(a).reduce(
+    (sum, [name, values]) => values.reduce((part, value, k) => part + value * (b[name]?.[k] ?? Number.NaN), sum),
+    0,
+  );
+}
+
+testMetric(metricOf((probe) => ({ 'train-loss': probe.meanLoss('train'), 'test-loss': probe.meanLoss('test') })));
+testMetric(trace);
+
+/** A metric that needs a network of width 2 and a probe with everything. */
+const picky = metricOf((probe) => {
+  if (probe.model.closedForms === undefined) throw new LabError('engine', 'metric "tested" needs closed forms');
+  return probe.parameters.b1?.length === 2 ? { loss: probe.meanLoss('test') } : {};
+});
+testMetric(picky, [{ experiment: { model: { name: 'small-network', width: 2 } } }]);
+
+describe('testMetric reports a metric that', () => {
+  let calls = 0;
+  test.each<[string, (probe: Probe) => Measurement, string]>([
+    ['measures nothing', () => ({}), 'nothing was measured: give an `experiment` that the metric applies to'],
+    [
+      'uses capitals',
+      () => ({ trainLoss: 1 }),
+      'on a network that offers everything: expected a name in lower case with hyphens, got "trainLoss"',
+    ],
+    [
+      'writes its own standard errors',
+      () => ({ 'loss-standard-error': 1 }),
+      '"loss-standard-error" ends like the standard error of an estimate',
+    ],
+    [
+      'divides by a norm that may be zero',
+      (probe) => ({ ratio: probe.meanLoss('train') / inner(probe.parameters, probe.parameters) }),
+      'on a network whose parameters are all zero, ratio: expected a finite number or no entry, got Infinity',
+    ],
+    [
+      'takes the logarithm of a loss that may be zero',
+      (probe) => ({ decades: Math.log10(probe.meanLoss('train')) }),
+      'on a network that interpolates the training set, decades: expected a finite number or no entry, got -Infinity',
+    ],
+    [
+      'gives a standard error of one sample',
+      () => ({ loss: { value: 1, standardError: Number.NaN } }),
+      'loss: expected a standard error >= 0, got NaN',
+    ],
+    ['counts', () => ({ calls: ++calls }), 'on a network that offers everything: measured {"calls":'],
+    [
+      'breaks without closed forms',
+      (probe) => {
+        if (probe.model.closedForms === undefined) throw new Error('no closed forms');
+        return { loss: 1 };
+      },
+      'no closed forms',
+    ],
+    [
+      'refuses a network that offers everything',
+      () => {
+        throw new LabError('engine', 'not this one');
+      },
+      'not this one',
+    ],
+    [
+      'changes parameters',
+      ({ parameters }) => {
+        parameters.b1?.fill(0);
+        return { loss: 1 };
+      },
+      'on a network that offers everything: the probe’s parameters changed during the measurement',
+    ],
+    [
+      'squares the gradient norms in place',
+      (probe) => {
+        const norms = probe.derivatives()?.squaredGradientNorms;
+        norms?.forEach((norm, i) => {
+          norms[i] = norm ** 2;
+        });
+        return { loss: 1 };
+      },
+      'the probe’s derivatives changed during the measurement',
+    ],
+    [
+      'sorts the outputs in place',
+      (probe) => ({ median: probe.outputs('test').sort()[2] as number }),
+      'the probe’s outputs changed during the measurement',
+    ],
+  ])('%s', async (_what, measure, complaint) => {
+    expect(await violations(metricClauses(metricOf(measure), {}))).toContainEqual(expect.stringContaining(complaint));
+  });
+});
+
+describe('smallProbe', () => {
+  test('interpolates where it says so', () => {
+    expect(smallProbe('interpolating').meanLoss('train')).toBeLessThan(1e-12);
+  });
+
+  test('has the loss and gradient of its network: f = 0 where all parameters are zero', () => {
+    const probe = smallProbe('collapsed');
+    expect(probe.meanLoss('train')).toBe(1);
+    expect(inner(probe.gradient(), probe.gradient())).toBe(0);
+  });
+
+  test('offers what the variant says', () => {
+    expect(smallProbe('bare').model.closedForms).toBeUndefined();
+    expect(smallProbe('bare').hessianVectorProduct).toBeUndefined();
+    expect(smallProbe('no-products').model.closedForms).toBeDefined();
+    expect(smallProbe('no-closed-forms').hessianVectorProduct).toBeDefined();
+  });
+});
