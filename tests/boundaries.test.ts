@@ -145,7 +145,7 @@ function objection(folder: string, file: string, { specifier, typeOnly }: Import
   if (target !== undefined) {
     if (isTest(file) && Object.hasOwn(devDependencies, name)) return undefined;
     if (!(arrows[folder] as readonly string[]).includes(target)) return 'points upward or to another plugin package';
-    if (typesOnly[folder]?.includes(target) && !typeOnly && !isTest) return 'must be a type import';
+    if (typesOnly[folder]?.includes(target) && !typeOnly && !isTest(file)) return 'must be a type import';
     return Object.hasOwn({ ...dependencies, ...peerDependencies }, name) ? undefined : 'is not among the dependencies';
   }
   if (name.startsWith('@tensorflow/') && !typeOnly && !isTest(file) && !tfjsUsers.test(file))
