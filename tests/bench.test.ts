@@ -1,11 +1,4 @@
-import {
-  createLab,
-  type ExperimentInput,
-  type FinishedEvent,
-  flatten,
-  type LabPackage,
-  pluginModule,
-} from '@sharpness-lab/core';
+import { createLab, type ExperimentInput, type FinishedEvent, flatten, type Lab } from '@sharpness-lab/core';
 import datasets from '@sharpness-lab/datasets';
 import tfjsEngine from '@sharpness-lab/engine-tfjs';
 import wasmEngine from '@sharpness-lab/engine-wasm';
@@ -16,20 +9,7 @@ import paper, { defaults } from '@sharpness-lab/paper';
 import plainSam, { benchCases, growths, workloads } from '@sharpness-lab/paper/bench';
 import { describe, expect, test } from 'vitest';
 
-const modules = {
-  datasets,
-  models,
-  optimizers,
-  metrics,
-  paper,
-  wasmEngine,
-  tfjsEngine,
-  bench: pluginModule([plainSam]),
-};
-const lab = createLab(
-  Object.entries(modules).map(([name, module]): LabPackage => ({ origin: { name, version: '0' }, module })),
-  defaults,
-);
+const lab: Lab = createLab([datasets, models, optimizers, metrics, paper, wasmEngine, tfjsEngine, plainSam], defaults);
 
 const lines = (settings: Partial<Parameters<typeof benchCases>[1]>) =>
   benchCases(lab, { scale: 'quick', scaling: false, ...settings }).map(

@@ -1,11 +1,4 @@
-import {
-  createLab,
-  drawData,
-  type ExperimentInput,
-  type LabPackage,
-  type ParameterValues,
-  rootStream,
-} from '@sharpness-lab/core';
+import { createLab, drawData, type ExperimentInput, type ParameterValues, rootStream } from '@sharpness-lab/core';
 import datasets from '@sharpness-lab/datasets';
 import tfjsEngine from '@sharpness-lab/engine-tfjs';
 import wasmEngine from '@sharpness-lab/engine-wasm';
@@ -17,10 +10,7 @@ import { describe, expect, test } from 'vitest';
 /** The largest relative distance between two engines' parameters after ten steps in single precision. */
 const TOLERANCE = 2e-5;
 
-const modules = { datasets, models: modelPlugins, optimizers, metrics, wasmEngine, tfjsEngine };
-const lab = createLab(
-  Object.entries(modules).map(([name, module]): LabPackage => ({ origin: { name, version: '0' }, module })),
-);
+const lab = createLab([datasets, modelPlugins, optimizers, metrics, wasmEngine, tfjsEngine]);
 
 const sgd = { name: 'sgd', learningRate: 0.005 };
 
@@ -77,7 +67,7 @@ async function openSession(input: ExperimentInput) {
     rootStream(3).child('init'),
   );
   const stream = rootStream(3).child('optimizer');
-  const session = await planned.engine.engine.open({ experiment, data, specs, initial, stream });
+  const session = await planned.engine.plan.open({ data, specs, initial, stream });
   return { session, initial, trainSize: dataset.trainSize };
 }
 

@@ -61,7 +61,14 @@ describe('an experiment in code', () => {
     const { identity } = lab.experiment({ ...small, phases });
     const saved = lab.plan(lab.resolve(JSON.parse(JSON.stringify({ ...small, phases }))));
     expect(identity).toEqual(saved.identity);
-    expect(identity.versions).toEqual({ '@sharpness-lab/core': expect.any(String), 'in-code': 'unknown' });
+    expect(identity.versions).toEqual({
+      '@sharpness-lab/core': expect.any(String),
+      '@sharpness-lab/datasets': 'unknown',
+      '@sharpness-lab/engine-wasm': 'unknown',
+      '@sharpness-lab/metrics': 'unknown',
+      '@sharpness-lab/models': 'unknown',
+      '@sharpness-lab/optimizers': 'unknown',
+    });
   });
 
   test('streams its events', async () => {

@@ -3,7 +3,6 @@ import {
   createLab,
   type ExperimentInput,
   type FinishedEvent,
-  type LabPackage,
   type TrainOptions,
 } from '@sharpness-lab/core';
 import datasets from '@sharpness-lab/datasets';
@@ -14,10 +13,7 @@ import models from '@sharpness-lab/models';
 import optimizers from '@sharpness-lab/optimizers';
 import { describe, expect, test } from 'vitest';
 
-const modules = { datasets, models, optimizers, metrics, wasmEngine, tfjsEngine };
-const lab = createLab(
-  Object.entries(modules).map(([name, module]): LabPackage => ({ origin: { name, version: '0' }, module })),
-);
+const lab = createLab([datasets, models, optimizers, metrics, wasmEngine, tfjsEngine]);
 
 const sgd = { name: 'sgd', learningRate: 0.01 };
 const heavyBall = { ...sgd, momentum: 0.9, weightDecay: 0.01 };
@@ -45,7 +41,7 @@ async function run(input: ExperimentInput, options: TrainOptions) {
     if (event.type === 'finished') last = event;
   }
   const { seconds: _seconds, stepsPerSecond: _rate, ...result } = (last as FinishedEvent).result;
-  return { checkpoints, end: { result, parameters: last?.parameters }, paths: planned.engine.paths };
+  return { checkpoints, end: { result, parameters: last?.parameters }, paths: planned.engine.plan.paths };
 }
 
 describe.each([

@@ -21,11 +21,13 @@ export interface Execution {
   readonly parameters: Arrays;
 }
 
-const modules = { datasets, models, optimizers, paper, engineWasm };
+const modules = { datasets, models, optimizers, paper, 'engine-wasm': engineWasm };
 
 /** A lab of the packages whose numbers do not depend on the machine. */
 export const lab = createLab(
-  Object.entries(modules).map(([name, module]): LabPackage => ({ origin: { name, version: '0' }, module })),
+  Object.entries(modules).map(
+    ([name, module]): LabPackage => ({ origin: { name: `@sharpness-lab/${name}`, version: '0' }, module }),
+  ),
 );
 
 /** Executes all experiments here: in Node or in a browser. */
@@ -54,7 +56,7 @@ async function execute(name: string): Promise<Execution> {
       ]),
     );
     const { status, steps } = event.result;
-    return { status, steps, paths: planned.engine.paths, data, parameters };
+    return { status, steps, paths: planned.engine.plan.paths, data, parameters };
   }
   throw new Error(`${name} ended without a result`);
 }

@@ -42,8 +42,8 @@ export async function executeRun(
       reporter.tell(`continues from epoch ${formatCount(event.epoch)}`);
     } else if (event.type === 'started') {
       begun = true;
-      const { name, paths } = planned.engine;
-      const taken = [...new Set(paths)].join(', ');
+      const { name, plan } = planned.engine;
+      const taken = [...new Set(plan.paths)].join(', ');
       reporter.tell(`${config.name}: ${formatCount(event.steps)} steps on engine ${name} (${taken})`);
     }
   };

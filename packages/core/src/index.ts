@@ -9,7 +9,7 @@ export type { ExperimentOf, PluginInput } from './config/typed-input.ts';
 export type { Clock } from './contracts/clock.ts';
 export type { Constraint } from './contracts/constraint.ts';
 export type { Dataset } from './contracts/dataset.ts';
-export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
+export type { Engine, EnginePlan, EngineRefusal, Session, SessionSetup, SessionState } from './contracts/engine.ts';
 export type {
   Checkpoint,
   CheckpointEvent,

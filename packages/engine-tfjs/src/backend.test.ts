@@ -43,9 +43,9 @@ test('an experiment on a Node that the native packages do not work on is refused
     lab.plan(lab.resolve({ engine: { name: 'tfjs', backend }, phases: [{ optimizer: 'sgd', epochs: 1 }] }));
   vi.stubGlobal('process', { versions: { node: '24.1.0' } });
   expect(planned('node-gpu')).toThrow('engine "tfjs": backend "node-gpu" needs Node 22 or older, this is Node 24.1.0');
-  expect(planned('wasm')().engine.paths).toEqual(['autodiff/wasm']);
+  expect(planned('wasm')().engine.plan.paths).toEqual(['autodiff/wasm']);
   vi.stubGlobal('process', { versions: { node: '22.12.0' } });
-  expect(planned('node')().engine.paths).toEqual(['autodiff/node']);
+  expect(planned('node')().engine.plan.paths).toEqual(['autodiff/node']);
 });
 
 test.each([
@@ -85,6 +85,6 @@ test('outputs of the wrong shape are named at the start', async () => {
   await expect(open({ model: 'odd' }, { plugins: [model] })).rejects.toMatchObject({
     name: 'LabError',
     kind: 'plugin',
-    message: 'model "odd" of package 3: expected outputs of shape [6], got [6,1]',
+    message: 'model "odd" of in-code: expected outputs of shape [6], got [6,1]',
   });
 });

@@ -16,8 +16,8 @@ test('tfjs is loaded when a session opens, and not before', async () => {
       ],
     }),
   );
-  expect(engine).toMatchObject({ name: 'tfjs', paths: ['autodiff/wasm', 'autodiff/wasm'] });
-  await expect(engine.engine.open(setupOf(experiment))).rejects.toMatchObject({
+  expect(engine).toMatchObject({ name: 'tfjs', plan: { paths: ['autodiff/wasm', 'autodiff/wasm'] } });
+  await expect(engine.plan.open(setupOf(experiment))).rejects.toMatchObject({
     cause: expect.objectContaining({ message: 'tfjs was loaded' }),
   });
 });

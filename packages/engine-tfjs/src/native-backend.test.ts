@@ -19,8 +19,8 @@ async function provideTensorFlow() {
 }
 
 test('an installed native package computes', async () => {
-  const { session, ...setup } = await open({ engine: { name: 'tfjs', backend: 'cpu' } });
-  const native = createSession(await openBackend('node'), setup);
+  const { session, experiment, ...setup } = await open({ engine: { name: 'tfjs', backend: 'cpu' } });
+  const native = createSession(await openBackend('node'), experiment, setup);
   expect(native.gradient()).toEqual(session.gradient());
   native.close();
   session.close();

@@ -1,6 +1,7 @@
 import {
   ArrayProblem,
   createTrainer,
+  type Experiment,
   flatten,
   type ParameterValues,
   type Phase,
@@ -17,7 +18,8 @@ import { selectSamples } from './samples.ts';
 /** Trains by automatic differentiation: parameters and optimizers' vectors are plain arrays, tfjs computes gradients. */
 export function createSession(
   backend: Backend,
-  { experiment, data: { train }, specs, initial, stream }: SessionSetup,
+  experiment: Experiment,
+  { data: { train }, specs, initial, stream }: SessionSetup,
 ): Session {
   const network = new Network(backend, experiment, specs, train);
   const parameters = flatten(specs, initial);

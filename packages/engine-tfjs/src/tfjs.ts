@@ -1,4 +1,4 @@
-import { defineEngine, z } from '@sharpness-lab/core';
+import { defineEngine, type Experiment, type Session, type SessionSetup, z } from '@sharpness-lab/core';
 import { type BackendName, backendNames, openBackend } from './backend.ts';
 import { createSession } from './session.ts';
 
@@ -30,23 +30,28 @@ export default defineEngine({
   }),
   create: ({ backend }) => ({
     rank: 10,
-    plan({ phases }) {
+    plan(experiment) {
       const refusal = nodeRefusal(backend);
-      return refusal === undefined ? { paths: phases.map(() => `autodiff/${backend}`) } : { refusal };
-    },
-    async open(setup) {
-      const session = createSession(await openBackend(backend), setup);
-      try {
-        // Computes one gradient. An op that the model or the backend lacks fails here, before training starts.
-        session.gradient();
-      } catch (error) {
-        session.close();
-        throw error;
-      }
-      return session;
+      if (refusal !== undefined) return { refusal };
+      return {
+        paths: experiment.phases.map(() => `autodiff/${backend}`),
+        open: (setup) => openSession(backend, experiment, setup),
+      };
     },
   }),
 });
+
+async function openSession(backend: BackendName, experiment: Experiment, setup: SessionSetup): Promise<Session> {
+  const session = createSession(await openBackend(backend), experiment, setup);
+  try {
+    // Computes one gradient. An op that the model or the backend lacks fails here, before training starts.
+    session.gradient();
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+  return session;
+}
 
 function nodeRefusal(backend: BackendName): string | undefined {
   if (!backend.startsWith('node')) return undefined;

@@ -1,11 +1,12 @@
 /*
- * Sparse vectors: the active neurons of a sample, or the active samples of a neuron, as a list of indices and lists of
- * values. Lists end with zeros up to the next multiple of 4, so that loops may run over whole SIMD vectors.
+ * Sparse vectors: the active neurons of a sample, or the active samples of a neuron. A sparse vector is a list of
+ * indices and one or more lists of values. Lists end with zeros up to the next multiple of 4, so that loops may run
+ * over whole SIMD vectors.
  */
 import { laneSum } from './simd';
 import { BLOCK } from './workspace';
 
-/** For each of the 16 subsets of four lanes, the lanes in it, in front. */
+/** The 16 subsets of four lanes. An entry begins with the numbers of the lanes in its subset. */
 const LANES = memory.data(256, 16);
 for (let subset = 0; subset < 16; subset++) {
   let slot = LANES + (subset << 4);
@@ -17,12 +18,13 @@ for (let subset = 0; subset < 16; subset++) {
 }
 
 /**
- * Lists the k < count for which values[k] > 0, or is NaN, so that a network that diverged is not taken for an inactive one.
+ * Lists the k < count for which values[k] is positive or NaN. NaN is listed so that a network that diverged does not
+ * look like an inactive one.
  *
  * @param values `step` floats apart, 1 or BLOCK
  * @param count a multiple of 4
  * @param index space for count + 4 integers
- * @returns how many
+ * @returns the length of the list
  */
 export function listActive(values: usize, step: usize, count: i32, index: usize): i32 {
   const start = index;
@@ -43,7 +45,7 @@ function loadColumn(p: usize): v128 {
   return v128.load_lane<f32>(p, v128.load_lane<f32>(p, ab, 2, 8 * BLOCK), 3, 12 * BLOCK);
 }
 
-/** out[k] <- values[index[k]] for k < count, values being `step` floats apart, with zeros behind. */
+/** out[k] <- values[index[k]] for k < count, then zeros. Values lie `step` floats apart. */
 export function gather(values: usize, step: usize, index: usize, count: i32, out: usize): void {
   const stepBytes = step << 2;
   for (const end = index + ((<usize>count) << 2); index < end; index += 4, out += 4) {

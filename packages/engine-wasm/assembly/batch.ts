@@ -1,5 +1,6 @@
 /*
- * Many samples through a two-layer network with or without layer normalization: the chunk in workspace.rows.
+ * Many samples through a two-layer network with or without layer normalization. The samples are the chunk in
+ * workspace.rows.
  */
 import { gather, listActive } from './active';
 import { outputScale, outputTilt } from './head';
@@ -14,7 +15,7 @@ export function paddedSize(count: i32): i32 {
   return (count + 7) & ~7;
 }
 
-/** outputs <- f of the first `count` rows at `parameters`, keeping what {@link backwardBatch} needs. */
+/** outputs <- f of the first `count` rows at `parameters`, with intermediate values for {@link backwardBatch}. */
 export function forwardBatch(workspace: Workspace, parameters: usize, count: i32): void {
   const padded = paddedSize(count);
   preActivate(workspace, parameters, count);
@@ -32,7 +33,7 @@ export function forwardBatch(workspace: Workspace, parameters: usize, count: i32
   }
 }
 
-/** preActivations <- W rows', one neuron a row. */
+/** preActivations <- W rows^T, one neuron a row. */
 export function preActivate(workspace: Workspace, parameters: usize, count: i32): void {
   const padded = paddedSize(count);
   const columns = workspace.columns;
@@ -100,15 +101,19 @@ function tilt(factor: f32, weights: usize, tilts: usize, a: usize, count: i32, o
   }
 }
 
-/** out <- sum_i slopes_i grad f_i over the rows of the last {@link forwardBatch}, added to out where `keep` is 1. */
+/**
+ * out <- keep out + sum_i firstDerivatives_i grad f_i over the rows of the last {@link forwardBatch}.
+ *
+ * @param keep 0 or 1
+ */
 export function backwardBatch(workspace: Workspace, parameters: usize, count: i32, out: usize, keep: i32): void {
   const padded = paddedSize(count);
-  const slopes = workspace.slopes;
+  const firstDerivatives = workspace.firstDerivatives;
   const tilts = workspace.tilts;
   for (let i: usize = 0; i < (<usize>padded) << 2; i += 4) {
-    const slope: f32 = i < (<usize>count) << 2 ? load<f32>(slopes + i) : 0;
-    store<f32>(slopes + i, slope * load<f32>(workspace.scales + i));
-    store<f32>(tilts + i, slope * load<f32>(tilts + i));
+    const firstDerivative: f32 = i < (<usize>count) << 2 ? load<f32>(firstDerivatives + i) : 0;
+    store<f32>(firstDerivatives + i, firstDerivative * load<f32>(workspace.scales + i));
+    store<f32>(tilts + i, firstDerivative * load<f32>(tilts + i));
   }
   if (!keep) memory.fill(out + workspace.outgoing, 0, (<usize>workspace.width) << 2);
   if (workspace.normalized) {
@@ -120,8 +125,10 @@ export function backwardBatch(workspace: Workspace, parameters: usize, count: i3
 }
 
 /**
- * {@link backwardBatch} without normalization, where row j of W gets w_j s_j with s_j = sum_{i active} slopes_i x'_i, and w_j,
- * because relu(a) = 1[a > 0] a, gets W_j . s_j: the rows of out <- keep out + w_j s_j, outgoing_j <- outgoing_j + W_j . s_j.
+ * {@link backwardBatch} without normalization. With s_j = sum_{i active} firstDerivatives_i x'_i,
+ *
+ *     row j of out <- keep out + w_j s_j,
+ *     outgoing_j <- outgoing_j + W_j . s_j    because relu(a) = 1[a > 0] a.
  */
 export function backwardPlain(
   workspace: Workspace,
@@ -136,12 +143,12 @@ export function backwardPlain(
   markInactive(workspace.preActivations, <usize>workspace.width * padded, workspace.inactive);
   for (let column: usize = 0; column < stride; column += TABLE_COLUMNS) {
     const columns = min<usize>(TABLE_COLUMNS, stride - column);
-    tabulateSubsets(workspace.rows + (column << 2), stride, workspace.slopes, <i32>padded, columns, table);
+    tabulateSubsets(workspace.rows + (column << 2), stride, workspace.firstDerivatives, <i32>padded, columns, table);
     addSubsets(workspace, parameters, padded, column, out, keep, outgoing);
   }
 }
 
-/** One table's columns, from `column` on, of all neurons. */
+/** {@link backwardPlain} for the columns of one table, from `column` on. */
 function addSubsets(
   workspace: Workspace,
   parameters: usize,
@@ -165,10 +172,10 @@ function addSubsets(
   }
 }
 
-/** {@link backwardBatch} with layer normalization, added to out. */
+/** Adds the result of {@link backwardBatch} with layer normalization to out. */
 function backwardNormalized(workspace: Workspace, parameters: usize, padded: i32, out: usize): void {
   const stride = workspace.stride;
-  const slopes = workspace.slopes;
+  const firstDerivatives = workspace.firstDerivatives;
   const index = workspace.sampleIndex;
   const values = workspace.sampleValues;
   let a = workspace.preActivations;
@@ -176,10 +183,10 @@ function backwardNormalized(workspace: Workspace, parameters: usize, padded: i32
   for (let j: usize = 0; j < (<usize>workspace.width) << 2; j += 4, a += padded << 2, row += stride << 2) {
     const weight = load<f32>(parameters + workspace.outgoing + j);
     const active = listActive(a, 1, padded, index);
-    tilt(weight, slopes, workspace.tilts, a, padded, workspace.sampleWeights);
+    tilt(weight, firstDerivatives, workspace.tilts, a, padded, workspace.sampleWeights);
     gather(workspace.sampleWeights, 1, index, active, values);
     addWeightedRows(workspace.rows, stride, index, values, active, 1, row);
     const outgoing = out + workspace.outgoing + j;
-    store<f32>(outgoing, load<f32>(outgoing) + activeDot(a, slopes, padded));
+    store<f32>(outgoing, load<f32>(outgoing) + activeDot(a, firstDerivatives, padded));
   }
 }

@@ -1,18 +1,22 @@
 /*
- * Second derivatives of the network with simplified batch normalization along a direction (V, d, u) of (W, gamma, w), on the
- * training set; see curvature.ts for the method. With k_ij = R{z_ij} = 1[z_ij > 0] V_j x'_i and
+ * Second derivatives of the network with simplified batch normalization on the training set, along a direction
+ * (V, d, u) of (W, gamma, w). The method is that of curvature.ts. With k_ij = R{z_ij} = 1[z_ij > 0] V_j x'_i and
  *
  *     r_j = R{s_j} / s_j = (1/n) sum_i z_ij k_ij / s_j^2,        e_j = gamma_j w_j / s_j,
  *     e'_j = R{e_j} = (d_j w_j + gamma_j u_j) / s_j - r_j e_j:
  *
  *     f_i = sum_j e_j z_ij,      R{f_i} = sum_j e'_j z_ij + e_j k_ij.
  *
- * With slopes s_i, curvatures c_i, p_j = sum_i s_i z_ij, p'_j = sum_i c_i z_ij + s_i k_ij and q_j = p_j / (n s_j^2), so that
- * q'_j = p'_j / (n s_j^2) - 2 r_j q_j, the sum of curvature.ts is
+ * With the first derivatives l_i of the loss, their tangents c_i = R{l_i}, and
+ *
+ *     p_j = sum_i l_i z_ij,             p'_j = R{p_j} = sum_i c_i z_ij + l_i k_ij,
+ *     q_j = p_j / (n s_j^2),            q'_j = R{q_j} = p'_j / (n s_j^2) - 2 r_j q_j,
+ *
+ * the sum of curvature.ts is
  *
  *     gamma_j:  (u_j p_j + w_j (p'_j - r_j p_j)) / s_j
  *     w_j:      (d_j p_j + gamma_j (p'_j - r_j p_j)) / s_j
- *     W_j:      sum_{i active} (e'_j (s_i - q_j z_ij) + e_j (c_i - q'_j z_ij - q_j k_ij)) x'_i.
+ *     W_j:      sum_{i active} (e'_j (l_i - q_j z_ij) + e_j (c_i - q'_j z_ij - q_j k_ij)) x'_i.
  */
 import { gather, listActive, listDot } from './active';
 import { activeDot } from './batch';
@@ -22,7 +26,10 @@ import { addWeightedRows } from './rows';
 import { laneSum, relu } from './simd';
 import { Workspace } from './workspace';
 
-/** tangents <- R{f_i} on the training set, after batchNormStatistics, keeping what {@link curvatureBatchNorm} needs. */
+/**
+ * tangents <- R{f_i} on the training set, with intermediate values for {@link curvatureBatchNorm}. batchNormStatistics
+ * comes first.
+ */
 export function tangentBatchNorm(workspace: Workspace, parameters: usize, direction: usize): void {
   const padded = workspace.paddedSamples;
   const k = workspace.tangentActivations;
@@ -46,7 +53,7 @@ export function tangentBatchNorm(workspace: Workspace, parameters: usize, direct
   }
 }
 
-/** k_i <- 1[a_i > 0] k_i over `count` samples; returns sum_i relu(a_i) k_i. */
+/** k_i <- 1[a_i > 0] k_i over `count` samples. Returns sum_i relu(a_i) k_i. */
 function maskTangents(a: usize, k: usize, count: i32): f32 {
   let sum = f32x4.splat(0);
   for (const end = a + ((<usize>count) << 2); a < end; a += 16, k += 16) {
@@ -68,11 +75,14 @@ function addTangents(a: usize, x: f32, k: usize, y: f32, count: i32, out: usize)
   }
 }
 
-/** out <- out + sum_i slopes_i R{grad f_i} + curvatures_i grad f_i over the training set, after {@link tangentBatchNorm}. */
+/**
+ * out <- out + sum_i firstDerivatives_i R{grad f_i} + derivativeTangents_i grad f_i over the training set.
+ * {@link tangentBatchNorm} comes first.
+ */
 export function curvatureBatchNorm(workspace: Workspace, parameters: usize, direction: usize, out: usize): void {
   const padded = workspace.paddedSamples;
   const stride = workspace.stride;
-  const slopes = workspace.slopes;
+  const firstDerivatives = workspace.firstDerivatives;
   const index = workspace.sampleIndex;
   const values = workspace.sampleValues;
   for (let j: usize = 0; j < <usize>workspace.width; j++) {
@@ -82,8 +92,8 @@ export function curvatureBatchNorm(workspace: Workspace, parameters: usize, dire
     const k = workspace.tangentActivations + row;
     const inverse = load<f32>(workspace.inverses + neuron);
     const ratio = load<f32>(workspace.tangentRatios + neuron);
-    const projection = activeDot(a, slopes, padded);
-    const tangent = activeDot(a, workspace.curvatures, padded) + listDot(k, slopes, padded);
+    const projection = activeDot(a, firstDerivatives, padded);
+    const tangent = activeDot(a, workspace.derivativeTangents, padded) + listDot(k, firstDerivatives, padded);
     const moved = tangent - ratio * projection;
 
     const gamma = load<f32>(parameters + workspace.gamma + neuron);
@@ -109,7 +119,10 @@ export function curvatureBatchNorm(workspace: Workspace, parameters: usize, dire
   }
 }
 
-/** sampleWeights_i <- e' (slopes_i - q z_i) + e (curvatures_i - q' z_i - q k_i), rows as in curveNeuron. */
+/**
+ * sampleWeights_i <- e' (firstDerivatives_i - q z_i) + e (derivativeTangents_i - q' z_i - q k_i) for one neuron, whose
+ * rows begin `row` bytes into their matrices.
+ */
 function curveNormalizedNeuron(
   workspace: Workspace,
   row: usize,
@@ -125,8 +138,11 @@ function curveNormalizedNeuron(
   for (let i: usize = 0; i < (<usize>workspace.paddedSamples) << 2; i += 16) {
     const z = relu(v128.load(workspace.preActivations + row + i));
     const k = v128.load(workspace.tangentActivations + row + i);
-    const slope = f32x4.sub(v128.load(workspace.slopes + i), f32x4.mul(q, z));
-    const bent = f32x4.sub(v128.load(workspace.curvatures + i), f32x4.add(f32x4.mul(qTangent, z), f32x4.mul(q, k)));
-    v128.store(workspace.sampleWeights + i, f32x4.add(f32x4.mul(eTangent, slope), f32x4.mul(e, bent)));
+    const firstDerivative = f32x4.sub(v128.load(workspace.firstDerivatives + i), f32x4.mul(q, z));
+    const bent = f32x4.sub(
+      v128.load(workspace.derivativeTangents + i),
+      f32x4.add(f32x4.mul(qTangent, z), f32x4.mul(q, k)),
+    );
+    v128.store(workspace.sampleWeights + i, f32x4.add(f32x4.mul(eTangent, firstDerivative), f32x4.mul(e, bent)));
   }
 }

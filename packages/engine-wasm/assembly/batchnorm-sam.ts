@@ -1,20 +1,21 @@
 /*
  * Whole epochs of single-sample SAM for the network with simplified batch normalization:
  *
- *     theta <- theta - rate (grad L_k(theta + radius g / ||g||) + weightDecay theta),    g = grad L_k(theta),
+ *     theta <- theta - learningRate (grad L_k(theta + rho g / ||g||) + weightDecay theta),    g = grad L_k(theta),
  *
- * plain SGD when the radius is 0. Decay is a factor in front of the parameters, see scaling.ts. With u_j = z_kj / s_j and
+ * and plain SGD when rho is 0. Decay is a factor in front of the parameters, see scaling.ts. With u_j = z_kj / s_j and
  * v_j = (1/n) sum_i z_ij x'_i,
  *
- *     du_j/dW_j = x'_k / s_j - z_kj v_j / s_j^3,    which is 0, like u_j, where z_kj = 0,
- *     df/dW_j = gamma_j w_j du_j/dW_j,    df/dgamma_j = w_j u_j,    df/dw_j = gamma_j u_j,
+ *     du_j/dW_j = x'_k / s_j - z_kj v_j / s_j^3,
+ *     df/dW_j = gamma_j w_j du_j/dW_j,    df/dgamma_j = w_j u_j,    df/dw_j = gamma_j u_j.
  *
- * so only the neurons that are active on sample k take part. They are listed by one matrix-vector product; their rows are
- * copied out, moved to the perturbed point, and only they meet the whole training set.
+ * Where z_kj = 0, u_j and its derivative are 0, so only the neurons that are active on sample k take part. One
+ * matrix-vector product lists them. Their rows are copied and moved to the perturbed point. Only these copies are
+ * multiplied with the whole training set.
  */
 import { gather, listActive, listDot, scaleList } from './active';
 import { accumulate, inverseStatistic } from './batchnorm';
-import { slope } from './loss';
+import { firstDerivative } from './loss';
 import { matmul, matvec } from './product';
 import { addWeightedRows, gatherRows } from './rows';
 import { closeScaling, decay, incomingScale, openScaling, outgoingScale, scales } from './scaling';
@@ -30,52 +31,52 @@ export function batchNormSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
 ): i32 {
-  openScaling(workspace, parameters, rate, weightDecay, 0);
-  const steps = batchNormSamSteps(workspace, parameters, count, <f32>rate, radius);
+  openScaling(workspace, parameters, learningRate, weightDecay, 0);
+  const steps = batchNormSamSteps(workspace, parameters, count, <f32>learningRate, rho);
   closeScaling(workspace, parameters);
   return steps;
 }
 
 /** The steps of {@link batchNormSamEpoch}. */
-function batchNormSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function batchNormSamSteps(workspace: Workspace, parameters: usize, count: i32, learningRate: f32, rho: f32): i32 {
   for (let k = 0; k < count; k++) {
     const sample = load<u32>(workspace.order + (k << 2));
     const target = load<f32>(workspace.stepTargets + (k << 2));
-    if (!batchNormSamStep(workspace, parameters, sample, target, rate, radius)) return k;
+    if (!batchNormSamStep(workspace, parameters, sample, target, learningRate, rho)) return k;
   }
   return count;
 }
 
-/** One step on a sample; false, and nothing moved, when the residual is not finite. */
+/** One step on a sample. Returns false and moves nothing when the residual is not finite. */
 function batchNormSamStep(
   workspace: Workspace,
   parameters: usize,
   sample: i32,
   target: f32,
-  rate: f32,
-  radius: f32,
+  learningRate: f32,
+  rho: f32,
 ): bool {
   openNeurons(workspace, parameters, sample);
   let output = normalizeNeurons(workspace, sample);
-  const residual = slope(workspace, output, target);
-  if (radius > 0 && residual != 0) {
+  const residual = firstDerivative(workspace, output, target);
+  if (rho > 0 && residual != 0) {
     const squaredGradient = neuronGradient(workspace);
     if (squaredGradient > 0) {
-      moveNeurons(workspace, copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient));
+      moveNeurons(workspace, copysign<f32>(rho, residual) / Mathf.sqrt(squaredGradient));
       output = normalizeNeurons(workspace, sample);
     }
   }
-  const change = -rate * slope(workspace, output, target);
+  const change = -learningRate * firstDerivative(workspace, output, target);
   if (!isFinite(residual + change)) return false;
   updateNeurons(workspace, parameters, change);
   return true;
 }
 
-/** Lists the neurons that are active on the sample and copies their parameters out. */
+/** Lists the neurons that are active on the sample and copies their parameters. */
 function openNeurons(workspace: Workspace, parameters: usize, sample: i32): void {
   const stride = workspace.stride;
   const index = workspace.index;
@@ -92,7 +93,7 @@ function openNeurons(workspace: Workspace, parameters: usize, sample: i32): void
   scaleList(workspace.activeRows, incomingScale(), active * <i32>stride);
 }
 
-/** f_k, keeping u_j, du_j/dW_j and its squared norm for the listed neurons, whose rows are in workspace.activeRows. */
+/** f_k from the listed neurons, whose rows are in workspace.activeRows. Keeps u_j, du_j/dW_j and its squared norm. */
 function normalizeNeurons(workspace: Workspace, sample: i32): f32 {
   const stride = workspace.stride;
   const padded = workspace.paddedSamples;
@@ -110,7 +111,10 @@ function normalizeNeurons(workspace: Workspace, sample: i32): f32 {
   return output;
 }
 
-/** u_j of the k-th listed neuron from its pre-activations on the training set, keeping u_j, du_j/dW_j and its squared norm. */
+/**
+ * u_j of the k-th listed neuron from its pre-activations on the training set. Keeps u_j, du_j/dW_j and its squared
+ * norm.
+ */
 function normalizeNeuron(workspace: Workspace, a: usize, sample: i32, k: i32): f32 {
   const stride = workspace.stride;
   const samples = workspace.samples;
@@ -172,7 +176,7 @@ function moveNeurons(workspace: Workspace, distance: f32): void {
   }
 }
 
-/** theta <- theta + change grad f_k at the moved copies, and decay. */
+/** Decays theta, then theta <- theta + change grad f_k, with grad f_k at the moved copies. */
 function updateNeurons(workspace: Workspace, parameters: usize, change: f32): void {
   const rowBytes = (<usize>workspace.stride) << 2;
   decay(workspace, parameters);

@@ -29,26 +29,29 @@ export function inverseStatistic(sum: f32, samples: i32): f32 {
   return sum == 0 ? 0 : 1 / Mathf.sqrt(sum / <f32>samples);
 }
 
-/** outputs <- f of the training set, after {@link batchNormStatistics}, keeping what {@link backwardBatchNorm} needs. */
+/** outputs <- f of the training set. {@link batchNormStatistics} comes first. */
 export function forwardBatchNorm(workspace: Workspace): void {
   project(workspace.preActivations, workspace.paddedSamples, workspace.width, workspace.effective, workspace.outputs);
 }
 
-/** outputs <- f of the first `count` of workspace.rows, after {@link batchNormStatistics}, whose pre-activations it overwrites. */
+/**
+ * outputs <- f of the first `count` of workspace.rows. {@link batchNormStatistics} comes first, and its pre-activations
+ * are overwritten.
+ */
 export function evaluateBatchNorm(workspace: Workspace, parameters: usize, count: i32): void {
   preActivate(workspace, parameters, count);
   project(workspace.preActivations, paddedSize(count), workspace.width, workspace.effective, workspace.outputs);
 }
 
 /**
- * out <- sum_i slopes_i grad f_i over the training set. With p_j = sum_i slopes_i z_ij, row j of W gets
+ * out <- sum_i l_i grad f_i over the training set, l_i = firstDerivatives_i. With p_j = sum_i l_i z_ij, row j of W gets
  *
- *     gamma_j w_j / s_j  sum_{i active} (slopes_i - z_ij p_j / (n s_j^2)) x'_i.
+ *     gamma_j w_j / s_j  sum_{i active} (l_i - z_ij p_j / (n s_j^2)) x'_i.
  */
 export function backwardBatchNorm(workspace: Workspace, parameters: usize, out: usize): void {
   const padded = workspace.paddedSamples;
   const stride = workspace.stride;
-  const slopes = workspace.slopes;
+  const firstDerivatives = workspace.firstDerivatives;
   const index = workspace.sampleIndex;
   const values = workspace.sampleValues;
   memory.fill(out, 0, workspace.outgoing + ((<usize>workspace.width) << 2));
@@ -56,9 +59,9 @@ export function backwardBatchNorm(workspace: Workspace, parameters: usize, out: 
     const neuron = j << 2;
     const inverse = load<f32>(workspace.inverses + neuron);
     const a = workspace.preActivations + ((j * padded) << 2);
-    const projection = activeDot(a, slopes, padded);
+    const projection = activeDot(a, firstDerivatives, padded);
     const pull = (projection * inverse * inverse) / <f32>workspace.samples;
-    subtractScaled(slopes, pull, a, padded, workspace.sampleWeights);
+    subtractScaled(firstDerivatives, pull, a, padded, workspace.sampleWeights);
     const active = listActive(a, 1, padded, index);
     gather(workspace.sampleWeights, 1, index, active, values);
     const effective = load<f32>(workspace.effective + neuron);

@@ -1,15 +1,15 @@
 /*
- * Second derivatives of a two-layer network with or without layer normalization, along a direction (V, u) of its
- * parameters: a forward pass of tangents (Pearlmutter, "Fast Exact Multiplication by the Hessian", 1994), and a backward
- * pass of
+ * Second derivatives of a two-layer network with or without layer normalization along a direction (V, u) of its
+ * parameters. R{.} is the derivative along the direction. A forward pass computes tangents (Pearlmutter, "Fast Exact
+ * Multiplication by the Hessian", 1994). A backward pass computes the sum
  *
- *     sum_i slopes_i R{grad f_i} + curvatures_i grad f_i,
+ *     sum_i l_i R{grad f_i} + c_i grad f_i.
  *
- * R{.} the derivative along the direction. With slopes l'_i / n and curvatures l''_i R{f_i} / n it is H v of the mean
- * loss; with slopes 0, its Gauss-Newton part.
+ * With the first derivatives l_i = l'(f_i) / n of the mean loss and their tangents c_i = R{l_i} = l''(f_i) R{f_i} / n,
+ * it is H v of the mean loss. With l_i = 0 it is the Gauss-Newton part of H v.
  *
- * Of a sample, h = relu(W x'), k = R{h} = 1[h > 0] V x', q = w . h, q' = R{q} = u . h + w . k. With scale s = 1 / max(||h||,
- * epsilon) (1 without normalization) and tilt t = f / ||h||^2 (0 without normalization, and below epsilon),
+ * Of a sample, h = relu(W x'), k = R{h} = 1[h > 0] V x', q = w . h, q' = R{q} = u . h + w . k. With scale s = 1 /
+ * max(||h||, epsilon) (1 without normalization) and tilt t = f / ||h||^2 (0 without normalization, and below epsilon),
  *
  *     f = s q,                      R{f} = s q' - r f,              r = (h . k) / ||h||^2  (0 where the tilt is)
  *     df/dw_j = s h_j,              R{df/dw_j} = s (k_j - r h_j)
@@ -22,7 +22,7 @@ import { addWeightedRows } from './rows';
 import { laneSum, relu } from './simd';
 import { Workspace } from './workspace';
 
-/** tangents <- R{f_i} for the rows of the last forwardBatch, keeping what {@link curvatureBatch} needs. */
+/** tangents <- R{f_i} for the rows of the last forwardBatch, with intermediate values for {@link curvatureBatch}. */
 export function tangentBatch(workspace: Workspace, parameters: usize, direction: usize, count: i32): void {
   const padded = paddedSize(count);
   const k = workspace.tangentActivations;
@@ -79,7 +79,9 @@ function tangentNeuron(a: usize, k: usize, w: f32, u: f32, count: i32, sums: usi
   }
 }
 
-/** out <- out + sum_i slopes_i R{grad f_i} + curvatures_i grad f_i, after {@link tangentBatch}. */
+/**
+ * out <- out + sum_i firstDerivatives_i R{grad f_i} + derivativeTangents_i grad f_i. {@link tangentBatch} comes first.
+ */
 export function curvatureBatch(
   workspace: Workspace,
   parameters: usize,
@@ -106,26 +108,33 @@ export function curvatureBatch(
 }
 
 /**
- * Per sample, with slope s and curvature c: slopes <- s scale, curvatures <- c scale - s scale r, tilts <- s t,
- * tangentTilts <- c t + s t'; all 0 behind the last sample.
+ * For a sample with first derivative l and its tangent c: firstDerivatives <- l scale, derivativeTangents <- (c - l r)
+ * scale, tilts <- l t, tangentTilts <- c t + l t'. After the last sample all are 0.
  */
 function weighSamples(workspace: Workspace, count: i32): void {
   for (let i: usize = 0; i < (<usize>paddedSize(count)) << 2; i += 4) {
     const inside = i < (<usize>count) << 2;
-    const slope: f32 = inside ? load<f32>(workspace.slopes + i) : 0;
-    const curvature: f32 = inside ? load<f32>(workspace.curvatures + i) : 0;
+    const firstDerivative: f32 = inside ? load<f32>(workspace.firstDerivatives + i) : 0;
+    const derivativeTangent: f32 = inside ? load<f32>(workspace.derivativeTangents + i) : 0;
     const scale = load<f32>(workspace.scales + i);
     const tilt = load<f32>(workspace.tilts + i);
-    store<f32>(workspace.slopes + i, slope * scale);
-    store<f32>(workspace.curvatures + i, (curvature - slope * load<f32>(workspace.tangentRatios + i)) * scale);
-    store<f32>(workspace.tilts + i, slope * tilt);
-    store<f32>(workspace.tangentTilts + i, curvature * tilt + slope * load<f32>(workspace.tangentTilts + i));
+    store<f32>(workspace.firstDerivatives + i, firstDerivative * scale);
+    store<f32>(
+      workspace.derivativeTangents + i,
+      (derivativeTangent - firstDerivative * load<f32>(workspace.tangentRatios + i)) * scale,
+    );
+    store<f32>(workspace.tilts + i, firstDerivative * tilt);
+    store<f32>(
+      workspace.tangentTilts + i,
+      derivativeTangent * tilt + firstDerivative * load<f32>(workspace.tangentTilts + i),
+    );
   }
 }
 
 /**
- * sampleWeights_i <- slopes_i u + curvatures_i w - tangentTilts_i h_i - tilts_i k_i for one neuron, whose rows of h and k
- * begin `row` bytes into their matrices; returns sum_i slopes_i k_i + curvatures_i h_i.
+ * sampleWeights_i <- firstDerivatives_i u + derivativeTangents_i w - tangentTilts_i h_i - tilts_i k_i for one neuron,
+ * whose rows of h and k begin `row` bytes into their matrices. Returns sum_i firstDerivatives_i k_i +
+ * derivativeTangents_i h_i.
  */
 function curveNeuron(workspace: Workspace, row: usize, w: f32, u: f32, count: i32): f32 {
   const weight = f32x4.splat(w);
@@ -134,10 +143,10 @@ function curveNeuron(workspace: Workspace, row: usize, w: f32, u: f32, count: i3
   for (let i: usize = 0; i < (<usize>count) << 2; i += 16) {
     const hidden = relu(v128.load(workspace.preActivations + row + i));
     const tangent = v128.load(workspace.tangentActivations + row + i);
-    const slope = v128.load(workspace.slopes + i);
-    const curvature = v128.load(workspace.curvatures + i);
-    sum = f32x4.add(sum, f32x4.add(f32x4.mul(slope, tangent), f32x4.mul(curvature, hidden)));
-    const straight = f32x4.add(f32x4.mul(slope, direction), f32x4.mul(curvature, weight));
+    const firstDerivative = v128.load(workspace.firstDerivatives + i);
+    const derivativeTangent = v128.load(workspace.derivativeTangents + i);
+    sum = f32x4.add(sum, f32x4.add(f32x4.mul(firstDerivative, tangent), f32x4.mul(derivativeTangent, hidden)));
+    const straight = f32x4.add(f32x4.mul(firstDerivative, direction), f32x4.mul(derivativeTangent, weight));
     const hiddenTilt = f32x4.mul(v128.load(workspace.tangentTilts + i), hidden);
     const tangentTilt = f32x4.mul(v128.load(workspace.tilts + i), tangent);
     v128.store(workspace.sampleWeights + i, f32x4.sub(straight, f32x4.add(hiddenTilt, tangentTilt)));

@@ -1,7 +1,7 @@
 /*
- * Many samples through a network of any depth (see deep.ts): the chunk in workspace.rows. A product takes for each sample
- * its active neurons only, or for each neuron its active samples. Products with W_l go through it in strips of STRIP
- * columns, copied together so that a strip stays in the nearest cache while all samples pass.
+ * Many samples through a network of any depth (see deep.ts). The samples are the chunk in workspace.rows. A product
+ * uses only the active neurons of a sample, or only the active samples of a neuron. Products with W_l use STRIP columns
+ * of it at a time. These columns are copied to one place, so that they stay in the nearest cache for all samples.
  */
 import { gather, listActive, listDot } from './active';
 import { paddedSize, preActivate } from './batch';
@@ -9,7 +9,7 @@ import { firstLayer, Layer, lastLayer, layerAbove } from './layer';
 import { addWeightedRows, transpose } from './rows';
 import { STRIP, WIDE_STRIP, Workspace } from './workspace';
 
-/** outputs <- f of the first `count` rows at `parameters`, keeping what {@link deepBackwardBatch} needs. */
+/** outputs <- f of the first `count` rows at `parameters`, with intermediate values for {@link deepBackwardBatch}. */
 export function deepForwardBatch(workspace: Workspace, parameters: usize, count: i32): void {
   let layer = firstLayer(workspace);
   preActivate(workspace, parameters, count);
@@ -24,14 +24,18 @@ export function deepForwardBatch(workspace: Workspace, parameters: usize, count:
   addOutputs(parameters + workspace.outgoing, layer, layer.preActivationRows, count, workspace.outputs);
 }
 
-/** out <- sum_i slopes_i grad f_i over the rows of the last {@link deepForwardBatch}, added to out where `keep` is 1. */
+/**
+ * out <- keep out + sum_i firstDerivatives_i grad f_i over the rows of the last {@link deepForwardBatch}.
+ *
+ * @param keep 0 or 1
+ */
 export function deepBackwardBatch(workspace: Workspace, parameters: usize, count: i32, out: usize, keep: i32): void {
   let layer = lastLayer(workspace);
   const outgoing = workspace.outgoing;
   if (!keep) memory.fill(out, 0, outgoing + (layer.width << 2));
   clearRows(layer, layer.deltaRows, count);
-  addSeeds(parameters + outgoing, workspace.slopes, count, layer, layer.deltaRows);
-  addOutputGradients(layer, layer.preActivationRows, workspace.slopes, count, out + outgoing);
+  addSeeds(parameters + outgoing, workspace.firstDerivatives, count, layer, layer.deltaRows);
+  addOutputGradients(layer, layer.preActivationRows, workspace.firstDerivatives, count, out + outgoing);
   for (let l = 1; l < workspace.hiddenLayers; l++) {
     const below = layerAbove(layer, -1);
     transposeActivations(workspace, below, count);
@@ -44,14 +48,14 @@ export function deepBackwardBatch(workspace: Workspace, parameters: usize, count
   addInputGradients(workspace, layer, layer.deltaRows, count, out);
 }
 
-/** values <- 0, for values that lie as the layer's pre-activations do. */
+/** values <- 0, for values in the arrangement of the layer's pre-activations. */
 export function clearRows(layer: Layer, values: usize, count: i32): void {
   memory.fill(values, 0, (<usize>count * layer.width) << 2);
 }
 
 /**
- * out_i <- out_i + W values_i for the W of the layer `above` in `parameters`, each sample's values counting for its active
- * neurons in `layer` only.
+ * out_i <- out_i + W values_i for the W of the layer `above` in `parameters`. Values of neurons in `layer` that are not
+ * active on sample i count as 0.
  */
 export function addUpward(
   workspace: Workspace,
@@ -71,7 +75,10 @@ export function addUpward(
   }
 }
 
-/** out_i <- out_i + W^T values_i for the W of `layer`, each sample's values counting for its active neurons there only. */
+/**
+ * out_i <- out_i + W^T values_i for the W of `layer`. Values of neurons in `layer` that are not active on sample i
+ * count as 0.
+ */
 export function addDownward(
   workspace: Workspace,
   parameters: usize,
@@ -90,7 +97,7 @@ export function addDownward(
   }
 }
 
-/** Lists where `count` rows of `length` floats are positive, with the values that lie in the same places. */
+/** Lists the positive places of `count` rows of `length` floats, and the values in the same places. */
 function listPositive(workspace: Workspace, a: usize, values: usize, length: i32, count: i32): void {
   const rowBytes = (<usize>length) << 2;
   const listBytes = rowBytes + 16;
@@ -103,7 +110,7 @@ function listPositive(workspace: Workspace, a: usize, values: usize, length: i32
   }
 }
 
-/** out <- `columns` columns of a matrix with rows of `stride` floats, side by side; a multiple of 8. */
+/** out <- `columns` columns of a matrix with rows of `stride` floats, side by side. `columns` is a multiple of 8. */
 function copyColumns(matrix: usize, stride: usize, rows: i32, columns: i32, out: usize): void {
   const rowBytes = stride << 2;
   for (let row = 0; row < rows; row++, matrix += rowBytes, out += columns << 2) {
@@ -115,10 +122,10 @@ function copyColumns(matrix: usize, stride: usize, rows: i32, columns: i32, out:
 }
 
 /**
- * out_i <- out_i + sum_k values_ik strip_k for each of `count` lists, by the indices k and the values in it.
+ * out_i <- out_i + sum_k values_ik strip_k for each of `count` lists of indices k and values.
  *
- * @param length entries that a list has at most
- * @param stride how many floats the out_i are apart
+ * @param length the largest length of a list
+ * @param stride the distance of the out_i in floats
  */
 function multiplyStrip(workspace: Workspace, columns: i32, length: i32, count: i32, out: usize, stride: usize): void {
   const listBytes = (<usize>length + 4) << 2;
@@ -142,33 +149,35 @@ export function addOutputs(weights: usize, layer: Layer, values: usize, count: i
   }
 }
 
-/** out_i <- out_i + slopes_i weights, for each sample's active neurons in the last hidden layer. */
-export function addSeeds(weights: usize, slopes: usize, count: i32, layer: Layer, out: usize): void {
+/** out_i <- out_i + firstDerivatives_i weights, for each sample's active neurons in the last hidden layer. */
+export function addSeeds(weights: usize, firstDerivatives: usize, count: i32, layer: Layer, out: usize): void {
   const rowBytes = (<usize>layer.width) << 2;
   let a = layer.preActivationRows;
-  for (let i = 0; i < count; i++, slopes += 4) {
-    const slope = v128.load_splat<f32>(slopes);
+  for (let i = 0; i < count; i++, firstDerivatives += 4) {
+    const firstDerivative = v128.load_splat<f32>(firstDerivatives);
     for (let p: usize = 0; p < rowBytes; p += 16, a += 16, out += 16) {
-      const seed = f32x4.add(v128.load(out), f32x4.mul(slope, v128.load(weights + p)));
+      const seed = f32x4.add(v128.load(out), f32x4.mul(firstDerivative, v128.load(weights + p)));
       v128.store(out, v128.andnot(seed, f32x4.le(v128.load(a), f32x4.splat(0))));
     }
   }
 }
 
-/** out <- out + sum_i slopes_i values_i, over each sample's active neurons in the last hidden layer. */
-export function addOutputGradients(layer: Layer, values: usize, slopes: usize, count: i32, out: usize): void {
+/** out <- out + sum_i firstDerivatives_i values_i, over each sample's active neurons in the last hidden layer. */
+export function addOutputGradients(layer: Layer, values: usize, firstDerivatives: usize, count: i32, out: usize): void {
   const rowBytes = (<usize>layer.width) << 2;
   let a = layer.preActivationRows;
-  for (let i = 0; i < count; i++, slopes += 4) {
-    const slope = v128.load_splat<f32>(slopes);
+  for (let i = 0; i < count; i++, firstDerivatives += 4) {
+    const firstDerivative = v128.load_splat<f32>(firstDerivatives);
     for (let p: usize = 0; p < rowBytes; p += 16, a += 16, values += 16) {
       const active = v128.andnot(v128.load(values), f32x4.le(v128.load(a), f32x4.splat(0)));
-      v128.store(out + p, f32x4.add(v128.load(out + p), f32x4.mul(slope, active)));
+      v128.store(out + p, f32x4.add(v128.load(out + p), f32x4.mul(firstDerivative, active)));
     }
   }
 }
 
-/** preActivations <- those of a layer, one neuron a row, from which {@link addGradients} lists active samples. */
+/**
+ * preActivations <- a layer's pre-activations, one neuron a row. {@link addGradients} lists active samples from them.
+ */
 export function transposeActivations(workspace: Workspace, layer: Layer, count: i32): void {
   transpose(layer.preActivationRows, layer.width, count, workspace.preActivations, paddedSize(count));
 }
@@ -177,7 +186,7 @@ export function transposeActivations(workspace: Workspace, layer: Layer, count: 
  * out_k <- out_k + sum_i values_ki rows_i for each neuron k of a layer, over its active samples i.
  *
  * @param values one neuron a row
- * @param rows one a sample, of `stride` floats
+ * @param rows one row a sample, of `stride` floats
  */
 export function addGradients(
   workspace: Workspace,

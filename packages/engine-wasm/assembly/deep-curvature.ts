@@ -1,10 +1,11 @@
 /*
- * Second derivatives of a network of any depth along a direction (V_1, ..., V_{D-1}, v) of its parameters; see curvature.ts
- * for the method. With k_l = R{h_l} = 1[a_l > 0] R{a_l},
+ * Second derivatives of a network of any depth along a direction (V_1, ..., V_{D-1}, v) of its parameters. The method
+ * is that of curvature.ts. With k_l = R{h_l} = 1[a_l > 0] R{a_l},
  *
  *     R{a_1} = V_1 x',    R{a_l} = W_l k_{l-1} + V_l h_{l-1},    R{f} = w . k_{D-1} + v . h_{D-1},
  *
- * and backwards, for a sample with slope s and curvature c, with delta_l = s df/da_l and e_l = s R{df/da_l} + c df/da_l,
+ * Backwards, a sample has the first derivative s of the loss and its tangent c = R{s}. With delta_l = s df/da_l and
+ * e_l = s R{df/da_l} + c df/da_l,
  *
  *     e_{D-1} = (s v + c w) 1[a_{D-1} > 0],    e_{l-1} = (W_l^T e_l + V_l^T delta_l) 1[a_{l-1} > 0],
  *
@@ -28,7 +29,10 @@ import { matmul } from './product';
 import { transpose } from './rows';
 import { Workspace } from './workspace';
 
-/** tangents <- R{f_i} for the rows of the last deepForwardBatch, keeping what {@link deepCurvatureBatch} needs. */
+/**
+ * tangents <- R{f_i} for the rows of the last deepForwardBatch, with intermediate values for {@link
+ * deepCurvatureBatch}.
+ */
 export function deepTangentBatch(workspace: Workspace, parameters: usize, direction: usize, count: i32): void {
   const padded = paddedSize(count);
   const outgoing = workspace.outgoing;
@@ -50,7 +54,10 @@ export function deepTangentBatch(workspace: Workspace, parameters: usize, direct
   addOutputs(direction + outgoing, layer, layer.preActivationRows, count, workspace.tangents);
 }
 
-/** out <- out + sum_i slopes_i R{grad f_i} + curvatures_i grad f_i, after {@link deepTangentBatch}. */
+/**
+ * out <- out + sum_i firstDerivatives_i R{grad f_i} + derivativeTangents_i grad f_i. {@link deepTangentBatch} comes
+ * first.
+ */
 export function deepCurvatureBatch(
   workspace: Workspace,
   parameters: usize,
@@ -59,16 +66,16 @@ export function deepCurvatureBatch(
   out: usize,
 ): void {
   const outgoing = workspace.outgoing;
-  const slopes = workspace.slopes;
-  const curvatures = workspace.curvatures;
+  const firstDerivatives = workspace.firstDerivatives;
+  const derivativeTangents = workspace.derivativeTangents;
   let layer = lastLayer(workspace);
   clearRows(layer, layer.deltaRows, count);
   clearRows(layer, layer.deltaTangentRows, count);
-  addSeeds(parameters + outgoing, slopes, count, layer, layer.deltaRows);
-  addSeeds(direction + outgoing, slopes, count, layer, layer.deltaTangentRows);
-  addSeeds(parameters + outgoing, curvatures, count, layer, layer.deltaTangentRows);
-  addOutputGradients(layer, layer.tangentRows, slopes, count, out + outgoing);
-  addOutputGradients(layer, layer.preActivationRows, curvatures, count, out + outgoing);
+  addSeeds(parameters + outgoing, firstDerivatives, count, layer, layer.deltaRows);
+  addSeeds(direction + outgoing, firstDerivatives, count, layer, layer.deltaTangentRows);
+  addSeeds(parameters + outgoing, derivativeTangents, count, layer, layer.deltaTangentRows);
+  addOutputGradients(layer, layer.tangentRows, firstDerivatives, count, out + outgoing);
+  addOutputGradients(layer, layer.preActivationRows, derivativeTangents, count, out + outgoing);
   for (let l = 1; l < workspace.hiddenLayers; l++) {
     const below = layerAbove(layer, -1);
     const weights = out + layer.weights;

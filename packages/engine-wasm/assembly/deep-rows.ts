@@ -1,9 +1,10 @@
 /*
- * Whole rows of a matrix that is larger than the nearest caches, picked by an index list, four at a time, so that what is
- * combined with them stays close. `stride` is the length of a row in floats, a multiple of 8.
+ * Rows of a matrix that is larger than the nearest caches, picked by an index list. Four rows at a time are combined
+ * with a vector, so that the vector stays in the nearest cache. `stride` is the length of a row in floats, a multiple
+ * of 8.
  *
- * A sparse vector is a list of blocks of four neighbouring floats, those that are not all zero: their offsets in bytes and
- * their values. A block of zeros follows, so that loops may take two at a time.
+ * A sparse vector is a list of blocks. A block is four neighbouring floats that are not all zero, with their offset in
+ * bytes. The list ends with a block of zeros, so that loops may take two blocks at a time.
  */
 import { laneSum, laneSums } from './simd';
 
@@ -13,7 +14,7 @@ import { laneSum, laneSums } from './simd';
  * @param count its length, a multiple of 4
  * @param offsets space for count / 4 + 1 integers
  * @param values space for count + 4 floats
- * @returns how many
+ * @returns the number of blocks
  */
 export function listBlocks(x: usize, count: i32, offsets: usize, values: usize): i32 {
   const start = offsets;
@@ -31,7 +32,7 @@ export function listBlocks(x: usize, count: i32, offsets: usize, values: usize):
   return <i32>(offsets - start) >> 2;
 }
 
-/** out <- out + sum_k weights[k] matrix[index[k]]; lists end with zeros up to a multiple of 4. */
+/** out <- out + sum_k weights[k] matrix[index[k]]. Lists end with zeros up to a multiple of 4. */
 export function addRows(matrix: usize, stride: usize, index: usize, weights: usize, count: i32, out: usize): void {
   const rowBytes = stride << 2;
   for (const end = index + ((<usize>count) << 2); index < end; index += 16, weights += 16) {
@@ -49,7 +50,7 @@ function addFourRows(matrix: usize, rowBytes: usize, index: usize, weights: v128
   const w1 = v128.shuffle<f32>(weights, weights, 1, 1, 1, 1);
   const w2 = v128.shuffle<f32>(weights, weights, 2, 2, 2, 2);
   const w3 = v128.shuffle<f32>(weights, weights, 3, 3, 3, 3);
-  // The ways out keep V8 from moving all loads to the front; see matmul.
+  // The exits keep V8 from moving all loads to the front, see matmul.
   for (let left = <i32>rowBytes; ; left -= 64, out += 64) {
     let low = f32x4.add(v128.load(out), f32x4.mul(w0, v128.load(row0)));
     let high = f32x4.add(v128.load(out, 16), f32x4.mul(w0, v128.load(row0, 16)));
@@ -89,7 +90,7 @@ export function addRow(row: usize, stride: usize, weight: f32, out: usize): void
   }
 }
 
-/** out[k] <- matrix[index[k]] . x for k < count and a sparse x of `blocks` blocks, with zeros behind. */
+/** out[k] <- matrix[index[k]] . x for k < count and a sparse x of `blocks` blocks, then zeros. */
 export function rowDots(
   matrix: usize,
   stride: usize,
@@ -134,8 +135,8 @@ function fourDots(matrix: usize, rowBytes: usize, index: usize, offsets: usize, 
 }
 
 /**
- * {@link rowDots}; and sum <- sum + sum_k out[k] matrix[index[k]]. From the last row back, because the last ones are nearest
- * after a pass that went forward.
+ * {@link rowDots}, and sum <- sum + sum_k out[k] matrix[index[k]]. It goes from the last row to the first, because the
+ * last rows are in the nearest caches after a forward pass.
  */
 export function rowDotsAndSum(
   matrix: usize,
@@ -150,7 +151,7 @@ export function rowDotsAndSum(
 ): void {
   const rowBytes = stride << 2;
   let p = (<usize>count & ~3) << 2;
-  // Lists go on with zeros; the row that those stand for must not count.
+  // The zeros after a list stand for row 0, which must not count.
   v128.store(out + p, fourDots(matrix, rowBytes, index + p, offsets, x, blocks));
   v128.store(out + ((<usize>count) << 2), f32x4.splat(0));
   addFourRows(matrix, rowBytes, index + p, v128.load(out + p), sum);
@@ -162,7 +163,7 @@ export function rowDotsAndSum(
   }
 }
 
-/** {@link rowDots}; then matrix[index[k]] <- matrix[index[k]] + weights[k] x for k < count. */
+/** {@link rowDots}, then matrix[index[k]] <- matrix[index[k]] + weights[k] x for k < count. */
 export function rowDotsAndAdd(
   matrix: usize,
   stride: usize,

@@ -1,33 +1,33 @@
 /*
  * Whole epochs of single-sample SAM for networks of any depth (see deep.ts):
  *
- *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
+ *     theta <- theta - learningRate (grad L_i(theta + rho g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
- * plain SGD when the radius is 0. The gradient of one sample is of rank one in every layer, so
+ * and plain SGD when rho is 0. The gradient of one sample is of rank one in every layer, so
  *
  *     ||grad f||^2 = ||h_{D-1}||^2 + sum_l ||delta_l||^2 ||h_{l-1}||^2 + ||delta_1||^2 ||x'||^2,
  *
- * and at the perturbed point theta + s grad f, whose quantities are primed,
+ * Quantities at the perturbed point theta + s grad f are primed:
  *
  *     a'_1 = a_1 + s ||x'||^2 delta_1,    a'_l = W_l h'_{l-1} + s (h_{l-1} . h'_{l-1}) delta_l,
  *     delta'_{D-1} = (w + s h_{D-1}) 1[a'_{D-1} > 0],
  *     delta'_{l-1} = (W_l^T delta'_l + s (delta_l . delta'_l) h_{l-1}) 1[a'_{l-1} > 0],
  *
- * so the perturbed weights are never written down. A neuron of the first layer that is inactive at theta stays so.
+ * so the perturbed weights are never computed. A neuron of the first layer that is inactive at theta stays inactive.
  *
- * The second layer's a'_2 needs no pass over W_2 of its own: where no neuron of the first layer is switched off,
- * W_2 h'_1 = a_2 + s ||x'||^2 W_2 delta_1, and W_2 delta_1 = sum_k delta_1k W_2k comes with delta_1k = W_2k . delta_2. The few
- * neurons that are switched off are corrected.
+ * The second layer's a'_2 needs no pass over W_2 of its own. Where no neuron of the first layer becomes inactive,
+ * W_2 h'_1 = a_2 + s ||x'||^2 W_2 delta_1. The pass that computes delta_1k = W_2k . delta_2 also computes
+ * W_2 delta_1 = sum_k delta_1k W_2k. A correction removes the few neurons that become inactive.
  *
  * The pre-activations of BLOCK samples in the first layer come from one product, as in sam.ts.
  *
- * Weight decay is a factor in front of the parameters, theta = c phi for what the vector holds, phi; see scaling.ts.
+ * Weight decay is a factor c in front of the parameters. The vector holds phi, with theta = c phi, see scaling.ts.
  */
 import { gather, listDot, scaleList, scatterAdd } from './active';
 import { activate, forwardFromFirst, readOutLayer, scaledList, spread, sumActiveRows } from './deep';
 import { addRow, rowDots, rowDotsAndAdd, rowDotsAndSum } from './deep-rows';
 import { firstLayer, firstMovedLayer, Layer, lastLayer, layerAbove } from './layer';
-import { slope } from './loss';
+import { firstDerivative } from './loss';
 import { addOuter } from './rows';
 import { openBlock } from './sam';
 import { closeScaling, decayFactors, incomingScale, inverseScale, keepInRange, openScaling } from './scaling';
@@ -43,51 +43,51 @@ export function deepSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
 ): i32 {
-  openScaling(workspace, parameters, rate, weightDecay, 0);
-  const steps = deepSamSteps(workspace, parameters, count, <f32>rate, radius);
+  openScaling(workspace, parameters, learningRate, weightDecay, 0);
+  const steps = deepSamSteps(workspace, parameters, count, <f32>learningRate, rho);
   closeScaling(workspace, parameters);
   return steps;
 }
 
 /** The steps of {@link deepSamEpoch}. */
-function deepSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function deepSamSteps(workspace: Workspace, parameters: usize, count: i32, learningRate: f32, rho: f32): i32 {
   for (let start = 0; start < count; start += BLOCK) {
     const size = min(BLOCK, count - start);
     openBlock(workspace, parameters, start, size);
     for (let k = 0; k < size; k++) {
       const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
-      if (!deepSamStep(workspace, parameters, k, target, rate, radius)) return start + k;
+      if (!deepSamStep(workspace, parameters, k, target, learningRate, rho)) return start + k;
     }
   }
   return count;
 }
 
-/** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
-function deepSamStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
+/** One step on sample k of the block. Returns false and moves nothing when the residual is not finite. */
+function deepSamStep(workspace: Workspace, parameters: usize, k: i32, target: f32, learningRate: f32, rho: f32): bool {
   const gram = workspace.gram + ((k * BLOCK) << 2);
   const c = incomingScale();
   let layer = firstLayer(workspace);
   loadColumn(workspace.preActivations + (k << 2), c, layer.width, layer.preActivations);
   activate(layer);
   let output = forwardFromFirst(workspace, parameters, c);
-  const residual = slope(workspace, output, target);
+  const residual = firstDerivative(workspace, output, target);
   let distance: f32 = 0;
-  if (radius > 0 && residual != 0) {
+  if (rho > 0 && residual != 0) {
     const squaredInput = load<f32>(gram + (k << 2));
     const squaredGradient = differentiate(workspace, parameters, c, squaredInput);
     if (squaredGradient > 0) {
-      distance = copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient);
+      distance = copysign<f32>(rho, residual) / Mathf.sqrt(squaredGradient);
       output = forwardMoved(workspace, parameters, c, distance, squaredInput);
       layer = firstMovedLayer(workspace);
     }
   }
-  const change = -rate * slope(workspace, output, target);
+  const change = -learningRate * firstDerivative(workspace, output, target);
   if (!isFinite(residual + change)) return false;
-  // The step's derivatives take what the vector still holds, at the old factor.
+  // The step's derivatives are of the values that the vector still holds, at the old factor.
   decayFactors();
   const inverse = inverseScale();
   update(workspace, parameters, c, inverse, layer, distance, change);
@@ -115,7 +115,10 @@ function loadColumn(p: usize, c: f32, count: i32, out: usize): void {
   }
 }
 
-/** ||grad f||^2, keeping the derivatives at theta, and W_2 delta_1 / c^2 in the second moved layer's pre-activations. */
+/**
+ * ||grad f||^2. Keeps the derivatives at theta, and W_2 delta_1 / c^2 in the pre-activations of the second layer at the
+ * perturbed point.
+ */
 function differentiate(workspace: Workspace, parameters: usize, c: f32, squaredInput: f32): f32 {
   const top = workspace.hiddenLayers - 1;
   let layer = lastLayer(workspace);
@@ -207,7 +210,10 @@ function addScaled(x: usize, factor: f32, out: usize, count: i32): void {
   }
 }
 
-/** Takes neurons that the move switches off, whose h + move delta is below 0, out of c times a sum over all of them. */
+/**
+ * Subtracts the neurons that the move makes inactive from c times a sum over all neurons. Their h + move delta is below
+ * 0.
+ */
 function dropSwitchedOff(layer: Layer, move: f32, matrix: usize, c: f32, stride: usize, out: usize): void {
   for (let p: usize = 0; p < (<usize>layer.active) << 2; p += 4) {
     const a = load<f32>(layer.hidden + p) + move * load<f32>(layer.derivatives + p);
@@ -216,8 +222,8 @@ function dropSwitchedOff(layer: Layer, move: f32, matrix: usize, c: f32, stride:
 }
 
 /**
- * phi <- phi + change inverse grad f, at the point that the layers from `first` on are at and for theta = c phi, in all layers
- * above the first, whose derivatives times `change` it keeps.
+ * phi <- phi + change inverse grad f for theta = c phi, in all layers above the first. grad f is taken at the point of
+ * the layers from `first` on. The first layer's derivatives times `change` are kept.
  */
 function update(
   workspace: Workspace,

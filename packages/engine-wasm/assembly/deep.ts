@@ -8,7 +8,7 @@
  *     delta_{D-1} = w 1[a_{D-1} > 0],    delta_{l-1} = (W_l^T delta_l) 1[a_{l-1} > 0],
  *     df/dw = h_{D-1},    df/dW_l = delta_l h_{l-1}^T,    df/dW_1 = delta_1 x'^T,
  *
- * w being the row W_D. Only rows of W_l^T that belong to active neurons of layer l-1 take part in any of it.
+ * where w is the row W_D. Only rows of W_l^T that belong to active neurons of layer l-1 take part.
  */
 import { gather, listActive, listDot, scaleList, scatterAdd } from './active';
 import { addRows, addToRows, listBlocks, rowDots } from './deep-rows';
@@ -17,7 +17,7 @@ import { matvec } from './product';
 import { addOuter } from './rows';
 import { Workspace } from './workspace';
 
-/** outputs[0] <- f(x) at `parameters`, keeping what {@link deepBackwardSample} needs. */
+/** outputs[0] <- f(x) at `parameters`, with intermediate values for {@link deepBackwardSample}. */
 export function deepForwardSample(workspace: Workspace, parameters: usize, x: usize): void {
   const layer = firstLayer(workspace);
   matvec(parameters, workspace.stride, layer.width, x, layer.preActivations);
@@ -51,8 +51,8 @@ export function activate(layer: Layer): void {
 }
 
 /**
- * w . h for the last hidden layer, keeping the w_k of its active neurons as their derivatives, for weights `factor` times
- * those in `parameters`.
+ * w . h for the last hidden layer and weights `factor` times those in `parameters`. The w_k of its active neurons are
+ * kept as their derivatives.
  */
 export function readOutLayer(workspace: Workspace, parameters: usize, layer: Layer, factor: f32): f32 {
   gather(parameters + workspace.outgoing, 1, layer.index, layer.active, layer.derivatives);
@@ -60,20 +60,20 @@ export function readOutLayer(workspace: Workspace, parameters: usize, layer: Lay
   return listDot(layer.derivatives, layer.hidden, layer.active);
 }
 
-/** deltas <- the listed derivatives times a factor, 0 elsewhere; and the blocks of that. */
+/** deltas <- the listed derivatives times a factor, and 0 elsewhere. Lists the blocks of deltas. */
 export function spread(layer: Layer, factor: f32): void {
   memory.fill(layer.deltas, 0, layer.width << 2);
   scatterAdd(layer.deltas, layer.index, factor, layer.derivatives, layer.active);
   layer.blocks = listBlocks(layer.deltas, layer.width, layer.offsets, layer.values);
 }
 
-/** out <- slopes[0] grad f(x), after {@link deepForwardSample} at `parameters`. */
+/** out <- firstDerivatives[0] grad f(x). {@link deepForwardSample} at `parameters` comes first. */
 export function deepBackwardSample(workspace: Workspace, parameters: usize, x: usize, out: usize): void {
-  const slope = load<f32>(workspace.slopes);
+  const firstDerivative = load<f32>(workspace.firstDerivatives);
   let layer = lastLayer(workspace);
   memory.fill(out, 0, workspace.outgoing + (layer.width << 2));
-  scatterAdd(out + workspace.outgoing, layer.index, slope, layer.hidden, layer.active);
-  let factor = slope;
+  scatterAdd(out + workspace.outgoing, layer.index, firstDerivative, layer.hidden, layer.active);
+  let factor = firstDerivative;
   for (let l = 1; l < workspace.hiddenLayers; l++) {
     const below = layerAbove(layer, -1);
     const index = below.index;
@@ -97,7 +97,10 @@ export function deepBackwardSample(workspace: Workspace, parameters: usize, x: u
   addOuter(out, workspace.stride, layer.index, layer.derivatives, layer.active, x);
 }
 
-/** factor x for a list of `count` entries: the list itself where the factor is 1, else a copy that lasts until the next. */
+/**
+ * factor x for a list of `count` entries. Where the factor is 1 it is the list itself, else a copy, which the next call
+ * overwrites.
+ */
 export function scaledList(workspace: Workspace, x: usize, factor: f32, count: i32): usize {
   if (factor == 1) return x;
   const copy = workspace.outgoings;

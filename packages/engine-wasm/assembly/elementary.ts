@@ -1,10 +1,10 @@
 /*
- * Elementary functions in single precision, four lanes at a time, from + - x / and bit operations alone, which every
- * machine rounds alike. A scalar function is a lane of the one on vectors, so both give the same bits. Errors are in units
- * in the last place of the exact result.
+ * Elementary functions in single precision, four lanes at a time. They consist of + - x / and bit operations, which
+ * every machine rounds alike. A scalar function is one lane of the function on vectors, so both give the same bits.
+ * Errors are in units in the last place of the exact result.
  */
 
-// The functions' numbers lie in memory: from there one instruction brings each into all lanes.
+// The functions' constants lie in memory, because one instruction loads a number from memory into all lanes.
 const EXP = memory.data<f32>(
   [
     89, -104, 12582912, 1.442695, 0.693145751953125, 1.42860676533018e-6, 0.00138146279, 0.0083687166, 0.041668389,
@@ -17,16 +17,17 @@ const LOG1P = memory.data<f32>([2, 0.4, 0.559343576, 0.303605646, 0.399578243, 0
 /** Functions of vectors. They are methods because only methods can be marked to be inlined, which halves their time. */
 class Elementary {
   /**
-   * e^z, with an error below 0.7, or 0.8 where the result is subnormal; infinite above 88.72, 0 below -103.97; NaN stays
-   * NaN.
+   * e^z. The error is below 0.7, or below 0.8 where the result is subnormal. The result is infinite above 88.72, and 0
+   * below -103.97. NaN stays NaN.
    *
-   * With z = k log 2 + r, |r| <= log(2) / 2, it is 2^k e^r, and e^r = 1 + r + r^2 p(r) with p of degree 4, minimax. The product
-   * of k and the first 16 digits of log 2 is exact, and what 1 + r loses is added to the small terms.
+   * With z = k log 2 + r, |r| <= log(2) / 2, it is 2^k e^r, and e^r = 1 + r + r^2 p(r) with a minimax polynomial p of
+   * degree 4. The product of k and the first 16 digits of log 2 is exact. The rounding error of 1 + r is added to the
+   * small terms.
    */
   @inline
   static exp(z: v128): v128 {
     const argument = f32x4.pmax(f32x4.pmin(z, v128.load_splat<f32>(EXP)), v128.load_splat<f32>(EXP, 4));
-    // Adding 1.5 x 2^23 rounds to a whole number, which is then in the low bits.
+    // Adding 1.5 x 2^23 rounds to a whole number and puts it into the low bits.
     const shift = v128.load_splat<f32>(EXP, 8);
     const shifted = f32x4.add(f32x4.mul(argument, v128.load_splat<f32>(EXP, 12)), shift);
     const k = f32x4.sub(shifted, shift);
@@ -43,7 +44,7 @@ class Elementary {
     const lost = f32x4.sub(r, f32x4.sub(sum, one));
     const small = f32x4.sub(f32x4.mul(f32x4.mul(x, x), p), rest);
     const power = f32x4.add(sum, f32x4.add(lost, small));
-    // 2^k in two factors, each a normal number: k is added to the exponent of 1.
+    // 2^k is the product of two normal numbers. Each is made by an addition to the exponent of 1.
     const exponent = i32x4.sub(shifted, shift);
     const half = i32x4.shr_s(exponent, 1);
     const low = i32x4.add(i32x4.shl(half, 23), one);
@@ -52,10 +53,11 @@ class Elementary {
   }
 
   /**
-   * log(1 + x) for 0 <= x <= 1, with an error below 0.95; NaN stays NaN.
+   * log(1 + x) for 0 <= x <= 1. The error is below 0.95. NaN stays NaN.
    *
-   * With s = x / (2 + x) it is 2 s + s z p(z) = x - s x + s z p(z), z = s^2, where p is of degree 2, minimax. From x = 0.4 on it is
-   * log(1 + c) more with s = (x - c) / (2 + c + x), where c is such that log(1 + c) happens to be a number in single precision.
+   * With s = x / (2 + x) and z = s^2 it is 2 s + s z p(z) = x - s x + s z p(z), with a minimax polynomial p of degree
+   * 2. From x = 0.4 on it is log(1 + c) + 2 s + s z p(z) with s = (x - c) / (2 + c + x). This c makes log(1 + c) exact
+   * in single precision.
    */
   @inline
   static log1p(x: v128): v128 {
@@ -73,7 +75,7 @@ class Elementary {
   }
 
   /**
-   * softplus(z) = log(1 + e^z) = max(z, 0) + log(1 + e^-|z|), with an error below 1.7.
+   * softplus(z) = log(1 + e^z) = max(z, 0) + log(1 + e^-|z|). The error is below 1.7.
    *
    * @param decay e^-|z|
    */
@@ -83,7 +85,7 @@ class Elementary {
   }
 
   /**
-   * sigma(z) = 1 / (1 + e^-z), the derivative of softplus, with an error below 2.5.
+   * sigma(z) = 1 / (1 + e^-z), the derivative of softplus. The error is below 2.5.
    *
    * @param decay e^-|z|
    */
@@ -106,9 +108,10 @@ export function log1pOf(x: f32): f32 {
 }
 
 /**
- * h <- softplus(a), s <- sigma(a) for lists of `count` entries, a multiple of 4; whole groups of 8 are written. s may be a.
+ * h <- softplus(a), s <- sigma(a) for lists of `count` entries, a multiple of 4. Whole groups of 8 are written. s may
+ * be a.
  *
- * Two short loops of two vectors at a time, loads before stores, keep the processor busy.
+ * Two short loops are faster than one long loop.
  */
 export function softplusList(a: usize, count: i32, h: usize, s: usize): void {
   const end = (<usize>count) << 2;

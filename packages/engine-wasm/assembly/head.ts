@@ -1,5 +1,5 @@
 /*
- * The output layer on the active neurons of the sample at hand: f = scale sum_k w_k h_k with
+ * The output layer on the active neurons of the current sample: f = scale sum_k w_k h_k with
  *
  *     scale = 1                              without normalization
  *     scale = 1 / max(||h||, epsilon)        with layer normalization
@@ -18,7 +18,7 @@ export function outputTilt(workspace: Workspace, output: f32, squaredNorm: f32):
   return workspace.normalized && Mathf.sqrt(squaredNorm) > workspace.epsilon ? output / squaredNorm : 0;
 }
 
-/** f; keeps ||h||^2, scale and tilt. */
+/** f. Keeps ||h||^2, scale and tilt. */
 export function headOutput(workspace: Workspace): f32 {
   let w = workspace.outgoings;
   let h = workspace.hidden;
@@ -38,7 +38,7 @@ export function headOutput(workspace: Workspace): f32 {
   return output;
 }
 
-/** derivatives_k <- factor df/dh_k; returns the sum of their squares. Neurons that are no longer active get 0. */
+/** derivatives_k <- factor df/dh_k, and 0 for neurons that are no longer active. Returns the sum of their squares. */
 export function headDerivatives(workspace: Workspace, factor: f32): f32 {
   let w = workspace.outgoings;
   let h = workspace.hidden;

@@ -40,8 +40,8 @@ export function matvec(a: usize, stride: usize, rows: i32, x: usize, y: usize): 
 /**
  * C <- A B, in tiles of 4 x 8 that stay in registers.
  *
- * The inner loop takes eight columns of A a round. The ways out between them, and the one in the middle of each that is
- * never taken, keep V8 from moving loads to the front, where they would not fit into registers.
+ * A round of the inner loop takes eight columns of A. An exit after each column, and one in the middle of each that is
+ * never taken, keep V8 from moving loads to the front. There they would not fit into registers.
  *
  * @param a rows x stride, row-major, of which the first `inner` columns count; rows a multiple of 4
  * @param b inner x columns, row-major; columns a multiple of 8

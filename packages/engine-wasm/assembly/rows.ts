@@ -15,7 +15,7 @@ export function gatherRows(matrix: usize, stride: usize, index: usize, count: i3
 }
 
 /**
- * out <- the transpose of the first `rows` rows of a matrix, and zeros behind: stride x padded.
+ * out <- the transpose of the first `rows` rows of a matrix, then zeros: stride x padded.
  *
  * @param padded a multiple of 4, at least `rows`
  */
@@ -102,7 +102,7 @@ function addOuter8(matrix: usize, stride: usize, index: usize, coefficients: usi
 /**
  * out <- out + factor sum_k weights[k] matrix[index[k]].
  *
- * @param count how many; if odd, one more index must be valid, with weight 0
+ * @param count the length of the lists. If it is odd, one more index must be valid, and its weight 0
  */
 export function addWeightedRows(
   matrix: usize,
@@ -125,7 +125,7 @@ export function addWeightedRows(
   if (out < outEnd) addWeightedRows8(matrix, stride, index, weights, count, factor, out);
 }
 
-/** {@link addWeightedRows} for 32 columns. The way out in the middle, never taken, is that of `matmul`. */
+/** {@link addWeightedRows} for 32 columns. The exit in the middle is never taken, see `matmul`. */
 function addWeightedRows32(
   matrix: usize,
   stride: usize,

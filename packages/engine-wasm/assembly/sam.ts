@@ -1,21 +1,24 @@
 /*
  * Whole epochs of single-sample SAM for two-layer networks with or without layer normalization:
  *
- *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
+ *     theta <- theta - learningRate (grad L_i(theta + rho g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
- * plain SGD when the radius is 0; after each step the first layer is projected on a norm, if one is given. One sample's
- * gradient is l'(f) grad f, and grad f is (d_j x') in row j of W and (scale h_j) in W2. So
- * ||grad f||^2 = scale^2 ||h||^2 + ||x'||^2 ||d||^2; moving along it changes the pre-activation of an active neuron by a
- * multiple of d_j ||x'||^2; and a neuron that is inactive at theta has no gradient there, is not perturbed, and stays
- * inactive. No second matrix product is needed.
+ * and plain SGD when rho is 0. After each step the first layer is projected on a norm, if one is given. One sample's
+ * gradient is l'(f) grad f, and grad f is d_j x' in row j of W and scale h_j in W2, so
+ *
+ *     ||grad f||^2 = scale^2 ||h||^2 + ||x'||^2 ||d||^2.
+ *
+ * A move along grad f changes the pre-activation of an active neuron by a multiple of d_j ||x'||^2. A neuron that is
+ * inactive at theta has no gradient there. It is not perturbed, and stays inactive. So no second matrix product is
+ * needed.
  *
  * The pre-activations of BLOCK samples come from one product with the W of the block's start. A step adds c_j x'_k to
- * row j, so it adds c_j (x'_k . x'_l) to the pre-activation of sample l: the block's pre-activations follow W exactly.
- * Decay and projection only change factors in front of it, see scaling.ts.
+ * row j of W, so it adds c_j (x'_k . x'_l) to the pre-activation of sample l. Decay and projection change only factors
+ * in front of the pre-activations, see scaling.ts.
  */
 import { scatterAdd } from './active';
 import { headDerivatives, headOutput, moveHead } from './head';
-import { slope } from './loss';
+import { firstDerivative } from './loss';
 import { matmul } from './product';
 import { addOuter, gatherRows, transpose } from './rows';
 import { readOut } from './sample';
@@ -34,32 +37,32 @@ import { BLOCK, Workspace } from './workspace';
 /**
  * Steps once for each of the first `count` samples of the order.
  *
- * @param firstLayerNorm the norm to project the first layer on; 0 for none
+ * @param firstLayerNorm the norm to project the first layer on, 0 for none
  * @returns the number of steps before the first that met a residual that is not finite
  */
 export function samEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
   firstLayerNorm: f64,
 ): i32 {
-  openScaling(workspace, parameters, rate, weightDecay, firstLayerNorm);
-  const steps = samSteps(workspace, parameters, count, <f32>rate, radius);
+  openScaling(workspace, parameters, learningRate, weightDecay, firstLayerNorm);
+  const steps = samSteps(workspace, parameters, count, <f32>learningRate, rho);
   closeScaling(workspace, parameters);
   return steps;
 }
 
 /** The steps of {@link samEpoch}. */
-function samSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function samSteps(workspace: Workspace, parameters: usize, count: i32, learningRate: f32, rho: f32): i32 {
   for (let start = 0; start < count; start += BLOCK) {
     const size = min(BLOCK, count - start);
     openBlock(workspace, parameters, start, size);
     for (let k = 0; k < size; k++) {
       const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
-      if (!samStep(workspace, parameters, k, target, rate, radius)) return start + k;
+      if (!samStep(workspace, parameters, k, target, learningRate, rho)) return start + k;
     }
   }
   return count;
@@ -77,9 +80,9 @@ export function openBlock(workspace: Workspace, parameters: usize, start: i32, s
   matmul(parameters, stride, workspace.width, columns, rowColumns, BLOCK, workspace.preActivations);
 }
 
-/** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
-function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, rate: f32, radius: f32): bool {
-  const change = -rate * perturbedSlope(workspace, parameters, k, target, radius);
+/** One step on sample k of the block. Returns false and moves nothing when the residual is not finite. */
+function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, learningRate: f32, rho: f32): bool {
+  const change = -learningRate * perturbedDerivative(workspace, parameters, k, target, rho);
   if (!isFinite(change)) return false;
   if (scales()) updateScaled(workspace, parameters, k, change);
   else update(workspace, parameters, k, change, change * workspace.scale);
@@ -87,26 +90,26 @@ function samStep(workspace: Workspace, parameters: usize, k: i32, target: f32, r
 }
 
 /**
- * dl/df of sample k of the block at theta + radius g / ||g||, where the head then is; NaN or infinite when the residual
- * there or at theta is not finite.
+ * dl/df of sample k of the block at theta + rho g / ||g||. It moves the head to that point. The result is NaN or
+ * infinite when the residual at that point or at theta is not finite.
  */
-export function perturbedSlope(workspace: Workspace, parameters: usize, k: i32, target: f32, radius: f32): f32 {
+export function perturbedDerivative(workspace: Workspace, parameters: usize, k: i32, target: f32, rho: f32): f32 {
   const preActivations = workspace.preActivations + (k << 2);
   let output = readOut(workspace, parameters, preActivations, BLOCK, incomingScale(), outgoingScale());
-  const residual = slope(workspace, output, target);
+  const residual = firstDerivative(workspace, output, target);
   if (!isFinite(residual)) return residual;
-  if (radius > 0 && residual != 0) {
+  if (rho > 0 && residual != 0) {
     const squaredDerivatives = headDerivatives(workspace, 1);
     const scale = workspace.scale;
     const squaredInput = load<f32>(workspace.gram + ((k * (BLOCK + 1)) << 2));
     const squaredGradient = scale * scale * workspace.squaredNorm + squaredInput * squaredDerivatives;
     if (squaredGradient > 0) {
-      const move = copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient);
+      const move = copysign<f32>(rho, residual) / Mathf.sqrt(squaredGradient);
       moveHead(workspace, move * scale, move * squaredInput);
       output = headOutput(workspace);
     }
   }
-  return slope(workspace, output, target);
+  return firstDerivative(workspace, output, target);
 }
 
 /** Adds incoming dh_j x'_k to row j and outgoing h_j to W2_j of the active neurons. */
@@ -121,7 +124,7 @@ function update(workspace: Workspace, parameters: usize, k: i32, incoming: f32, 
   scatterAdd(parameters + workspace.outgoing, index, outgoing, workspace.hidden, active);
 }
 
-/** theta <- theta + change grad f, then decay and projection, where factors stand in front of the parameters. */
+/** Decays theta, adds change grad f, and projects, where factors stand in front of the parameters. */
 function updateScaled(workspace: Workspace, parameters: usize, k: i32, change: f32): void {
   decay(workspace, parameters);
   const incoming = change / incomingScale();
@@ -130,7 +133,7 @@ function updateScaled(workspace: Workspace, parameters: usize, k: i32, change: f
   projectFirstLayer(workspace, parameters, squares);
 }
 
-/** What ||W||^2 gains when rows W_j become W_j + d_j x'_k, d_j = incoming dh_j. */
+/** The change of ||W||^2 when rows W_j become W_j + d_j x'_k, d_j = incoming dh_j. */
 function changeOfSquares(workspace: Workspace, k: i32, incoming: f32): f64 {
   headDerivatives(workspace, incoming);
   const preActivations = workspace.preActivations + (k << 2);

@@ -8,7 +8,7 @@ import { outer } from './rows';
 import { laneSum, relu } from './simd';
 import { Workspace } from './workspace';
 
-/** outputs[0] <- f(x) at `parameters`, keeping what {@link backwardSample} needs. */
+/** outputs[0] <- f(x) at `parameters`, with intermediate values for {@link backwardSample}. */
 export function forwardSample(workspace: Workspace, parameters: usize, x: usize): void {
   const preActivations = workspace.preActivations;
   const width = workspace.width;
@@ -21,13 +21,20 @@ export function forwardSample(workspace: Workspace, parameters: usize, x: usize)
   workspace.tilt = outputTilt(workspace, output, squaredNorm);
 }
 
-/** out <- slopes[0] grad f(x), after {@link forwardSample} at `parameters`. */
+/** out <- firstDerivatives[0] grad f(x). {@link forwardSample} at `parameters` comes first. */
 export function backwardSample(workspace: Workspace, parameters: usize, x: usize, out: usize): void {
-  const slope = load<f32>(workspace.slopes);
+  const firstDerivative = load<f32>(workspace.firstDerivatives);
   const a = workspace.preActivations;
   const width = workspace.width;
-  const factor = slope * workspace.scale;
-  hiddenDerivatives(factor, parameters + workspace.outgoing, slope * workspace.tilt, a, width, workspace.derivatives);
+  const factor = firstDerivative * workspace.scale;
+  hiddenDerivatives(
+    factor,
+    parameters + workspace.outgoing,
+    firstDerivative * workspace.tilt,
+    a,
+    width,
+    workspace.derivatives,
+  );
   outer(workspace.derivatives, width, x, workspace.stride, out);
   scaleRelu(factor, a, width, out + workspace.outgoing);
 }

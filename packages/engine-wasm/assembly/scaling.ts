@@ -1,10 +1,11 @@
 /*
- * Weight decay and a first layer of fixed norm without a pass over the parameters. While an epoch runs, the first layer is
- * `incoming` times what the vector of parameters holds, and all behind it `outgoing` times:
+ * Weight decay and a first layer of fixed norm without a pass over the parameters. While an epoch runs, the vector of
+ * parameters holds phi, with theta = c phi. The factor c is `incoming` for the first layer and `outgoing` for the
+ * others. With kept = 1 - learningRate weightDecay, the step
  *
- *     theta <- kept theta - rate g    is    c <- kept c,    phi <- phi - (rate / c) g,    kept = 1 - rate weightDecay,
+ *     theta <- kept theta - learningRate g    is    c <- kept c,    phi <- phi - (learningRate / c) g,
  *
- * for theta = c phi; and the projection on norm N is c <- N / ||phi||, where ||phi||^2 follows the sparse changes of rows,
+ * and the projection on norm N is c <- N / ||phi||. ||phi||^2 is updated for the sparse changes of rows by
  * ||v + d x||^2 = ||v||^2 + d (2 v . x + d ||x||^2). Both factors are 1 between epochs.
  */
 import { scaleBy, sumOfSquares } from './vector';
@@ -12,22 +13,22 @@ import { BLOCK, Workspace } from './workspace';
 
 /** Factors stay within [1 / LARGEST, LARGEST], where no product of single precision comes near its limits. */
 const LARGEST: f64 = 1048576;
-/** The least factor that can be divided by; what it leaves of the parameters is nothing in single precision. */
+/** The least factor that can be divided by. Parameters times this factor are negligible in single precision. */
 const LEAST: f64 = 1e-18;
 
-// The state of the epoch that runs; every session has its own instance.
+// The state of the epoch that runs. Every session has its own instance of the module.
 let incoming: f64 = 1;
 let outgoing: f64 = 1;
 let kept: f64 = 1;
 let norm: f64 = 0;
 let squaredNorm: f64 = 0;
 
-/** What the first layer's values are to be multiplied by. */
+/** The factor in front of the first layer's values. */
 export function incomingScale(): f32 {
   return <f32>incoming;
 }
 
-/** What the values behind the first layer are to be multiplied by. */
+/** The factor in front of all other values. */
 export function outgoingScale(): f32 {
   return <f32>outgoing;
 }
@@ -37,12 +38,12 @@ export function inverseScale(): f32 {
   return <f32>(1 / incoming);
 }
 
-/** Whether the epoch has factors other than 1 at all. */
+/** Whether the epoch has factors other than 1. */
 export function scales(): bool {
   return kept != 1 || norm > 0;
 }
 
-/** Whether a few steps change the factors little: by less than 2^8 in BLOCK steps, and never their sign. */
+/** Whether BLOCK steps change the factors by less than 2^8, and never their sign. */
 export function isGentle(): bool {
   return !projects() && kept >= 0.5;
 }
@@ -55,16 +56,16 @@ export function projects(): bool {
 /**
  * Begins an epoch.
  *
- * @param firstLayerNorm the norm to hold the first layer at; 0 for none
+ * @param firstLayerNorm the norm to hold the first layer at, 0 for none
  */
 export function openScaling(
   workspace: Workspace,
   parameters: usize,
-  rate: f64,
+  learningRate: f64,
   weightDecay: f64,
   firstLayerNorm: f64,
 ): void {
-  kept = 1 - rate * weightDecay;
+  kept = 1 - learningRate * weightDecay;
   norm = firstLayerNorm;
   if (projects()) squaredNorm = firstLayerSquares(workspace, parameters);
 }
@@ -78,8 +79,8 @@ export function decay(workspace: Workspace, parameters: usize): void {
 }
 
 /**
- * {@link decay} that leaves the held values as they are, for a step that reads them once more, and a factor to divide by
- * even where nothing is kept; {@link keepInRange} is to follow. No norm may be fixed.
+ * {@link decay} that does not change the held values, because the step reads them once more. Where nothing is kept, the
+ * factors can still be divided by. A call of {@link keepInRange} has to follow. No norm may be fixed.
  */
 export function decayFactors(): void {
   const factor = Math.abs(kept) < LEAST ? LEAST : kept;
@@ -87,12 +88,14 @@ export function decayFactors(): void {
   outgoing *= factor;
 }
 
-/** Projects the first layer, if that is asked for, after its held values have changed, their squared norm by `change`. */
+/**
+ * Projects the first layer, where its norm is fixed, after the squared norm of its held values has changed by `change`.
+ */
 export function projectFirstLayer(workspace: Workspace, parameters: usize, change: f64): void {
   if (!projects()) return;
   const before = squaredNorm;
   squaredNorm += change;
-  // After cancellation, what is left of the sum is not accurate.
+  // After cancellation the sum is not accurate.
   if (squaredNorm < before * 0.001) squaredNorm = firstLayerSquares(workspace, parameters);
   if (squaredNorm == 0) return;
   incoming = norm / Math.sqrt(squaredNorm);
@@ -115,7 +118,9 @@ export function keepInRange(workspace: Workspace, parameters: usize): void {
   if (!(least * LARGEST >= 1 && largest <= LARGEST)) multiplyIn(workspace, parameters);
 }
 
-/** Multiplies the factors into the parameters, and into the pre-activations and the waiting changes of the block at hand. */
+/**
+ * Multiplies the factors into the parameters, and into the pre-activations and pending changes of the current block.
+ */
 function multiplyIn(workspace: Workspace, parameters: usize): void {
   const width = workspace.width;
   const firstLayer = width * <i32>workspace.stride;

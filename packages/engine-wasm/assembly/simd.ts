@@ -11,7 +11,7 @@ export function laneSums(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
-/** 0 where a lane is below 0, else the lane; NaN stays NaN. (pmax is one machine instruction, max several.) */
+/** max(v, 0) in each lane. NaN stays NaN. pmax is one machine instruction, max is several. */
 export function relu(v: v128): v128 {
   return f32x4.pmax(v, f32x4.splat(0));
 }

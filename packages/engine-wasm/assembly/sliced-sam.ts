@@ -1,20 +1,20 @@
 /*
- * Whole epochs of SAM on batches whose samples are perturbed each by its own gradient (m-SAM with m = 1), for two-layer
- * networks with or without layer normalization:
+ * Whole epochs of m-SAM with m = 1 for two-layer networks with or without layer normalization. Every sample of a batch
+ * is perturbed by its own gradient g_i = grad L_i(theta):
  *
- *     theta <- theta - rate (1/|B| sum_{i in B} grad L_i(theta + radius g_i / ||g_i||) + weightDecay theta),
+ *     theta <- theta - learningRate (1/|B| sum_{i in B} grad L_i(theta + rho g_i / ||g_i||) + weightDecay theta),
  *
- * with g_i = grad L_i(theta); SGD when the radius is 0. All samples of a batch meet the same theta, so nothing corrects
- * their pre-activations; their gradients, sparse as in sam.ts, are summed in a vector, which one pass adds to theta.
+ * and SGD when rho is 0. All samples of a batch have the same theta, so their pre-activations need no correction. Their
+ * gradients are sparse as in sam.ts. A vector collects their sum, and one pass adds it to theta.
  */
 import { scatterAdd } from './active';
 import { headDerivatives } from './head';
 import { addOuter } from './rows';
-import { openBlock, perturbedSlope } from './sam';
+import { openBlock, perturbedDerivative } from './sam';
 import { BLOCK, Workspace } from './workspace';
 
 /**
- * Steps once for each batch of the first `count` samples of the order; the last batch may be smaller.
+ * Steps once for each batch of the first `count` samples of the order. The last batch may be smaller.
  *
  * @param change a parameter vector to work in
  * @returns the number of steps before the first that met a residual that is not finite
@@ -25,23 +25,26 @@ export function slicedSamEpoch(
   change: usize,
   count: i32,
   batchSize: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
 ): i32 {
-  const kept = <f32>(1 - rate * weightDecay);
+  const kept = <f32>(1 - learningRate * weightDecay);
   const bytes = (<usize>workspace.length) << 2;
   memory.fill(change, 0, bytes);
   let steps = 0;
   for (let start = 0; start < count; start += batchSize, steps++) {
     const size = min(batchSize, count - start);
-    if (!sumChanges(workspace, parameters, change, start, size, <f32>(-rate / size), radius)) break;
+    if (!sumChanges(workspace, parameters, change, start, size, <f32>(-learningRate / size), rho)) break;
     applyChange(parameters, kept, change, bytes);
   }
   return steps;
 }
 
-/** change <- change + factor sum_i grad L_i over a batch, at the perturbed points; false when a residual is not finite. */
+/**
+ * change <- change + factor sum_i grad L_i over a batch, at the perturbed points. Returns false when a residual is not
+ * finite.
+ */
 function sumChanges(
   workspace: Workspace,
   parameters: usize,
@@ -49,7 +52,7 @@ function sumChanges(
   start: i32,
   size: i32,
   factor: f32,
-  radius: f32,
+  rho: f32,
 ): bool {
   const end = start + size;
   for (; start < end; start += BLOCK) {
@@ -57,7 +60,7 @@ function sumChanges(
     openBlock(workspace, parameters, start, blockSize);
     for (let k = 0; k < blockSize; k++) {
       const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
-      const move = factor * perturbedSlope(workspace, parameters, k, target, radius);
+      const move = factor * perturbedDerivative(workspace, parameters, k, target, rho);
       if (!isFinite(move)) return false;
       addGradient(workspace, k, move, change);
     }
@@ -65,7 +68,7 @@ function sumChanges(
   return true;
 }
 
-/** out <- out + factor grad f(x_k) at the point that the head is at. */
+/** out <- out + factor grad f(x_k) at the point of the head. */
 function addGradient(workspace: Workspace, k: i32, factor: f32, out: usize): void {
   const stride = workspace.stride;
   const index = workspace.index;
@@ -75,7 +78,7 @@ function addGradient(workspace: Workspace, k: i32, factor: f32, out: usize): voi
   scatterAdd(out + workspace.outgoing, index, factor * workspace.scale, workspace.hidden, active);
 }
 
-/** x <- kept x + change, change <- 0, for vectors of so many bytes, a multiple of 64. */
+/** x <- kept x + change, change <- 0, for vectors of `bytes` bytes, a multiple of 64. */
 function applyChange(x: usize, kept: f32, change: usize, bytes: usize): void {
   const factors = f32x4.splat(kept);
   const zero = f32x4.splat(0);

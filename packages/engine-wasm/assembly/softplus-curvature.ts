@@ -1,6 +1,6 @@
 /*
- * Second derivatives of the two-layer softplus network along a direction (V, u) of its parameters, as in curvature.ts:
- * with k = R{a} = V x', s = sigma(a) and s' = s (1 - s),
+ * Second derivatives of the two-layer softplus network along a direction (V, u) of its parameters. The method is that
+ * of curvature.ts. With k = R{a} = V x', s = sigma(a) and s' = s (1 - s),
  *
  *     R{f} = u . h + sum_j w_j s_j k_j,    R{df/dw_j} = s_j k_j,    R{df/da_j} = u_j s_j + w_j s'_j k_j.
  */
@@ -10,7 +10,10 @@ import { laneSum } from './simd';
 import { addWeightedSamples } from './softplus';
 import { Workspace } from './workspace';
 
-/** tangents <- R{f_i} for the rows of the last forwardSoftplusBatch, keeping what {@link curvatureSoftplusBatch} needs. */
+/**
+ * tangents <- R{f_i} for the rows of the last forwardSoftplusBatch, with intermediate values for
+ * {@link curvatureSoftplusBatch}.
+ */
 export function tangentSoftplusBatch(workspace: Workspace, parameters: usize, direction: usize, count: i32): void {
   const padded = paddedSize(count);
   const rowBytes = (<usize>padded) << 2;
@@ -39,7 +42,10 @@ function addTangents(w: f32, u: f32, s: usize, h: usize, k: usize, rowBytes: usi
   }
 }
 
-/** out <- out + sum_i slopes_i R{grad f_i} + curvatures_i grad f_i, after {@link tangentSoftplusBatch}. */
+/**
+ * out <- out + sum_i firstDerivatives_i R{grad f_i} + derivativeTangents_i grad f_i. {@link tangentSoftplusBatch} comes
+ * first.
+ */
 export function curvatureSoftplusBatch(
   workspace: Workspace,
   parameters: usize,
@@ -49,8 +55,8 @@ export function curvatureSoftplusBatch(
 ): void {
   const rowBytes = (<usize>paddedSize(count)) << 2;
   const countBytes = (<usize>count) << 2;
-  memory.fill(workspace.slopes + countBytes, 0, rowBytes - countBytes);
-  memory.fill(workspace.curvatures + countBytes, 0, rowBytes - countBytes);
+  memory.fill(workspace.firstDerivatives + countBytes, 0, rowBytes - countBytes);
+  memory.fill(workspace.derivativeTangents + countBytes, 0, rowBytes - countBytes);
   let row: usize = 0;
   for (let p: usize = workspace.outgoing; p < workspace.outgoing + ((<usize>workspace.neurons) << 2); p += 4) {
     const sum = curveNeuron(workspace, row, load<f32>(parameters + p), load<f32>(direction + p), rowBytes);
@@ -61,8 +67,9 @@ export function curvatureSoftplusBatch(
 }
 
 /**
- * k_i <- slopes_i (u s_i + w s'_i k_i) + curvatures_i w s_i for one neuron, whose rows begin `row` bytes into their
- * matrices; returns sum_i slopes_i s_i k_i + curvatures_i h_i with the k_i before.
+ * k_i <- l_i (u s_i + w s'_i k_i) + c_i w s_i for one neuron, with l_i = firstDerivatives_i and c_i =
+ * derivativeTangents_i. Its rows begin `row` bytes into their matrices. Returns sum_i l_i s_i k_i + c_i h_i with the
+ * old k_i.
  */
 function curveNeuron(workspace: Workspace, row: usize, w: f32, u: f32, rowBytes: usize): f32 {
   const weight = f32x4.splat(w);
@@ -72,14 +79,17 @@ function curveNeuron(workspace: Workspace, row: usize, w: f32, u: f32, rowBytes:
   for (let i: usize = 0; i < rowBytes; i += 16) {
     const s = v128.load(workspace.preActivations + row + i);
     const k = v128.load(workspace.tangentActivations + row + i);
-    const slope = v128.load(workspace.slopes + i);
-    const curvature = v128.load(workspace.curvatures + i);
+    const firstDerivative = v128.load(workspace.firstDerivatives + i);
+    const derivativeTangent = v128.load(workspace.derivativeTangents + i);
     const tangent = f32x4.mul(s, k);
     const hidden = v128.load(workspace.hiddenValues + row + i);
-    sum = f32x4.add(sum, f32x4.add(f32x4.mul(slope, tangent), f32x4.mul(curvature, hidden)));
+    sum = f32x4.add(sum, f32x4.add(f32x4.mul(firstDerivative, tangent), f32x4.mul(derivativeTangent, hidden)));
     const bend = f32x4.mul(f32x4.mul(weight, f32x4.sub(one, s)), tangent);
-    const straight = f32x4.mul(s, f32x4.add(f32x4.mul(slope, direction), f32x4.mul(curvature, weight)));
-    v128.store(workspace.tangentActivations + row + i, f32x4.add(straight, f32x4.mul(slope, bend)));
+    const straight = f32x4.mul(
+      s,
+      f32x4.add(f32x4.mul(firstDerivative, direction), f32x4.mul(derivativeTangent, weight)),
+    );
+    v128.store(workspace.tangentActivations + row + i, f32x4.add(straight, f32x4.mul(firstDerivative, bend)));
   }
   return laneSum(sum);
 }

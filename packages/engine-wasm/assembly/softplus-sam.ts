@@ -1,17 +1,17 @@
 /*
  * Whole epochs of single-sample SAM for the two-layer softplus network:
  *
- *     theta <- theta - rate (grad L_i(theta + radius g / ||g||) + weightDecay theta),    g = grad L_i(theta),
+ *     theta <- theta - learningRate (grad L_i(theta + rho g / ||g||) + weightDecay theta),    g = grad L_i(theta),
  *
- * plain SGD when the radius is 0; after each step the first layer is projected on a norm, if one is given. grad f is
- * (d_j x') in row j of W, d_j = w_j sigma(a_j), and (h_j) in W2: moving by m along it moves a_j by m d_j ||x'||^2 and w_j
- * by m h_j, so that no second matrix product is needed.
+ * and plain SGD when rho is 0. After each step the first layer is projected on a norm, if one is given. grad f is d_j
+ * x' in row j of W, d_j = w_j sigma(a_j), and h_j in W2. A move by m along grad f changes a_j by m d_j ||x'||^2 and w_j
+ * by m h_j, so no second matrix product is needed.
  *
- * The pre-activations of BLOCK samples come from one product with the W of the block's start. A step's change of row j,
- * c_j x'_k, adds c_j (x'_k . x'_l) to those of sample l, and waits for the end of the block, when all changes are added to
- * W in one pass. Decay and projection only change factors in front of W and W2, see scaling.ts.
+ * The pre-activations of BLOCK samples come from one product with the W of the block's start. A step changes row j of W
+ * by c_j x'_k, and so the pre-activation of sample l by c_j (x'_k . x'_l). At the end of the block, one pass adds all
+ * changes to W. Decay and projection change only factors in front of W and W2, see scaling.ts.
  */
-import { slope } from './loss';
+import { firstDerivative } from './loss';
 import { matmul } from './product';
 import { gatherRows, transpose } from './rows';
 import {
@@ -30,33 +30,33 @@ import { BLOCK, Workspace } from './workspace';
 /**
  * Steps once for each of the first `count` samples of the order.
  *
- * @param firstLayerNorm the norm to project the first layer on; 0 for none
+ * @param firstLayerNorm the norm to project the first layer on, 0 for none
  * @returns the number of steps before the first that met a residual that is not finite
  */
 export function softplusSamEpoch(
   workspace: Workspace,
   parameters: usize,
   count: i32,
-  rate: f64,
-  radius: f32,
+  learningRate: f64,
+  rho: f32,
   weightDecay: f64,
   firstLayerNorm: f64,
 ): i32 {
-  openScaling(workspace, parameters, rate, weightDecay, firstLayerNorm);
-  const steps = softplusSamSteps(workspace, parameters, count, <f32>rate, radius);
+  openScaling(workspace, parameters, learningRate, weightDecay, firstLayerNorm);
+  const steps = softplusSamSteps(workspace, parameters, count, <f32>learningRate, rho);
   closeScaling(workspace, parameters);
   return steps;
 }
 
 /** The steps of {@link softplusSamEpoch}. */
-function softplusSamSteps(workspace: Workspace, parameters: usize, count: i32, rate: f32, radius: f32): i32 {
+function softplusSamSteps(workspace: Workspace, parameters: usize, count: i32, learningRate: f32, rho: f32): i32 {
   const block = isGentle() ? BLOCK : 1;
   for (let start = 0; start < count; start += block) {
     const size = min(block, count - start);
     openSoftplusBlock(workspace, parameters, start, size);
     for (let k = 0; k < size; k++) {
       const target = load<f32>(workspace.stepTargets + ((start + k) << 2));
-      if (softplusSamStep(workspace, parameters, k, size, target, rate, radius)) continue;
+      if (softplusSamStep(workspace, parameters, k, size, target, learningRate, rho)) continue;
       addChanges(workspace, parameters, k);
       return start + k;
     }
@@ -77,35 +77,35 @@ function openSoftplusBlock(workspace: Workspace, parameters: usize, start: i32, 
   gatherRows(workspace.inputs, stride, workspace.order + (start << 2), size, rows);
   transpose(rows, stride, size, rowColumns, BLOCK);
   matmul(rows, stride, BLOCK, columns, rowColumns, BLOCK, workspace.gram);
-  // The block's changes are not there yet: their place is free.
+  // The block has no changes yet, so their place is free.
   matmul(parameters, stride, width, columns, rowColumns, BLOCK, workspace.changes);
   transpose(workspace.changes, BLOCK, width, workspace.preActivations, width);
   for (let k = 0; k < size; k++) silencePadding(workspace, workspace.preActivations + ((<usize>k * width) << 2));
 }
 
-/** One step on sample k of the block; false, and nothing moved, when the residual is not finite. */
+/** One step on sample k of the block. Returns false and moves nothing when the residual is not finite. */
 function softplusSamStep(
   workspace: Workspace,
   parameters: usize,
   k: i32,
   size: i32,
   target: f32,
-  rate: f32,
-  radius: f32,
+  learningRate: f32,
+  rho: f32,
 ): bool {
   const preActivations = workspace.preActivations + ((<usize>k * workspace.width) << 2);
   const squaredInput = load<f32>(workspace.gram + ((k * (BLOCK + 1)) << 2));
   let output = softplusOutput(workspace, parameters, preActivations, incomingScale(), outgoingScale());
-  const residual = slope(workspace, output, target);
-  if (radius > 0 && residual != 0) {
+  const residual = firstDerivative(workspace, output, target);
+  if (rho > 0 && residual != 0) {
     const squaredGradient = workspace.squaredNorm + squaredInput * workspace.squaredDerivatives;
     if (squaredGradient > 0) {
-      const move = copysign<f32>(radius, residual) / Mathf.sqrt(squaredGradient);
+      const move = copysign<f32>(rho, residual) / Mathf.sqrt(squaredGradient);
       output = moveSoftplus(workspace, preActivations, incomingScale(), move * squaredInput, move);
     }
   }
 
-  const change = -rate * slope(workspace, output, target);
+  const change = -learningRate * firstDerivative(workspace, output, target);
   if (!isFinite(residual + change)) return false;
   decay(workspace, parameters);
   const width = workspace.width;
@@ -120,7 +120,7 @@ function softplusSamStep(
   return true;
 }
 
-/** f after w_j <- w_j + outgoing h_j and a_j <- a_j + incoming df/da_j, keeping what softplusOutput does. */
+/** f after w_j <- w_j + outgoing h_j and a_j <- a_j + incoming df/da_j. Keeps the same values as softplusOutput. */
 function moveSoftplus(workspace: Workspace, preActivations: usize, scale: f32, incoming: f32, outgoing: f32): f32 {
   const scales = f32x4.splat(scale);
   const incomings = f32x4.splat(incoming);
@@ -144,7 +144,7 @@ function addList(factor: f32, x: usize, count: i32, out: usize): void {
   }
 }
 
-/** What ||W||^2 gains by the changes c_j x'_0 of a block's only step. */
+/** The change of ||W||^2 by the changes c_j x'_0 of a block of one step. */
 function changeOfSquares(workspace: Workspace): f64 {
   const squaredInput = <f64>load<f32>(workspace.gram);
   let sum: f64 = 0;

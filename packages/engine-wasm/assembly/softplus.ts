@@ -1,5 +1,6 @@
 /*
- * Two-layer softplus network, f = sum_j w_j h_j, h_j = softplus(a_j), a = W x'. Every neuron takes part in every sample.
+ * Two-layer softplus network, f = sum_j w_j h_j, h_j = softplus(a_j), a = W x'. Every neuron takes part in every
+ * sample.
  */
 import { scaleList } from './active';
 import { paddedSize, preActivate } from './batch';
@@ -10,24 +11,24 @@ import { laneSum } from './simd';
 import { addScaled } from './vector';
 import { Workspace } from './workspace';
 
-/** A pre-activation at which softplus and its derivative are 0: that of what is only padding behind the last neuron. */
+/** A pre-activation at which softplus and its derivative are 0, for the padding after the last neuron. */
 const SILENT: f32 = -1e30;
 
-/** outputs[0] <- f(x) at `parameters`, keeping what {@link backwardSoftplusSample} needs. */
+/** outputs[0] <- f(x) at `parameters`, with intermediate values for {@link backwardSoftplusSample}. */
 export function forwardSoftplusSample(workspace: Workspace, parameters: usize, x: usize): void {
   matvec(parameters, workspace.stride, workspace.width, x, workspace.preActivations);
   silencePadding(workspace, workspace.preActivations);
   store<f32>(workspace.outputs, softplusOutput(workspace, parameters, workspace.preActivations, 1, 1));
 }
 
-/** Silences the padding of a list of pre-activations. */
+/** Writes {@link SILENT} into the padding of a list of pre-activations. */
 export function silencePadding(workspace: Workspace, preActivations: usize): void {
   for (let j = workspace.neurons; j < workspace.width; j++) store<f32>(preActivations + ((<usize>j) << 2), SILENT);
 }
 
 /**
- * f from `incoming` times pre-activations and `outgoing` times the W2 of `parameters`, keeping w_j, h_j, df/da_j = w_j
- * sigma(a_j), ||h||^2 and ||df/da||^2.
+ * f from `incoming` times pre-activations and `outgoing` times the W2 of `parameters`. Keeps w_j, h_j,
+ * df/da_j = w_j sigma(a_j), ||h||^2 and ||df/da||^2.
  */
 export function softplusOutput(
   workspace: Workspace,
@@ -46,7 +47,10 @@ export function softplusOutput(
   return softplusHead(workspace);
 }
 
-/** f from a_j in the list of derivatives and w_j in that of outgoings; keeps what {@link softplusOutput} does. */
+/**
+ * f from the a_j in the list of derivatives and the w_j in the list of outgoings. Keeps the same values as
+ * {@link softplusOutput}.
+ */
 export function softplusHead(workspace: Workspace): f32 {
   softplusList(workspace.derivatives, workspace.width, workspace.hidden, workspace.derivatives);
   let w = workspace.outgoings;
@@ -69,19 +73,19 @@ export function softplusHead(workspace: Workspace): f32 {
   return laneSum(sums);
 }
 
-/** out <- slopes[0] grad f(x), after {@link forwardSoftplusSample} at `parameters`. */
+/** out <- firstDerivatives[0] grad f(x). {@link forwardSoftplusSample} at `parameters` comes first. */
 export function backwardSoftplusSample(workspace: Workspace, parameters: usize, x: usize, out: usize): void {
-  const slope = load<f32>(workspace.slopes);
+  const firstDerivative = load<f32>(workspace.firstDerivatives);
   const neurons = workspace.neurons;
-  scaleList(workspace.derivatives, slope, neurons);
-  scaleList(workspace.hidden, slope, neurons);
+  scaleList(workspace.derivatives, firstDerivative, neurons);
+  scaleList(workspace.hidden, firstDerivative, neurons);
   outer(workspace.derivatives, neurons, x, workspace.stride, out);
   memory.copy(out + workspace.outgoing, workspace.hidden, (<usize>neurons) << 2);
 }
 
 /**
- * outputs <- f of the first `count` rows at `parameters`, keeping what {@link backwardSoftplusBatch} needs: h_ij in
- * hiddenValues, sigma(a_ij) in preActivations, one neuron a row.
+ * outputs <- f of the first `count` rows at `parameters`. {@link backwardSoftplusBatch} reads h_ij in hiddenValues and
+ * sigma(a_ij) in preActivations, one neuron a row.
  */
 export function forwardSoftplusBatch(workspace: Workspace, parameters: usize, count: i32): void {
   const padded = paddedSize(count);
@@ -96,7 +100,11 @@ export function forwardSoftplusBatch(workspace: Workspace, parameters: usize, co
   }
 }
 
-/** out <- sum_i slopes_i grad f_i over the rows of the last {@link forwardSoftplusBatch}, added to out where `keep` is 1. */
+/**
+ * out <- keep out + sum_i firstDerivatives_i grad f_i over the rows of the last {@link forwardSoftplusBatch}.
+ *
+ * @param keep 0 or 1
+ */
 export function backwardSoftplusBatch(
   workspace: Workspace,
   parameters: usize,
@@ -106,11 +114,11 @@ export function backwardSoftplusBatch(
 ): void {
   if (!keep) memory.fill(out, 0, workspace.outgoing + ((<usize>workspace.width) << 2));
   const rowBytes = (<usize>paddedSize(count)) << 2;
-  memory.fill(workspace.slopes + ((<usize>count) << 2), 0, rowBytes - ((<usize>count) << 2));
+  memory.fill(workspace.firstDerivatives + ((<usize>count) << 2), 0, rowBytes - ((<usize>count) << 2));
   let s = workspace.preActivations;
   let h = workspace.hiddenValues;
   for (let p: usize = workspace.outgoing; p < workspace.outgoing + ((<usize>workspace.neurons) << 2); p += 4) {
-    const sum = weighNeuron(s, h, load<f32>(parameters + p), workspace.slopes, rowBytes);
+    const sum = weighNeuron(s, h, load<f32>(parameters + p), workspace.firstDerivatives, rowBytes);
     store<f32>(out + p, load<f32>(out + p) + sum);
     s += rowBytes;
     h += rowBytes;
@@ -118,19 +126,19 @@ export function backwardSoftplusBatch(
   addWeightedSamples(workspace, workspace.preActivations, count, out);
 }
 
-/** s_i <- weight slopes_i s_i for one neuron; returns sum_i slopes_i h_i. */
-function weighNeuron(s: usize, h: usize, weight: f32, slopes: usize, rowBytes: usize): f32 {
+/** s_i <- weight firstDerivatives_i s_i for one neuron. Returns sum_i firstDerivatives_i h_i. */
+function weighNeuron(s: usize, h: usize, weight: f32, firstDerivatives: usize, rowBytes: usize): f32 {
   const weights = f32x4.splat(weight);
   let sum = f32x4.splat(0);
-  for (const end = s + rowBytes; s < end; s += 16, h += 16, slopes += 16) {
-    const slope = v128.load(slopes);
-    sum = f32x4.add(sum, f32x4.mul(slope, v128.load(h)));
-    v128.store(s, f32x4.mul(f32x4.mul(weights, slope), v128.load(s)));
+  for (const end = s + rowBytes; s < end; s += 16, h += 16, firstDerivatives += 16) {
+    const firstDerivative = v128.load(firstDerivatives);
+    sum = f32x4.add(sum, f32x4.mul(firstDerivative, v128.load(h)));
+    v128.store(s, f32x4.mul(f32x4.mul(weights, firstDerivative), v128.load(s)));
   }
   return laneSum(sum);
 }
 
-/** Row j of W in out <- itself + sum_i weights_ji x'_i over the chunk's samples. */
+/** Adds sum_i weights_ji x'_i over the chunk's samples to row j of W in out. */
 export function addWeightedSamples(workspace: Workspace, weights: usize, count: i32, out: usize): void {
   const stride = workspace.stride;
   const products = workspace.products;

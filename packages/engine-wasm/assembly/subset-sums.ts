@@ -1,7 +1,7 @@
 /*
  * Sums of weighted input rows over the active samples of each neuron by the method of four Russians (Arlazarov, Dinic,
- * Kronrod, Faradzev, "On economical construction of the transitive closure of an oriented graph", 1970): the sums over all
- * 16 subsets of every four samples are tabulated, and a neuron adds up one entry per four samples.
+ * Kronrod, Faradzev, "On economical construction of the transitive closure of an oriented graph", 1970). A table has
+ * the sums over all 16 subsets of every four samples. A neuron adds up one entry per four samples.
  */
 import { laneSum } from './simd';
 import { TABLE_COLUMNS } from './workspace';
@@ -76,8 +76,8 @@ function tabulateHalf(a: v128, b: v128, ab: v128, rest: v128, entry: usize): voi
  *
  * @param count samples, a multiple of 8
  * @param out may be `row`
- * @param keep where it is 0, nothing that `out` held counts
- * @returns row . s, of what the row held before
+ * @param keep where it is 0, the old values of `out` do not count, even if they are not finite
+ * @returns row . s, with the old values of the row
  */
 export function addSubsets16(
   bits: usize,

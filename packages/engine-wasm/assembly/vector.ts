@@ -1,8 +1,8 @@
 /*
- * Vector arithmetic. A vector is `rows` runs of `columns` floats, one run every `stride` floats, so that one kernel
- * serves a whole parameter vector (one run, its length a multiple of 16) and a named parameter inside it.
+ * Vector arithmetic. A vector is `rows` runs of `columns` floats, one run every `stride` floats. So one kernel serves a
+ * whole parameter vector, which is one run whose length is a multiple of 16, and a named parameter inside it.
  *
- * Real numbers go in and out through SCALAR: as arguments and results they would be objects on JavaScript's heap.
+ * Kernels take and return real numbers in SCALAR, because JavaScript would put arguments and results on its heap.
  */
 
 /** The real number that a kernel takes or returns, in double precision. */
@@ -123,7 +123,7 @@ function sumOfProducts(x: usize, xStride: usize, y: usize, yStride: usize, rows:
   return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1) + rest;
 }
 
-/** {@link sumOfProducts} of x and itself, which is half the work: most of it is the conversion. */
+/** {@link sumOfProducts} of x and itself in half the time, because most of the time goes into the conversion. */
 export function sumOfSquares(x: usize, stride: usize, rows: i32, columns: i32): f64 {
   let sum0 = f64x2.splat(0);
   let sum1 = sum0;
@@ -174,7 +174,7 @@ export function multiply(
   }
 }
 
-/** out <- x / y, element by element; 0 where x is 0. */
+/** out <- x / y, element by element, and 0 where x is 0. */
 export function divide(
   x: usize,
   xStride: usize,

@@ -1,49 +1,61 @@
-import type { Plugins, Schedule } from '@sharpness-lab/core';
+import type { Plugins, ResolvedReference, Schedule } from '@sharpness-lab/core';
 import type { Architecture } from './layout.ts';
 
-/** Says what network a model plugin is, so that the kernels can run it. */
-export interface ModelBinding {
-  /** Name of the model plugin. */
-  readonly model: string;
-  architecture(options: Readonly<Record<string, unknown>>): Architecture;
+/** A plugin whose computations the kernels do. A plugin of the same name in a different package is not meant. */
+export interface BoundPlugin {
+  /** The name of the package that provides the plugin. */
+  readonly packageName: string;
+  readonly name: string;
 }
 
-/** Targets of fused steps, y' = s y + e for each step anew: e = sigma or -sigma, s = -1 with the flip probability, else 1. */
+/** Whether a reference is to a certain plugin. */
+export function isPlugin({ packageName, name }: ResolvedReference, plugin: BoundPlugin): boolean {
+  return packageName === plugin.packageName && name === plugin.name;
+}
+
+/** Says which settings of a model plugin are a network that the kernels can run. */
+export interface ModelBinding extends BoundPlugin {
+  architecture(options: Readonly<Record<string, unknown>>): Architecture | undefined;
+}
+
+/**
+ * Targets of fused steps, y' = s y + e, drawn for each step. e is sigma or -sigma. s is -1 with the flip probability,
+ * else 1.
+ */
 export interface LabelNoise {
   /**
-   * The name of the optimizer's random stream. A step draws the sign of e from it, and then, where labels flip at all, a
-   * uniform number.
+   * The name of the optimizer's random stream. A step draws the sign of e from it. Where the flip probability is not 0,
+   * it then draws a uniform number.
    */
   readonly stream: string;
   readonly sigma: Schedule;
   readonly flipProbability: number;
 }
 
-/** What the fused kernels do in one step: SAM with this radius around SGD, plain SGD where the radius is 0. */
+/** A step of the fused kernels: SAM with this rho around SGD, or plain SGD where rho is 0. */
 export interface FusedStep {
-  /** Learning rate. */
-  readonly rate: Schedule;
-  readonly radius: Schedule;
+  readonly learningRate: Schedule;
+  readonly rho: Schedule;
   /** Multiple of the parameters that is added to the gradient. */
   readonly weightDecay: number;
-  /** Absent where targets are the samples' own. */
+  /** Absent where steps use the targets of the samples. */
   readonly noise?: LabelNoise | undefined;
   /**
-   * What the step is on larger batches: `whole`, one on the batch's mean loss (SGD), or `sliced`, one with every sample
-   * perturbed by its own gradient, and the gradients averaged (m-SAM with m = 1). Without it the step is fused at
-   * batchSize 1 only.
+   * The step on larger batches. `whole` is a step on the batch's mean loss (SGD). `sliced` perturbs every sample by its
+   * own gradient and averages the gradients (m-SAM with m = 1). Without it the step is fused at batchSize 1 only.
    */
   readonly batches?: 'whole' | 'sliced' | undefined;
 }
 
-/** Says which settings of an optimizer plugin are a fused step, at batchSize 1 or, where the step says so, at any. */
-export interface OptimizerBinding {
-  /** Name of the optimizer plugin. */
-  readonly optimizer: string;
+/** Says which settings of an optimizer plugin are a fused step. */
+export interface OptimizerBinding extends BoundPlugin {
   fusedStep(options: Readonly<Record<string, unknown>>, plugins: Plugins): FusedStep | undefined;
 }
 
-/** A loss that the fused kernels have built in: (f - y)^2, or the logistic loss with slope sigma(f) - t, t = 1/2 + y (1/2 - p). */
+/**
+ * A loss of the fused kernels: (f - y)^2, or the logistic loss with the first derivative sigma(f) - t, t = 1/2 + y (1/2
+ * - p).
+ */
 export type KernelLoss =
   | { readonly kind: 'squared-error' }
   | {
@@ -53,13 +65,11 @@ export type KernelLoss =
     };
 
 /** Says which settings of a loss plugin are a loss of the fused kernels. */
-export interface LossBinding {
-  /** Name of the loss plugin. */
-  readonly loss: string;
+export interface LossBinding extends BoundPlugin {
   kernelLoss(options: Readonly<Record<string, unknown>>): KernelLoss | undefined;
 }
 
-/** The Euclidean norm of some parameters together, restored after every step. */
+/** The Euclidean norm of some parameters together, which is restored after every step. */
 export interface FixedNorm {
   readonly norm: number;
   /** Names of the parameters. */
@@ -67,13 +77,13 @@ export interface FixedNorm {
 }
 
 /** Says which settings of a constraint plugin fix a norm. */
-export interface ConstraintBinding {
-  /** Name of the constraint plugin. */
-  readonly constraint: string;
+export interface ConstraintBinding extends BoundPlugin {
   fixedNorm(options: Readonly<Record<string, unknown>>): FixedNorm | undefined;
 }
 
-/** The tokens under which bindings are made; a package that adds a name for something the kernels can do binds its own. */
+/**
+ * The tokens under which bindings are made. A package whose plugins the kernels can compute makes bindings of its own.
+ */
 export const MODEL_BINDING = Symbol.for('@sharpness-lab/engine-wasm/model');
 export const OPTIMIZER_BINDING = Symbol.for('@sharpness-lab/engine-wasm/optimizer');
 export const LOSS_BINDING = Symbol.for('@sharpness-lab/engine-wasm/loss');

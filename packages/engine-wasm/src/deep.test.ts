@@ -22,7 +22,7 @@ import {
 
 const SEED = 6;
 /** A learning rate that is exact in single precision. */
-const RATE = 2 ** -9;
+const LEARNING_RATE = 2 ** -9;
 
 function map(weights: Weights, change: (value: number) => number): number[][][] {
   return weights.map((matrix) => matrix.map((row) => row.map(change)));
@@ -54,19 +54,19 @@ function randomSamples({ train: { dimension }, stream }: DeepScene, size: number
   };
 }
 
-/** Runs the fused kernel over an order of samples; returns the number of finite steps. */
+/** Runs the fused kernel over an order of samples. Returns the number of finite steps. */
 function run(
   { network, memory, parameters }: DeepBench,
   order: readonly number[],
-  rate: number,
-  radius: number,
+  learningRate: number,
+  rho: number,
   weightDecay = 0,
 ): number {
   const { kernels, map: memoryMap, targets } = memory;
   memory.order.set(order);
   memory.stepTargets.set(order.map((i) => targets[i] as number));
   const epoch = network.fusedEpoch(kernels);
-  return epoch(memoryMap.workspace, parameters.address, order.length, rate, radius, weightDecay, 0);
+  return epoch(memoryMap.workspace, parameters.address, order.length, learningRate, rho, weightDecay, 0);
 }
 
 /** Sample indices drawn with replacement. */
@@ -80,7 +80,7 @@ test('the reference gradient is the slope of the reference outputs', () => {
     fc.property(deepScenes, ({ train, weights }) => {
       const x = inputRows(train)[0] as number[];
       const stream = rootStream(0);
-      // Off the kinks: neurons without any input stay put.
+      // The weights of neurons whose weights are all 0 do not move, because those neurons are on a kink.
       const direction = weights.map((matrix) =>
         matrix.map((row) => row.map(() => (row.every((w) => w === 0) ? 0 : stream.sign()))),
       );
@@ -141,7 +141,7 @@ test.each([
       const slopes = f.map((output, k) => loss.slope(output, targets[k] as number) / batch.size);
       const expected = f.reduce((sum, output, k) => sum + loss.value(output, targets[k] as number), 0) / batch.size;
 
-      // Whatever `out` held does not count.
+      // Old values of `out` do not count.
       bench.write(bench.out, weights);
       bench.passes.gradient(batch, bench.parameters.address, bench.out.address, own);
       expect(Math.abs((bench.passes.meanLoss[0] as number) - expected)).toBeLessThanOrEqual(
@@ -194,9 +194,9 @@ test('layers wider than a chunk', async () => {
   const slopes = f.map((output, i) => (2 * (output - (train.targets[i] as number))) / size);
   expect(relativeDistance(bench.read(bench.out), sumOfGradients(weights, rows, slopes).total)).toBeLessThan(1e-4);
 
-  run(bench, [0, 1, 2], RATE, 0.1);
+  run(bench, [0, 1, 2], LEARNING_RATE, 0.1);
   const expected = [0, 1, 2].reduce<Weights>(
-    (at, i) => samStep(at, rows[i] as number[], train.targets[i] as number, RATE, 0.1),
+    (at, i) => samStep(at, rows[i] as number[], train.targets[i] as number, LEARNING_RATE, 0.1),
     weights,
   );
   expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
@@ -208,20 +208,20 @@ test.each([
   [1, 0],
   [0, 0.5],
   [0.1, 20],
-  // In every step parameters halve, become nothing, or change sign.
+  // Every step halves the parameters, makes them 0, or changes their sign.
   [0, 256],
   [0.1, 512],
   [0, 768],
-])('fused steps of radius %f with weight decay %f agree with double precision', async (radius, weightDecay) => {
+])('fused steps with rho %f and weight decay %f agree with double precision', async (rho, weightDecay) => {
   await fc.assert(
     fc.asyncProperty(deepScenes, async (scene) => {
       const bench = await openDeepBench(scene);
       const order = randomOrder(scene);
-      expect(run(bench, order, RATE, radius, weightDecay)).toBe(order.length);
+      expect(run(bench, order, LEARNING_RATE, rho, weightDecay)).toBe(order.length);
       const rows = inputRows(scene.train);
       const expected = order.reduce<Weights>(
         (weights, i) =>
-          samStep(weights, rows[i] as number[], scene.train.targets[i] as number, RATE, radius, weightDecay),
+          samStep(weights, rows[i] as number[], scene.train.targets[i] as number, LEARNING_RATE, rho, weightDecay),
         scene.weights,
       );
       expect(relativeDistance(bench.read(bench.parameters), expected)).toBeLessThan(1e-5);
@@ -250,7 +250,7 @@ test('steps stop where a residual is not finite', async () => {
       const bad = order[pick % order.length] as number;
       const bench = await openDeepBench(scene);
       bench.memory.targets[bad] = Number.POSITIVE_INFINITY;
-      expect(run(bench, order, RATE, 0.1)).toBe(order.indexOf(bad));
+      expect(run(bench, order, LEARNING_RATE, 0.1)).toBe(order.indexOf(bad));
     }),
     { seed: SEED, numRuns: 40 },
   );
@@ -260,7 +260,7 @@ test('parameters that are not numbers are seen', async () => {
   await fc.assert(
     fc.asyncProperty(deepScenes, fc.nat(), async (scene, pick) => {
       const layer = pick % scene.weights.length;
-      // What lies above a layer without active neurons does not show.
+      // Below NaN weights every layer needs an active neuron, so that the NaN reaches the output.
       fc.pre(
         evaluate(scene.weights, inputRows(scene.train)[0] as number[]).preActivations.every((a) =>
           a.some((v) => v > 0),
@@ -312,12 +312,12 @@ test.each([
       const { weights, stream } = scene;
       const repeat = (values: Float32Array) =>
         Float32Array.from({ length: repeats * values.length }, (_, k) => values[k % values.length] as number);
-      // Repeated samples leave the mean as it is, and fill more than a chunk.
+      // Repeated samples do not change the mean, and fill more than a chunk.
       const { size, dimension, inputs, targets } = scene.train;
       const train = { size: repeats * size, dimension, inputs: repeat(inputs), targets: repeat(targets) };
       const bench = await openDeepBench({ ...scene, train }, loss);
       const draws = stream.child('direction');
-      // Neurons without weights stay on the kink that they sit on.
+      // The weights of neurons whose weights are all 0 do not move, because those neurons are on a kink.
       const direction = weights.map((matrix) =>
         matrix.map((row) => row.map(() => (row.every((w) => w === 0) ? 0 : Math.fround(2 * draws.uniform() - 1)))),
       );

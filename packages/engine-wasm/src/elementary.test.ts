@@ -88,7 +88,7 @@ test('softplus and sigmoid of special values', () => {
   expect(sigmoid).toEqual([1, 0, 1, 0, 0.5, 0.5, Number.NaN, 1]);
 });
 
-/** Softplus and its derivative of a list; its length a multiple of 8. */
+/** Softplus and its derivative of a list. Its length is a multiple of 8. */
 function lists(at: readonly number[]): [number[], number[]] {
   const a = floats(at);
   const h = floats(at);

@@ -15,17 +15,17 @@ import type { BatchEpochKernel } from './kernels.ts';
 
 const SEED = 3;
 
-/** Runs the fused kernel over an order of samples; returns the number of finite steps. */
+/** Runs the fused kernel over an order of samples. Returns the number of finite steps. */
 function run(
   { network, memory, parameters }: Bench,
   order: readonly number[],
-  { rate, radius = 0, weightDecay = 0, firstLayerNorm = 0 }: StepSettings,
+  { learningRate, rho = 0, weightDecay = 0, firstLayerNorm = 0 }: StepSettings,
 ): number {
   const { kernels, map } = memory;
   memory.order.set(order);
   memory.stepTargets.set(order.map((i) => memory.targets[i] as number));
   const epoch = network.fusedEpoch(kernels);
-  return epoch(map.workspace, parameters.address, order.length, rate, radius, weightDecay, firstLayerNorm);
+  return epoch(map.workspace, parameters.address, order.length, learningRate, rho, weightDecay, firstLayerNorm);
 }
 
 /** The same for batches. */
@@ -33,7 +33,7 @@ function runBatches(
   { network, memory, parameters, out }: Bench,
   order: readonly number[],
   batchSize: number,
-  { rate, radius = 0, weightDecay = 0 }: StepSettings,
+  { learningRate, rho = 0, weightDecay = 0 }: StepSettings,
   batches: FusedStep['batches'] = 'sliced',
 ): number {
   const { kernels, map } = memory;
@@ -41,7 +41,7 @@ function runBatches(
   memory.stepTargets.set(order.map((i) => memory.targets[i] as number));
   const epoch = network.batchEpoch?.(kernels, batches) as BatchEpochKernel;
   const { length } = order;
-  return epoch(map.workspace, parameters.address, out.address, length, batchSize, rate, radius, weightDecay);
+  return epoch(map.workspace, parameters.address, out.address, length, batchSize, learningRate, rho, weightDecay);
 }
 
 /** The same steps in double precision. */
@@ -53,7 +53,7 @@ function runReference(scene: Scene, order: readonly number[], settings: StepSett
   );
 }
 
-/** The steps on batches in double precision: the mean of the points that steps on the samples alone lead to. */
+/** The steps on batches in double precision. A step leads to the mean of the points after steps on single samples. */
 function runReferenceBatches(
   scene: Scene,
   order: readonly number[],
@@ -93,9 +93,9 @@ function randomOrder({ train: { size }, stream }: Scene): number[] {
   return Array.from({ length: size }, () => draws.integer(size));
 }
 
-test.each([0, 0.05, 1])('fused steps of radius %f agree with double precision', async (radius) => {
+test.each([0, 0.05, 1])('fused steps with rho %f agree with double precision', async (rho) => {
   await fc.assert(
-    fc.asyncProperty(scenes(), (scene) => expectSameSteps(scene, { rate: 0.01, radius })),
+    fc.asyncProperty(scenes(), (scene) => expectSameSteps(scene, { learningRate: 0.01, rho })),
     { seed: SEED, numRuns: 70 },
   );
 });
@@ -104,19 +104,19 @@ test.each([
   [0.5, 0],
   [0.5, 0.05],
   [5, 0.05],
-])('fused steps with weight decay %f, radius %f, agree with double precision', async (weightDecay, radius) => {
+])('fused steps with weight decay %f, rho %f, agree with double precision', async (weightDecay, rho) => {
   await fc.assert(
-    fc.asyncProperty(scenes(), (scene) => expectSameSteps(scene, { rate: 0.01, radius, weightDecay })),
+    fc.asyncProperty(scenes(), (scene) => expectSameSteps(scene, { learningRate: 0.01, rho, weightDecay })),
     { seed: SEED, numRuns: 40 },
   );
 });
 
-// Few steps, before all is too small for single precision; normalized networks, whose gradients grow as weights shrink, turn
-// such steps into chaos.
+// The steps are few, because parameters soon are too small for single precision. Normalized networks are left out,
+// because their gradients grow as weights shrink, and such steps are chaotic.
 test.each([0.3, 0.001, 0, -0.5])('a step may multiply the parameters by %f', async (factor) => {
   await fc.assert(
     fc.asyncProperty(scenes(['none']), (scene) => {
-      const settings = { rate: 1 / 128, radius: 0.01, weightDecay: 128 * (1 - factor) };
+      const settings = { learningRate: 1 / 128, rho: 0.01, weightDecay: 128 * (1 - factor) };
       return expectSameSteps(scene, settings, undefined, randomOrder(scene).slice(0, 6));
     }),
     { seed: SEED, numRuns: 40 },
@@ -128,11 +128,11 @@ test.each([
   [2, 0.05, 0.5],
   [20, 0.05, 0],
 ])(
-  'fused steps with first-layer norm %f, radius %f and weight decay %f agree with double precision',
-  async (firstLayerNorm, radius, weightDecay) => {
+  'fused steps with first-layer norm %f, rho %f and weight decay %f agree with double precision',
+  async (firstLayerNorm, rho, weightDecay) => {
     await fc.assert(
       fc.asyncProperty(scenes(['none', 'layer', 'softplus']), (scene) =>
-        expectSameSteps(scene, { rate: 0.001, radius, weightDecay, firstLayerNorm }),
+        expectSameSteps(scene, { learningRate: 0.001, rho, weightDecay, firstLayerNorm }),
       ),
       { seed: SEED, numRuns: 40 },
     );
@@ -146,7 +146,7 @@ test.each([
 ])('a small norm, %f, and parameters multiplied by %f', async (firstLayerNorm, factor) => {
   await fc.assert(
     fc.asyncProperty(scenes(['none']), (scene) =>
-      expectSameSteps(scene, { rate: 1 / 128, radius: 1e-3, weightDecay: 128 * (1 - factor), firstLayerNorm }),
+      expectSameSteps(scene, { learningRate: 1 / 128, rho: 1e-3, weightDecay: 128 * (1 - factor), firstLayerNorm }),
     ),
     { seed: SEED, numRuns: 40 },
   );
@@ -155,7 +155,7 @@ test.each([
 test.each([0.5, 0.3, 0, -0.5])('a step of the softplus network may multiply the parameters by %f', async (factor) => {
   await fc.assert(
     fc.asyncProperty(scenes(['softplus']), (scene) => {
-      const settings = { rate: 1 / 128, radius: 0.01, weightDecay: 128 * (1 - factor) };
+      const settings = { learningRate: 1 / 128, rho: 0.01, weightDecay: 128 * (1 - factor) };
       return expectSameSteps(scene, settings);
     }),
     { seed: SEED, numRuns: 40 },
@@ -171,9 +171,9 @@ test('a first layer that a step nearly cancels is projected all the same', async
     stream: undefined as never,
   };
   const bench = await openBench(scene);
-  const settings = { rate: 0.8427, firstLayerNorm: 1 };
+  const settings = { learningRate: 0.8427, firstLayerNorm: 1 };
   run(bench, [0, 1], settings);
-  // A thousandth is left of W, so three digits fewer of its pre-activations.
+  // The step divides W by a thousand, so its pre-activations have three digits fewer.
   expect(relativeDistance(bench.read(bench.parameters), runReference(scene, [0, 1], settings))).toBeLessThan(2e-4);
 });
 
@@ -183,7 +183,7 @@ test.each([0, 0.2])(
     const slope = (f: number, y: number) => 1 / (1 + Math.exp(-f)) - (0.5 + y * (0.5 - p));
     await fc.assert(
       fc.asyncProperty(scenes(), (scene) =>
-        expectSameSteps(scene, { rate: 0.05, radius: 0.05, slope }, { kind: 'logistic', labelSmoothing: p }),
+        expectSameSteps(scene, { learningRate: 0.05, rho: 0.05, slope }, { kind: 'logistic', labelSmoothing: p }),
       ),
       { seed: SEED, numRuns: 40 },
     );
@@ -200,7 +200,7 @@ test('the slope of the logistic loss keeps its digits far from 0', async () => {
       stream: undefined as never,
     };
     const bench = await openBench(scene, undefined, { kind: 'logistic', labelSmoothing: 0 });
-    run(bench, [0], { rate: 1 });
+    run(bench, [0], { learningRate: 1 });
     const change = 4e11 * Math.exp(-40);
     expect(bench.read(bench.parameters).W[0]?.[0]).toBeCloseTo(1e-10 + change, 9);
     expect(change).toBeGreaterThan(1e-6);
@@ -212,7 +212,7 @@ test('a step from a zero gradient moves nothing', async () => {
     fc.asyncProperty(scenes(['none', 'layer', 'batch']), async (scene) => {
       const dead = { ...scene, theta: { ...scene.theta, W: scene.theta.W.map((row) => row.map(() => 0)) } };
       const bench = await openBench(dead);
-      run(bench, randomOrder(dead), { rate: 0.1, radius: 0.5 });
+      run(bench, randomOrder(dead), { learningRate: 0.1, rho: 0.5 });
       expect(bench.read(bench.parameters)).toEqual(dead.theta);
     }),
     { seed: SEED, numRuns: 30 },
@@ -229,7 +229,7 @@ test('a sample whose residual is exactly zero moves nothing', async () => {
   };
   expect(outputs(referenceOf(scene), scene.theta)).toEqual([1]);
   const bench = await openBench(scene);
-  run(bench, [0], { rate: 0.1, radius: 0.5 });
+  run(bench, [0], { learningRate: 0.1, rho: 0.5 });
   expect(bench.read(bench.parameters)).toEqual(scene.theta);
 });
 
@@ -238,8 +238,8 @@ test('the steps of an epoch are those of its pieces, bit for bit', async () => {
     fc.asyncProperty(scenes(['batch']), async (scene) => {
       const [whole, pieces] = [await openBench(scene), await openBench(scene)];
       const order = randomOrder(scene);
-      run(whole, order, { rate: 0.01, radius: 0.1 });
-      for (const i of order) run(pieces, [i], { rate: 0.01, radius: 0.1 });
+      run(whole, order, { learningRate: 0.01, rho: 0.1 });
+      for (const i of order) run(pieces, [i], { learningRate: 0.01, rho: 0.1 });
       expect(pieces.read(pieces.parameters)).toEqual(whole.read(whole.parameters));
     }),
     { seed: SEED, numRuns: 20 },
@@ -255,14 +255,14 @@ test.each(['none', 'layer', 'batch', 'softplus'] as const)(
         const bad = pick % order.length;
         const bench = await openBench(scene);
         bench.memory.targets[order[bad] as number] = Number.POSITIVE_INFINITY;
-        expect(run(bench, order, { rate: 0.01, radius: 0.1 })).toBe(order.indexOf(order[bad] as number));
+        expect(run(bench, order, { learningRate: 0.01, rho: 0.1 })).toBe(order.indexOf(order[bad] as number));
       }),
       { seed: SEED, numRuns: 40 },
     );
   },
 );
 
-/** Kinds of batches, with the networks that have a kernel for them; and batch sizes. */
+/** Kinds of batches, with the networks that have a kernel for them, and batch sizes. */
 const batchKinds = {
   sliced: scenes(['none', 'layer']),
   whole: scenes(['none']),
@@ -278,11 +278,11 @@ test.each([
   ['whole', 0, 5],
   ['whole', 0, 50],
 ] as const)(
-  'steps on %s batches with radius %f for each sample and weight decay %f agree with double precision',
-  async (kind, radius, weightDecay) => {
+  'steps on %s batches with rho %f for each sample and weight decay %f agree with double precision',
+  async (kind, rho, weightDecay) => {
     await fc.assert(
       fc.asyncProperty(batchKinds[kind], batchSizes, async (scene, batchSize) => {
-        const settings = { rate: 0.01, radius, weightDecay };
+        const settings = { learningRate: 0.01, rho, weightDecay };
         const order = randomOrder(scene);
         const bench = await openBench(scene);
         expect(runBatches(bench, order, batchSize, settings, kind)).toBe(Math.ceil(order.length / batchSize));
@@ -300,7 +300,7 @@ test.each([
   ['whole', 0],
 ] as const)(
   'a %s batch with a residual that is not finite moves nothing, and the next epoch begins anew',
-  async (kind, radius) => {
+  async (kind, rho) => {
     await fc.assert(
       fc.asyncProperty(batchKinds[kind], batchSizes, fc.nat(), async (scene, batchSize, pick) => {
         const order = randomOrder(scene);
@@ -308,7 +308,7 @@ test.each([
         const steps = Math.floor(first / batchSize);
         const [bench, expected] = [await openBench(scene), await openBench(scene)];
         const { targets } = bench.memory;
-        const settings = { rate: 0.01, radius, weightDecay: 0.1 };
+        const settings = { learningRate: 0.01, rho, weightDecay: 0.1 };
         targets[order[first] as number] = Number.POSITIVE_INFINITY;
         expect(runBatches(bench, order, batchSize, settings, kind)).toBe(steps);
         runBatches(expected, order.slice(0, steps * batchSize), batchSize, settings, kind);
@@ -328,9 +328,9 @@ test('parameters that are not numbers are seen', async () => {
     fc.asyncProperty(scenes(), async (scene) => {
       const { W } = scene.theta;
       const broken = { ...scene, theta: { ...scene.theta, W: W.map((row) => row.map(() => Number.NaN)) } };
-      expect(run(await openBench(broken), [0], { rate: 0.01, radius: 0.1 })).toBe(0);
+      expect(run(await openBench(broken), [0], { learningRate: 0.01, rho: 0.1 })).toBe(0);
       if (!('activation' in scene.architecture) && scene.architecture.normalization !== 'batch') {
-        expect(runBatches(await openBench(broken), [0], 2, { rate: 0.01, radius: 0.1 })).toBe(0);
+        expect(runBatches(await openBench(broken), [0], 2, { learningRate: 0.01, rho: 0.1 })).toBe(0);
       }
     }),
     { seed: SEED, numRuns: 30 },

@@ -16,7 +16,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 /** Bytes on JavaScript's heap that a call leaves behind. */
 function garbage(call: () => void): number {
   for (let k = 0; k < WARM_UP; k++) call();
-  // Compilers and the measurement itself allocate too, at times; what a call allocates is in every measurement.
+  // Compilers and the measurement itself allocate at times. The allocations of a call are in every measurement.
   let least = Number.POSITIVE_INFINITY;
   for (let repeat = 0; repeat < 20; repeat++) {
     collectGarbage();

@@ -16,6 +16,7 @@ import { optimizerBindings } from './optimizers.ts';
 import { wasmEngine } from './wasm.ts';
 
 export {
+  type BoundPlugin,
   CONSTRAINT_BINDING,
   type ConstraintBinding,
   type FixedNorm,
@@ -31,8 +32,7 @@ export {
 } from './bindings.ts';
 export type { Architecture } from './layout.ts';
 
-/** The engine of this package, and the names of the plugins that its kernels stand for. */
-const module: PluginModule<ReturnType<typeof wasmEngine>> = new ContainerModule(({ bind }) => {
+const container = new ContainerModule(({ bind }) => {
   for (const binding of modelBindings) bind<ModelBinding>(MODEL_BINDING).toConstantValue(binding);
   for (const binding of optimizerBindings) bind<OptimizerBinding>(OPTIMIZER_BINDING).toConstantValue(binding);
   for (const binding of lossBindings) bind<LossBinding>(LOSS_BINDING).toConstantValue(binding);
@@ -47,6 +47,11 @@ const module: PluginModule<ReturnType<typeof wasmEngine>> = new ContainerModule(
       })),
     )
     .inSingletonScope();
+});
+
+/** The engine of this package, and the plugins whose computations its kernels do. */
+const module: PluginModule<ReturnType<typeof wasmEngine>> = Object.assign(container, {
+  packageName: '@sharpness-lab/engine-wasm',
 });
 
 export default module;

@@ -97,7 +97,7 @@ test('transpose and gatherRows', async () => {
     const columns = (a[0] as number[]).length;
     const [stride, padded] = [roundUp(columns, 8), roundUp(picks.length, 8)];
     const source = floats(padRows(a, stride));
-    // What lies behind the gathered rows must not show.
+    // The values after the gathered rows must have no effect.
     const rows = floats(Array(padded * stride).fill(7));
     kernels.gatherRows(source, stride, integers(picks), picks.length, rows);
     const gathered = picks.map((pick) => a[pick] as number[]);

@@ -4,14 +4,11 @@ import { BINARY } from './generated/kernels.ts';
 export type Address = number;
 
 /**
- * The exported functions of assembly/, one instance a session. Their documentation is there; `workspace` is the address
- * of the session's workspace, `parameters` and `out` are addresses of parameter vectors.
+ * The exported functions of assembly/index.ts, which has their documentation. Every session has an instance of its own.
+ * `workspace` is the address of the session's workspace, `parameters` and `out` are addresses of parameter vectors.
  */
 export interface Kernels {
-  /** Where the kernels' own constants end. */
-  heapBase(): Address;
-
-  /** Where `scale` and `axpy` take their factor and `dot` puts its result, in double precision. */
+  /** The address of the factor of `scale` and `axpy` and of the result of `dot`, in double precision. */
   scalar(): Address;
   fill(value: number, x: Address, stride: number, rows: number, columns: number): void;
   copy(from: Address, fromStride: number, to: Address, toStride: number, rows: number, columns: number): void;
@@ -23,24 +20,6 @@ export interface Kernels {
   abs: UnaryKernel;
   sqrt: UnaryKernel;
 
-  softplusList(a: Address, count: number, h: Address, s: Address): void;
-  expOf(z: number): number;
-  log1pOf(x: number): number;
-  matvec(a: Address, stride: number, rows: number, x: Address, y: Address): void;
-  matmul(a: Address, stride: number, rows: number, inner: number, b: Address, columns: number, c: Address): void;
-  listActive(values: Address, step: number, count: number, index: Address): number;
-  gather(values: Address, step: number, index: Address, count: number, out: Address): void;
-  scatterAdd(out: Address, index: Address, factor: number, values: Address, count: number): void;
-  addOuter(matrix: Address, stride: number, index: Address, coefficients: Address, count: number, x: Address): void;
-  addWeightedRows(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    weights: Address,
-    count: number,
-    factor: number,
-    out: Address,
-  ): void;
   gatherRows(matrix: Address, stride: number, index: Address, count: number, out: Address): void;
   transpose(matrix: Address, stride: number, rows: number, out: Address, padded: number): void;
 
@@ -70,50 +49,6 @@ export interface Kernels {
   tangentBatchNorm(workspace: Address, parameters: Address, direction: Address): void;
   curvatureBatchNorm(workspace: Address, parameters: Address, direction: Address, out: Address): void;
 
-  addRows(matrix: Address, stride: number, index: Address, weights: Address, count: number, out: Address): void;
-  addToRows(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    weights: Address,
-    count: number,
-    offsets: Address,
-    x: Address,
-    blocks: number,
-  ): void;
-  listBlocks(x: Address, count: number, offsets: Address, values: Address): number;
-  rowDots(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    count: number,
-    offsets: Address,
-    x: Address,
-    blocks: number,
-    out: Address,
-  ): void;
-  rowDotsAndSum(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    count: number,
-    offsets: Address,
-    x: Address,
-    blocks: number,
-    out: Address,
-    sum: Address,
-  ): void;
-  rowDotsAndAdd(
-    matrix: Address,
-    stride: number,
-    index: Address,
-    weights: Address,
-    count: number,
-    offsets: Address,
-    x: Address,
-    blocks: number,
-    out: Address,
-  ): void;
   deepForwardSample(workspace: Address, parameters: Address, x: Address): void;
   deepBackwardSample(workspace: Address, parameters: Address, x: Address, out: Address): void;
   deepForwardBatch(workspace: Address, parameters: Address, count: number): void;
@@ -128,7 +63,7 @@ export interface Kernels {
     parameters: Address,
     count: number,
     batchSize: number,
-    rate: number,
+    learningRate: number,
     weightDecay: number,
   ): number;
   batchNormSamEpoch: EpochKernel;
@@ -159,22 +94,24 @@ export type BinaryKernel = (
 ) => void;
 
 /**
- * Steps once for each of the first `count` samples of the order, whose targets are in the workspace's stepTargets; returns
- * the number of steps with finite residuals. `firstLayerNorm` is the norm to project the first layer on, 0 for none.
+ * Steps once for each of the first `count` samples of the order, whose targets are in the workspace's stepTargets.
+ * Returns the number of steps with finite residuals. `firstLayerNorm` is the norm to project the first layer on, 0 for
+ * none.
  */
 export type EpochKernel = (
   workspace: Address,
   parameters: Address,
   count: number,
-  rate: number,
-  radius: number,
+  learningRate: number,
+  rho: number,
   weightDecay: number,
   firstLayerNorm: number,
 ) => number;
 
 /**
- * Steps once for each batch of the first `count` samples of the order, whose targets are in the workspace's stepTargets;
- * returns the number of steps with finite residuals. `change` is the address of a parameter vector to work in.
+ * Steps once for each batch of the first `count` samples of the order, whose targets are in the workspace's
+ * stepTargets. Returns the number of steps with finite residuals. `change` is the address of a parameter vector to work
+ * in.
  */
 export type BatchEpochKernel = (
   workspace: Address,
@@ -182,16 +119,21 @@ export type BatchEpochKernel = (
   change: Address,
   count: number,
   batchSize: number,
-  rate: number,
-  radius: number,
+  learningRate: number,
+  rho: number,
   weightDecay: number,
 ) => number;
+
+/** Compiles a module that is given in base64. */
+export function compileModule(base64: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+}
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** A new instance of the kernels on a memory. The module is compiled once. */
 export async function instantiateKernels(memory: WebAssembly.Memory): Promise<Kernels> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0)));
+  compiled ??= compileModule(BINARY);
   const { exports } = await WebAssembly.instantiate(await compiled, { env: { memory } });
   return exports as Kernels;
 }

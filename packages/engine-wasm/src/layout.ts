@@ -1,4 +1,4 @@
-/** What the kernels need to know of a network. */
+/** The description of a network for the kernels. */
 export type Architecture = TwoLayerArchitecture | SoftplusArchitecture | DeepArchitecture;
 
 /** A two-layer softplus network, f = W2 softplus(W1 x + b1). */
@@ -28,8 +28,10 @@ export interface TwoLayerArchitecture {
   readonly epsilon?: number;
 }
 
-/** Numbers `stride` apart in runs of `columns`; offsets, strides and lengths are in elements. */
+/** `rows` runs of `columns` numbers. The runs begin `stride` apart. Offsets, strides and lengths are in elements. */
 export interface Block {
+  /** The shape of the parameter. */
+  readonly shape: readonly number[];
   readonly offset: number;
   readonly rows: number;
   readonly columns: number;
@@ -38,7 +40,7 @@ export interface Block {
   readonly transposed?: true;
 }
 
-/** Where the parameters lie in a vector. Padding is always zero; vectors are padded to a multiple of 16. */
+/** The places of the parameters in a vector. Padding is always zero. Vectors are padded to a multiple of 16. */
 export interface Layout {
   /** Inputs of a first-layer neuron D: the dimension, and 1 more with bias. */
   readonly columns: number;

@@ -1,14 +1,13 @@
 import type { KernelLoss } from './bindings.ts';
 import { BLOCK, WORKSPACE_FIELDS } from './generated/kernels.ts';
 import type { Address } from './kernels.ts';
-import { padded } from './layout.ts';
-import type { Network } from './networks/network.ts';
+import { type Layout, padded } from './layout.ts';
 import type { Field } from './workspace.ts';
 
-/** Samples that go through the network together; larger batches go in chunks. */
+/** Samples that go through the network together. Larger batches go in several chunks. */
 export const CHUNK = 128;
 
-/** Where regions begin: behind the kernels' own constants. */
+/** The address of the first region. The kernels' own constants lie before it. */
 export const HEAP = 4096;
 
 /** Regions that every network needs. */
@@ -20,12 +19,12 @@ type CommonField =
   | 'rows'
   | 'rowColumns'
   | 'outputs'
-  | 'slopes'
+  | 'firstDerivatives'
   | 'tangents'
-  | 'curvatures'
+  | 'derivativeTangents'
   | 'gram';
 
-/** Where everything lies in a session's memory; known, with its size, before any of it is allocated. */
+/** The places of all data in a session's memory. They are known, with its size, before the memory is allocated. */
 export interface MemoryMap {
   /** Address of each region that the workspace names. */
   readonly regions: Readonly<Record<CommonField, Address> & Partial<Record<Field, Address>>>;
@@ -36,8 +35,21 @@ export interface MemoryMap {
   readonly size: number;
 }
 
+/** The contents of a session's memory that depend on its network. */
+export interface NetworkMemory {
+  readonly layout: Layout;
+  /** Sizes, in elements, of the regions of the workspace that the network needs beyond the common ones. */
+  readonly regions: Readonly<Partial<Record<Field, number>>>;
+  /** Integer fields of the workspace that the network needs beyond the common ones. */
+  readonly integers: Readonly<Partial<Record<Field, number>>>;
+  /** Single-precision fields of the workspace. */
+  readonly floats: Readonly<Partial<Record<Field, number>>>;
+  /** Fills in regions that never change. */
+  writeTables?(buffer: ArrayBuffer, regions: MemoryMap['regions']): void;
+}
+
 /** Lays out the memory of a session: `samples` training samples, `vectors` parameter vectors. */
-export function mapMemory({ layout, regions }: Network, samples: number, vectors: number): MemoryMap {
+export function mapMemory({ layout, regions }: NetworkMemory, samples: number, vectors: number): MemoryMap {
   let end = HEAP;
   const allocate = (elements: number): Address => {
     const address = end;
@@ -56,9 +68,9 @@ export function mapMemory({ layout, regions }: Network, samples: number, vectors
     rows: allocate(CHUNK * stride),
     rowColumns: allocate(CHUNK * stride),
     outputs: allocate(outputs),
-    slopes: allocate(outputs),
+    firstDerivatives: allocate(outputs),
     tangents: allocate(outputs),
-    curvatures: allocate(outputs),
+    derivativeTangents: allocate(outputs),
     gram: allocate(BLOCK * BLOCK),
   };
   const own = Object.fromEntries(Object.entries(regions).map(([field, elements]) => [field, allocate(elements)]));
@@ -73,7 +85,7 @@ export function mapMemory({ layout, regions }: Network, samples: number, vectors
 /** Writes the workspace and the tables that the kernels read. */
 export function writeWorkspace(
   buffer: ArrayBuffer,
-  network: Network,
+  network: NetworkMemory,
   loss: KernelLoss | undefined,
   samples: number,
   { regions, workspace }: MemoryMap,

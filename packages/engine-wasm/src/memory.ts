@@ -2,8 +2,7 @@ import { LabError, type Samples } from '@sharpness-lab/core';
 import type { KernelLoss } from './bindings.ts';
 import { instantiateKernels, type Kernels } from './kernels.ts';
 import { type Layout, padded } from './layout.ts';
-import { type MemoryMap, mapMemory, writeWorkspace } from './memory-map.ts';
-import type { Network } from './networks/network.ts';
+import { type MemoryMap, mapMemory, type NetworkMemory, writeWorkspace } from './memory-map.ts';
 
 const PAGE = 2 ** 16;
 
@@ -17,23 +16,23 @@ export interface Memory {
   readonly map: MemoryMap;
   /** The whole memory as floats. */
   readonly floats: Float32Array;
-  /** Where the kernels read the epoch's order. */
+  /** The epoch's order, which the kernels read. */
   readonly order: Int32Array;
   /** The training targets. */
   readonly targets: Float32Array;
-  /** Where the fused kernels read the targets of the epoch's steps. */
+  /** The targets of the epoch's steps, which the fused kernels read. */
   readonly stepTargets: Float32Array;
 }
 
 /**
- * Allocates a session's memory, once and for all, and brings the training set in.
+ * Allocates all of a session's memory, and writes the training set into it.
  *
- * @param vectors how many parameter vectors it is to hold
+ * @param vectors the number of parameter vectors
  * @param loss the loss of the fused steps, if there are any
  * @throws LabError of kind `engine` when the machine does not give that much memory
  */
 export async function openMemory(
-  network: Network,
+  network: NetworkMemory,
   train: Samples,
   vectors: number,
   loss?: KernelLoss,
@@ -63,7 +62,7 @@ export async function openMemory(
   };
 }
 
-/** Writes the input rows x' = [x, 1], or x without bias, of the samples from `start` to `end`, one after the other. */
+/** Writes the input rows of the samples from `start` to `end`: x' = [x, 1], or x without bias. */
 export function writeRows(
   rows: Float32Array,
   { columns, stride }: Layout,

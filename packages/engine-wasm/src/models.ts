@@ -1,41 +1,65 @@
 import { z } from '@sharpness-lab/core';
 import type { ModelBinding } from './bindings.ts';
 
-const options = z.object({ width: z.int() });
-const deepOptions = z.object({ widths: z.array(z.int()).min(1) });
-const layerNormOptions = options.extend({ epsilon: z.number() });
+const packageName = '@sharpness-lab/models';
+
+// Strict, so that a model with an option that the kernels do not know gets none.
+const twoLayerOptions = z.strictObject({ width: z.int() });
+// The kernels do not use the initial gamma.
+const batchNormOptions = z.strictObject({ width: z.int(), initialGamma: z.number() });
+const layerNormOptions = z.strictObject({ width: z.int(), epsilon: z.number() });
+const deepOptions = z.strictObject({ widths: z.array(z.int()).min(1) });
+
+function plainBinding(name: string, bias: boolean): ModelBinding {
+  return {
+    packageName,
+    name,
+    architecture(options) {
+      const { data } = twoLayerOptions.safeParse(options);
+      return data && { ...data, bias, normalization: 'none' };
+    },
+  };
+}
 
 /**
- * The two-layer ReLU networks f = W2 relu(W1 x + b1), without bias, with it, and with simplified normalization; the softplus
- * network and the deeper ones with a bias in the first layer.
+ * The two-layer ReLU networks f = W2 relu(W1 x + b1) without bias, with bias, and with simplified normalization, the
+ * two-layer softplus network, and the deeper ReLU networks with a bias in the first layer.
  */
 export const modelBindings: readonly ModelBinding[] = [
+  plainBinding('2-mlp-no-bias', false),
+  plainBinding('2-mlp-bias', true),
   {
-    model: '2-mlp-no-bias',
-    architecture: (input) => ({ width: options.parse(input).width, bias: false, normalization: 'none' }),
+    packageName,
+    name: '2-mlp-sim-bn',
+    architecture(options) {
+      const { data } = batchNormOptions.safeParse(options);
+      return data && { width: data.width, bias: true, normalization: 'batch' };
+    },
   },
   {
-    model: '2-mlp-bias',
-    architecture: (input) => ({ width: options.parse(input).width, bias: true, normalization: 'none' }),
+    packageName,
+    name: '2-mlp-sim-ln',
+    architecture(options) {
+      const { data } = layerNormOptions.safeParse(options);
+      return data && { ...data, bias: true, normalization: 'layer' };
+    },
   },
   {
-    model: '2-mlp-sim-bn',
-    architecture: (input) => ({ width: options.parse(input).width, bias: true, normalization: 'batch' }),
+    packageName,
+    name: '2-mlp-softplus',
+    architecture(options) {
+      const { data } = twoLayerOptions.safeParse(options);
+      return data && { ...data, bias: true, activation: 'softplus' };
+    },
   },
   {
-    model: '2-mlp-sim-ln',
-    architecture: (input) => ({ ...layerNormOptions.parse(input), bias: true, normalization: 'layer' }),
-  },
-  {
-    model: '2-mlp-softplus',
-    architecture: (input) => ({ width: options.parse(input).width, bias: true, activation: 'softplus' }),
-  },
-  {
-    model: 'mlp-bias',
-    architecture(input) {
-      const { widths } = deepOptions.parse(input);
-      const width = widths[0] as number;
-      return widths.length === 1 ? { width, bias: true, normalization: 'none' } : { widths };
+    packageName,
+    name: 'mlp-bias',
+    architecture(options) {
+      const { data } = deepOptions.safeParse(options);
+      if (data === undefined) return undefined;
+      const [width, ...further] = data.widths as [number, ...number[]];
+      return further.length === 0 ? { width, bias: true, normalization: 'none' } : data;
     },
   },
 ];

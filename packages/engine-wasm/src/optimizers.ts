@@ -1,10 +1,10 @@
 import type { Plugins, ResolvedReference, Schedule } from '@sharpness-lab/core';
 import { z } from '@sharpness-lab/core';
-import type { FusedStep, OptimizerBinding } from './bindings.ts';
+import { type BoundPlugin, type FusedStep, isPlugin, type OptimizerBinding } from './bindings.ts';
 
 type Scheduled = number | ResolvedReference<'schedule'>;
 
-// Strict, so that an option that the kernels do not know sends an optimizer down the generic path.
+// Strict, so that an optimizer with an option that the kernels do not know takes the generic path.
 const scheduled = z.custom<Scheduled>();
 const sgdOptions = z.strictObject({
   learningRate: scheduled,
@@ -22,20 +22,28 @@ const labelNoiseOptions = z.strictObject({
   base: z.custom<ResolvedReference<'optimizer'>>(),
 });
 
-/** SGD without momentum, around which `radius` makes SAM. */
-function sgdStep(options: unknown, radius: Schedule, plugins: Plugins): FusedStep | undefined {
+const sgd: BoundPlugin = { packageName: '@sharpness-lab/optimizers', name: 'sgd' };
+
+/** A step of SGD without momentum, with SAM of this rho around it. */
+function sgdStep(options: unknown, rho: Schedule, plugins: Plugins): FusedStep | undefined {
   const { data } = sgdOptions.safeParse(options);
-  return data && { rate: plugins.schedule(data.learningRate), radius, weightDecay: data.weightDecay };
+  return data && { learningRate: plugins.schedule(data.learningRate), rho, weightDecay: data.weightDecay };
 }
 
-function samBinding(optimizer: string): OptimizerBinding {
+/** The step of a wrapper's base optimizer, where that is {@link sgd}. */
+function baseStep(base: ResolvedReference<'optimizer'>, rho: Schedule, plugins: Plugins): FusedStep | undefined {
+  return isPlugin(base, sgd) ? sgdStep(base.options, rho, plugins) : undefined;
+}
+
+function samBinding(name: string): OptimizerBinding {
   return {
-    optimizer,
+    packageName: sgd.packageName,
+    name,
     fusedStep(options, plugins) {
       const { data } = samOptions.safeParse(options);
-      if (data?.base.name !== 'sgd') return undefined;
-      const step = sgdStep(data.base.options, plugins.schedule(data.rho), plugins);
-      // Without a radius it is the base, to the last bit.
+      if (data === undefined) return undefined;
+      const step = baseStep(data.base, plugins.schedule(data.rho), plugins);
+      // With rho = 0 it is the base, with the same bits.
       if (data.rho === 0) return step && { ...step, batches: 'whole' };
       return step && { ...step, batches: data.m === 1 ? 'sliced' : undefined };
     },
@@ -43,12 +51,13 @@ function samBinding(optimizer: string): OptimizerBinding {
 }
 
 const labelNoiseBinding: OptimizerBinding = {
-  optimizer: 'label-noise-sgd',
+  packageName: sgd.packageName,
+  name: 'label-noise-sgd',
   fusedStep(options, plugins) {
     const { data } = labelNoiseOptions.safeParse(options);
-    if (data?.base.name !== 'sgd') return undefined;
+    if (data === undefined) return undefined;
     const { sigma, flipProbability, base } = data;
-    const step = sgdStep(base.options, () => 0, plugins);
+    const step = baseStep(base, () => 0, plugins);
     return (
       step && {
         ...step,
@@ -62,7 +71,7 @@ const labelNoiseBinding: OptimizerBinding = {
 /** SGD without momentum, SAM around it, and SGD with noise on the labels. */
 export const optimizerBindings: readonly OptimizerBinding[] = [
   {
-    optimizer: 'sgd',
+    ...sgd,
     fusedStep(options, plugins) {
       const step = sgdStep(options, () => 0, plugins);
       return step && { ...step, batches: 'whole' };

@@ -65,7 +65,7 @@ test.each([
         slopes[i] = (slopes[i] as number) + loss.slope(f[i] as number, y) / batch.size;
       }
 
-      // Whatever `out` held does not count.
+      // Old values of `out` do not count.
       bench.write(
         bench.out,
         map(scene.theta, () => 7),
@@ -74,7 +74,7 @@ test.each([
       expect(Math.abs((bench.passes.meanLoss[0] as number) - expected)).toBeLessThanOrEqual(
         1e-5 * Math.max(1, expected),
       );
-      // Slopes are differences f - y, so their error is that of f and y.
+      // The error of f - y is the error of f and y.
       const magnitudes = slopes.map((slope, i) => (slope === 0 ? 0 : (1 + Math.abs(f[i] as number)) / batch.size));
       const terms = gradient(reference, scene.theta, magnitudes, Math.abs);
       const error = relativeDistance(bench.read(bench.out), gradient(reference, scene.theta, slopes), terms);

@@ -3,9 +3,11 @@ import type { Address, Kernels } from './kernels.ts';
 import { type Memory, writeRows } from './memory.ts';
 import { CHUNK } from './memory-map.ts';
 
-/** Forward and backward through a network, with any loss, at any parameters. */
+/** Forward and backward passes through a network, with any loss, at any parameters. */
 export interface Passes {
-  /** The mean loss over the batch of the last gradient. Kept here because a returned number would be an object on the heap. */
+  /**
+   * The mean loss over the batch of the last gradient. It is not returned, because JavaScript would put it on its heap.
+   */
   readonly meanLoss: Float64Array;
   /** See `Problem.gradient`. */
   gradient(batch: Batch, at: Address, out: Address, targets?: Float32Array): void;
@@ -24,7 +26,7 @@ export function samplePasses(
 ): Passes {
   const { kernels, layout, floats, order, map } = memory;
   const { workspace } = map;
-  const { inputs, order: orderRegion, rows, outputs, slopes } = map.regions;
+  const { inputs, order: orderRegion, rows, outputs, firstDerivatives } = map.regions;
   const meanLoss = new Float64Array(1);
 
   return {
@@ -48,7 +50,7 @@ export function samplePasses(
               targets === undefined ? memory.targets[order[position + i] as number] : targets[first + i]
             ) as number;
             sum += loss.value(output, target);
-            floats[slopes / 4 + i] = loss.slope(output, target) / size;
+            floats[firstDerivatives / 4 + i] = loss.slope(output, target) / size;
           }
         } catch (error) {
           throw attributed(loss, error);
@@ -66,7 +68,7 @@ export function samplePasses(
 export function batchNormPasses(memory: Memory, loss: Loss): Passes {
   const { kernels, floats, order, map } = memory;
   const { workspace } = map;
-  const { outputs, slopes } = map.regions;
+  const { outputs, firstDerivatives } = map.regions;
   const meanLoss = new Float64Array(1);
 
   return {
@@ -74,17 +76,17 @@ export function batchNormPasses(memory: Memory, loss: Loss): Passes {
     gradient({ start, size }, at, out, targets) {
       kernels.batchNormStatistics(workspace, at);
       kernels.forwardBatchNorm(workspace);
-      floats.fill(0, slopes / 4, slopes / 4 + order.length);
+      floats.fill(0, firstDerivatives / 4, firstDerivatives / 4 + order.length);
       let sum = 0;
       try {
         for (let i = 0; i < size; i++) {
           const sample = order[start + i] as number;
           const output = floats[outputs / 4 + sample] as number;
           const target = (targets === undefined ? memory.targets[sample] : targets[i]) as number;
-          const slope = slopes / 4 + sample;
+          const place = firstDerivatives / 4 + sample;
           sum += loss.value(output, target);
           // The order may hold a sample more than once.
-          floats[slope] = (floats[slope] as number) + loss.slope(output, target) / size;
+          floats[place] = (floats[place] as number) + loss.slope(output, target) / size;
         }
       } catch (error) {
         throw attributed(loss, error);
@@ -99,7 +101,7 @@ export function batchNormPasses(memory: Memory, loss: Loss): Passes {
   };
 }
 
-/** Outputs of any samples: brings them in, a chunk at a time. */
+/** Outputs of any samples, which are copied into the memory a chunk at a time. */
 function inChunks({ floats, layout, map }: Memory, samples: Samples, forward: (count: number) => void): Float32Array {
   const { rows, outputs } = map.regions;
   const result = new Float32Array(samples.size);

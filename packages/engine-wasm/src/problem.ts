@@ -3,20 +3,21 @@ import type { Memory } from './memory.ts';
 import type { Passes } from './passes.ts';
 import { type Span, SpanArithmetic, toSpan, toVector } from './vectors.ts';
 
-/** What a {@link SpanProblem} is made of. */
+/** The parts of a {@link SpanProblem}. */
 export interface SpanProblemSetup {
   readonly memory: Memory;
   readonly passes: Passes;
   readonly parameters: Span;
   /** Full-length vectors to hand out. */
   readonly spans: readonly Span[];
-  /** The epoch's order, and the training targets that it points to. */
+  /** The epoch's order. */
   readonly order: Int32Array;
+  /** The training targets. */
   readonly targets: Float32Array;
   readonly stream: RandomStream;
 }
 
-/** The problem that optimizers work on, with its vectors in a session's memory. */
+/** The problem of optimizers, with its vectors in a session's memory. */
 export class SpanProblem extends SpanArithmetic implements Problem {
   progress = 0;
   readonly parameters: Vector;
@@ -40,7 +41,7 @@ export class SpanProblem extends SpanArithmetic implements Problem {
     this.#free = [...spans];
   }
 
-  /** Takes the last phase's scratch vectors back, and its state too unless the new one keeps it. */
+  /** Takes back the last phase's scratch vectors, and its state vectors unless the new phase keeps them. */
   startPhase(keepState: boolean): void {
     if (!keepState) this.#states.clear();
     const kept = new Set(this.#states.values());
@@ -62,7 +63,7 @@ export class SpanProblem extends SpanArithmetic implements Problem {
     return this.#states;
   }
 
-  /** The random streams that have been asked for by name. */
+  /** The random streams in use, by name. */
   get streams(): ReadonlyMap<string, RandomStream> {
     return this.#streams;
   }

@@ -9,14 +9,16 @@ const SEED = 4;
 /** Of central differences in double precision. */
 const STEP = 1e-5;
 
-/** A direction that leaves neurons without weights alone: along others they leave the kink that they sit on. */
+/** A direction in which neurons whose weights are all 0 do not move, because those neurons are on a kink. */
 function randomDirection({ theta, stream }: Scene): Parameters {
   const draws = stream.child('direction');
   const direction = map(theta, () => Math.fround(2 * draws.uniform() - 1));
   return { ...direction, W: theta.W.map((row, j) => (row.every((w) => w === 0) ? row : (direction.W[j] as number[]))) };
 }
 
-/** Whether layer normalization divides by a norm so small that second derivatives are huge, and their differences wrong. */
+/**
+ * Whether layer normalization divides by a small norm. There differences of the huge second derivatives are inexact.
+ */
 function isNearlySilent(scene: Scene): boolean {
   const { architecture } = scene;
   if ('activation' in architecture) return false;
@@ -72,7 +74,7 @@ test.each([
           (2 * STEP * train.size),
       );
       const gaussNewton = gradient(reference, theta, weights);
-      // How large the terms are that may cancel; with a single neuron and layer normalization, all of them do.
+      // The size of the terms. They may cancel, and with a single neuron and layer normalization all of them do.
       const terms = gradient(
         reference,
         map(theta, (value) => Math.abs(value) + 1),

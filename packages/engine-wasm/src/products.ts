@@ -3,18 +3,18 @@ import type { Address, Kernels } from './kernels.ts';
 import type { Memory } from './memory.ts';
 import { CHUNK } from './memory-map.ts';
 
-/** out <- M v at some parameters; `out` may be neither. */
+/** out <- M v at the parameters `at`. `out` may be neither of them. */
 type Product = (at: Address, v: Address, out: Address) => void;
 
 /** Products of the second derivatives of the training loss L = (1/n) sum_i l(f_i, y_i) with parameter vectors. */
 export interface Products {
-  /** M the Hessian: (1/n) sum_i l''_i grad f_i grad f_i' + l'_i Hess f_i. */
+  /** M is the Hessian (1/n) sum_i l''(f_i) grad f_i grad f_i' + l'(f_i) Hess f_i. */
   readonly hessian: Product;
-  /** M its Gauss-Newton part: (1/n) sum_i l''_i grad f_i grad f_i'. */
+  /** M is its Gauss-Newton part (1/n) sum_i l''(f_i) grad f_i grad f_i'. */
   readonly gaussNewton: Product;
 }
 
-/** Kernels of a network whose outputs depend on their own sample only: see assembly/curvature.ts for what they compute. */
+/** Kernels of a network whose outputs depend on their own sample only, see assembly/curvature.ts. */
 type CurvatureKernels = Pick<Kernels, 'forwardBatch' | 'tangentBatch' | 'curvatureBatch'>;
 
 /** Products for a network whose outputs depend on their own sample only. */
@@ -29,7 +29,7 @@ export function sampleProducts(
   const differentiate = sampleDerivatives(memory, loss);
 
   const product =
-    (slopes: boolean): Product =>
+    (withFirstDerivatives: boolean): Product =>
     (at, v, out) => {
       kernels.fill(0, out, layout.length, 1, layout.length);
       for (let start = 0; start < targets.length; start += CHUNK) {
@@ -38,7 +38,7 @@ export function sampleProducts(
         kernels.copy(inputs + 4 * layout.stride * start, size, rows, size, 1, size);
         forwardBatch(workspace, at, count);
         tangentBatch(workspace, at, v, count);
-        differentiate(start, count, slopes);
+        differentiate(start, count, withFirstDerivatives);
         curvatureBatch(workspace, at, v, count, out);
       }
     };
@@ -49,36 +49,39 @@ export function sampleProducts(
 export function batchNormProducts(memory: Memory, loss: Loss): Products {
   const { kernels, layout, map, floats, targets } = memory;
   const { workspace } = map;
-  const { slopes: slopeRegion, curvatures } = map.regions;
+  const { firstDerivatives, derivativeTangents } = map.regions;
   const differentiate = sampleDerivatives(memory, loss);
 
   const product =
-    (slopes: boolean): Product =>
+    (withFirstDerivatives: boolean): Product =>
     (at, v, out) => {
       kernels.fill(0, out, layout.length, 1, layout.length);
       kernels.batchNormStatistics(workspace, at);
       kernels.forwardBatchNorm(workspace);
       kernels.tangentBatchNorm(workspace, at, v);
-      // The kernels read whole groups of samples; what is behind the last must not count.
-      floats.fill(0, slopeRegion / 4 + targets.length, slopeRegion / 4 + targets.length + 8);
-      floats.fill(0, curvatures / 4 + targets.length, curvatures / 4 + targets.length + 8);
-      differentiate(0, targets.length, slopes);
+      // The kernels read whole groups of samples. Values after the last sample must not count.
+      floats.fill(0, firstDerivatives / 4 + targets.length, firstDerivatives / 4 + targets.length + 8);
+      floats.fill(0, derivativeTangents / 4 + targets.length, derivativeTangents / 4 + targets.length + 8);
+      differentiate(0, targets.length, withFirstDerivatives);
       kernels.curvatureBatchNorm(workspace, at, v, out);
     };
   return { hessian: product(true), gaussNewton: product(false) };
 }
 
-/** Fills slopes with l'_i / n, or with zeros, and curvatures with l''_i R{f_i} / n, for samples from `start` on. */
+/**
+ * Fills firstDerivatives with l'(f_i) / n, or with zeros, and derivativeTangents with l''(f_i) R{f_i} / n, for samples
+ * from `start` on.
+ */
 function sampleDerivatives({ map, floats, targets }: Memory, loss: Loss) {
-  const { outputs, slopes, tangents, curvatures } = map.regions;
-  return (start: number, count: number, withSlopes: boolean): void => {
+  const { outputs, firstDerivatives, tangents, derivativeTangents } = map.regions;
+  return (start: number, count: number, withFirstDerivatives: boolean): void => {
     try {
       for (let i = 0; i < count; i++) {
         const output = floats[outputs / 4 + i] as number;
         const target = targets[start + i] as number;
         const tangent = floats[tangents / 4 + i] as number;
-        floats[slopes / 4 + i] = withSlopes ? loss.slope(output, target) / targets.length : 0;
-        floats[curvatures / 4 + i] = (loss.curvature(output, target) * tangent) / targets.length;
+        floats[firstDerivatives / 4 + i] = withFirstDerivatives ? loss.slope(output, target) / targets.length : 0;
+        floats[derivativeTangents / 4 + i] = (loss.curvature(output, target) * tangent) / targets.length;
       }
     } catch (error) {
       throw attributed(loss, error);

@@ -19,7 +19,7 @@ test('the reference gradient is the slope of the reference outputs', () => {
           (sum, f, i) => sum + f * (weights[i] as number),
           0,
         );
-      // Off the kinks: pre-activations of neurons with weights are not exactly 0, and neurons without any stay put.
+      // Neurons whose weights are all 0 are on a kink.
       fc.pre(scene.theta.W.every((row) => row.some((w) => w !== 0)));
       const difference = (value(STEP) - value(-STEP)) / (2 * STEP);
       const slope = innerProduct(gradient(reference, scene.theta, [...weights]), direction);

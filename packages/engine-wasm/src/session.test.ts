@@ -102,7 +102,7 @@ test.each([
 ])('%s takes the same steps on %s fused and generic', async (name, _, optimizer) => {
   const weightsAfter = async (called: string) => {
     const phases = [{ optimizer: { ...optimizer, name: called }, batchSize: 11, epochs: 1 }];
-    // The kernels do not know optimizers by other names.
+    // The kernels do not know optimizers of other names.
     const further = [
       { ...sam, name: 'other-sam' },
       { ...sgd, name: 'other-sgd' },

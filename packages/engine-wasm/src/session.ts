@@ -1,6 +1,7 @@
 import {
   attribute,
   createTrainer,
+  type Experiment,
   type ParameterValues,
   type Session,
   type SessionSetup,
@@ -14,8 +15,9 @@ import { SpanProblem } from './problem.ts';
 import type { Products } from './products.ts';
 import { fullVector, readParameters, type Span, toSpan, writeParameters } from './vectors.ts';
 
-/** How an experiment is executed. */
+/** The way an experiment is executed. */
 export interface Execution {
+  readonly experiment: Experiment;
   readonly network: Network;
   /** The experiment's loss, where the fused kernels know it. */
   readonly loss: KernelLoss | undefined;
@@ -25,13 +27,13 @@ export interface Execution {
   readonly vectors: number;
 }
 
-/** Vectors that a session needs besides those of optimizers and constraints. */
+/** The number of vectors of a session without those of optimizers and constraints. */
 export const OWN_VECTORS = 3;
 
-/** Opens a session. All its memory is allocated here; a step allocates nothing. */
+/** Opens a session. All its memory is allocated here. A step allocates nothing. */
 export async function openSession(
-  { experiment, data: { train }, initial, stream }: SessionSetup,
-  { network, loss, fusedPhases, vectors }: Execution,
+  { experiment, network, loss, fusedPhases, vectors }: Execution,
+  { data: { train }, initial, stream }: SessionSetup,
 ): Promise<Session> {
   const memory = await openMemory(network, train, vectors + OWN_VECTORS, loss);
   const { kernels, floats, map, order, targets, stepTargets } = memory;
@@ -46,7 +48,15 @@ export async function openSession(
   writeParameters(floats, parameters, initial);
   let trainer: Trainer;
 
-  const fusedTrainer = ({ batchSize, batches, rate, radius, weightDecay, noise, fixedNorm }: FusedPhase): Trainer => {
+  const fusedTrainer = ({
+    batchSize,
+    batches,
+    learningRate,
+    rho,
+    weightDecay,
+    noise,
+    fixedNorm,
+  }: FusedPhase): Trainer => {
     const batchEpoch = batchSize > 1 ? network.batchEpoch?.(kernels, batches) : undefined;
     const addNoise = noise && labelNoise(noise, problem.stream(noise.stream));
     return (length) => {
@@ -54,10 +64,10 @@ export async function openSession(
       for (let k = 0; k < length; k++) stepTargets[k] = targets[order[k] as number] as number;
       addNoise?.(stepTargets.subarray(0, length), progress);
       const { address: theta } = parameters;
-      const [rateNow, radiusNow] = [rate(progress), radius(progress)];
+      const [learningRateNow, rhoNow] = [learningRate(progress), rho(progress)];
       return batchEpoch === undefined
-        ? fusedEpoch(workspace, theta, length, rateNow, radiusNow, weightDecay, fixedNorm?.norm ?? 0)
-        : batchEpoch(workspace, theta, gradient.address, length, batchSize, rateNow, radiusNow, weightDecay);
+        ? fusedEpoch(workspace, theta, length, learningRateNow, rhoNow, weightDecay, fixedNorm?.norm ?? 0)
+        : batchEpoch(workspace, theta, gradient.address, length, batchSize, learningRateNow, rhoNow, weightDecay);
     };
   };
 
@@ -108,7 +118,7 @@ export async function openSession(
     },
     hessianVectorProduct: (vector) => product(products.hessian, vector),
     gaussNewtonVectorProduct: (vector) => product(products.gaussNewton, vector),
-    // The memory goes with the last reference to the session.
+    // The memory is freed with the last reference to the session.
     close() {},
   };
 }

@@ -1,6 +1,6 @@
 import { ArrayProblem, attribute, type ParameterSpecs, type Phase, rootStream, type Vector } from '@sharpness-lab/core';
 
-/** Counts the vectors that are asked for. It works on empty ones, so that counting costs nothing. */
+/** Counts the vectors of optimizers. Its vectors are empty, so that counting costs nothing. */
 class VectorCount extends ArrayProblem<Float32Array> {
   readonly states = new Set<string>();
   scratch = 0;

@@ -7,7 +7,7 @@ import { type Scene, scenes } from './fixtures/networks.ts';
 import { map } from './fixtures/reference.ts';
 import { readParameters, type Span, SpanArithmetic, toVector } from './vectors.ts';
 
-/** Each operation, and what it does to one pair of elements: x and y before, y after. */
+/** Each operation, and the new element of y as a function of the old elements of x and y. */
 const operations: Record<
   string,
   [(p: VectorArithmetic, x: Vector, y: Vector) => void, (x: number, y: number) => number]
@@ -36,7 +36,7 @@ function elements({ memory: { floats } }: Bench, { address, rows, columns, strid
   }).flat();
 }
 
-/** A bench with a second vector of its own, the neurons that are dead in the first among them. */
+/** A bench whose second vector has random values everywhere, also for neurons that are dead in the first. */
 async function openPair(scene: Scene): Promise<{ bench: Bench; problem: VectorArithmetic }> {
   const bench = await openBench(scene);
   const draws = rootStream(0).child('second vector');

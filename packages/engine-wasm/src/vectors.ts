@@ -17,12 +17,12 @@ export interface Span {
 
 const NO_PARTS: ReadonlyMap<string, Span> = new Map();
 
-/** The full-length vector at an address. It is one run, padding included: the padding is zero, and stays so. */
+/** The full-length vector at an address. It is one run, padding included. The padding is zero, and stays zero. */
 export function fullVector(address: Address, { blocks, length }: Layout): Span {
   const parts = new Map(
-    Object.entries(blocks).map(([name, { offset, ...shape }]) => [
+    Object.entries(blocks).map(([name, { offset, shape: _, ...runs }]) => [
       name,
-      { ...shape, address: address + 4 * offset, parts: NO_PARTS },
+      { ...runs, address: address + 4 * offset, parts: NO_PARTS },
     ]),
   );
   return { address, rows: 1, columns: length, stride: length, parts };
@@ -51,7 +51,9 @@ export function readParameters(floats: Float32Array, { parts }: Span): Parameter
   );
 }
 
-/** Visits the elements of a parameter in the order of memory: where among all floats each lies, and its position k. */
+/**
+ * Visits the elements of a parameter in the order of memory, each with its place among all floats and its position k.
+ */
 function forEachPlace(
   { address, rows, columns, stride, transposed }: Span,
   visit: (place: number, k: number) => void,
@@ -63,7 +65,7 @@ function forEachPlace(
   }
 }
 
-/** Whether the elements of two vectors come in the same order. */
+/** Whether the elements of two vectors lie in the same order. */
 function alike(x: Span, y: Span): boolean {
   return x.rows === y.rows && x.transposed === y.transposed;
 }
@@ -80,7 +82,7 @@ function elementsOf(span: Span): Vector[] {
 /** Vector arithmetic by the kernels. */
 export class SpanArithmetic implements VectorArithmetic {
   readonly #kernels: Kernels;
-  /** Where kernels take and return real numbers. */
+  /** The place of the real numbers that kernels take and return. */
   readonly #scalar: Float64Array;
 
   constructor({ kernels, floats }: Pick<Memory, 'kernels' | 'floats'>) {
@@ -104,8 +106,8 @@ export class SpanArithmetic implements VectorArithmetic {
     this.#kernels.scale(address, stride, rows, columns);
   }
 
-  // Small, so that V8 compiles them into the steps of optimizers: a number that is passed to or returned by a function
-  // that stays one by itself is an object on the heap.
+  // These functions are small, so that V8 inlines them into the steps of optimizers. Numbers that are passed to a
+  // function, or returned by it, are objects on the heap unless it is inlined.
   axpy(factor: number, x: Vector, y: Vector): void {
     const a = toSpan(x);
     const b = toSpan(y);

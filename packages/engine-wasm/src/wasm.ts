@@ -1,14 +1,21 @@
 import {
+  attribute,
   type Definition,
   defineEngine,
   type Engine,
   type Experiment,
-  LabError,
   type Phase,
   type Plugins,
   z,
 } from '@sharpness-lab/core';
-import type { ConstraintBinding, LossBinding, ModelBinding, OptimizerBinding } from './bindings.ts';
+import {
+  type BoundPlugin,
+  type ConstraintBinding,
+  isPlugin,
+  type LossBinding,
+  type ModelBinding,
+  type OptimizerBinding,
+} from './bindings.ts';
 import { SHA256 } from './generated/kernels.ts';
 import { MEMORY_LIMIT } from './memory.ts';
 import { mapMemory } from './memory-map.ts';
@@ -17,7 +24,7 @@ import type { FusedPhase, Network } from './networks/network.ts';
 import { type Execution, OWN_VECTORS, openSession } from './session.ts';
 import { countVectors } from './vector-count.ts';
 
-/** What plugins the kernels stand for. */
+/** The plugins whose computations the kernels do. */
 export interface Bindings {
   readonly models: readonly ModelBinding[];
   readonly optimizers: readonly OptimizerBinding[];
@@ -28,22 +35,23 @@ export interface Bindings {
 const options = z.object({});
 
 /**
- * The two-layer networks (ReLU with and without bias, simplified BatchNorm and LayerNorm, softplus) and ReLU networks of any
- * depth, by hand-written kernels in WebAssembly with 128-bit SIMD, single precision.
+ * The two-layer networks (ReLU with and without bias, simplified BatchNorm and LayerNorm, softplus) and ReLU networks
+ * of any depth, by hand-written kernels in WebAssembly with 128-bit SIMD, single precision.
  *
- * Fused, in all of these networks: batchSize 1, on the squared error or the logistic loss, with SGD without momentum (weight
- * decay or not), SAM around it, or that SGD with noise on the labels. A whole epoch is one call. In two-layer networks
- * without batch normalization, one matrix product serves the steps of several samples, a SAM step needs no second pass,
- * and the norm of the whole first layer may be held.
+ * In all of these networks, steps on one sample are fused: SGD without momentum, with or without weight decay, SAM
+ * around it, and SGD with noise on the labels, on the squared error or the logistic loss. A whole epoch is one call. In
+ * two-layer networks without batch normalization, one matrix product serves the steps of several samples, a SAM step
+ * needs no second pass, and the norm of the whole first layer may be fixed.
  *
- * Fused as well, in two-layer ReLU networks where no norm is held: that SGD on batches of up to 128 samples, without
- * normalization; and SAM in slices of one sample (m = 1) on batches, with or without layer normalization.
+ * In two-layer ReLU networks where no norm is fixed, two kinds of steps on batches are fused. SGD is fused on batches
+ * of up to 128 samples without normalization. SAM in slices of one sample (m = 1) is fused with or without layer
+ * normalization.
  *
- * Everything else, any optimizer, loss, batch size and constraint, takes the generic path: forward and backward passes and
- * vector arithmetic by kernels, the loss in double precision.
+ * All other optimizers, losses, batch sizes and constraints take the generic path. Kernels do its forward and backward
+ * passes and vector arithmetic. The loss is computed in double precision.
  *
- * Neither path uses relaxed SIMD or functions that are rounded differently from machine to machine, so an experiment
- * gives the same bits wherever it runs.
+ * Neither path uses relaxed SIMD or functions that are rounded differently from machine to machine. So an experiment
+ * gives the same bits on every machine.
  *
  * @param bindings evaluated when an engine is created, after all packages are loaded
  */
@@ -62,41 +70,63 @@ function createEngine(bindings: Bindings, plugins: Plugins): Engine {
     fingerprint: SHA256,
     plan(experiment) {
       const execution = planExecution(experiment, bindings, plugins);
-      return typeof execution === 'string'
-        ? { refusal: execution }
-        : { paths: execution.fusedPhases.map((phase) => (phase === undefined ? 'generic' : 'fused')) };
-    },
-    async open(setup) {
-      const execution = planExecution(setup.experiment, bindings, plugins);
-      if (typeof execution === 'string') throw new LabError('engine', `engine "wasm" ${execution}`);
-      return openSession(setup, execution);
+      if (typeof execution === 'string') return { refusal: execution };
+      return {
+        paths: execution.fusedPhases.map((phase) => (phase === undefined ? 'generic' : 'fused')),
+        open: (setup) => openSession(execution, setup),
+      };
     },
   };
 }
 
-/** How to execute an experiment, or why it cannot be. */
+/** How to execute an experiment, or the reason why it cannot be executed. */
 function planExecution(experiment: Experiment, bindings: Bindings, plugins: Plugins): Execution | string {
   const { config, dataset, model, phases } = experiment;
-  const binding = bindings.models.find(({ model: name }) => name === config.model.name);
+  const { name, packageName, options: modelOptions } = config.model;
+  const binding = bindings.models.find((bound) => isPlugin(config.model, bound));
   if (binding === undefined) {
-    const known = bindings.models.map(({ model: name }) => name).join(', ');
-    return `has kernels for the models ${known} only, not for "${config.model.name}"; use engine tfjs`;
+    return `has kernels for the models ${listModels(bindings.models)} only, not for "${name}" of ${packageName}; use engine tfjs`;
   }
-  const network = networkOf(binding.architecture(config.model.options), dataset.dimension, dataset.trainSize);
-  const vectors = countVectors(phases, model.parameters(dataset.dimension));
+  const architecture = binding.architecture(modelOptions);
+  if (architecture === undefined) {
+    return `has kernels for the model "${name}", but not with the options ${JSON.stringify(modelOptions)}; use engine tfjs`;
+  }
+  const network = networkOf(architecture, dataset.dimension, dataset.trainSize);
+  const specs = attribute(model, () => model.parameters(dataset.dimension));
+  const [known, given] = [listShapes(network.layout.blocks), listShapes(specs)];
+  if (known !== given) {
+    return `has kernels for the model "${name}" with the parameters ${known}, but its parameters are ${given}; use engine tfjs`;
+  }
+  const vectors = countVectors(phases, specs);
   const { size } = mapMemory(network, dataset.trainSize, vectors + OWN_VECTORS);
   if (size > MEMORY_LIMIT) {
     const gigabytes = (size / 1e9).toFixed(1);
     return `would need ${gigabytes} GB of memory for this network and training set, and WebAssembly has 4.3 GB at most; reduce the width, the dimension or the number of samples`;
   }
-  const loss = bindings.losses.find(({ loss: name }) => name === config.loss.name)?.kernelLoss(config.loss.options);
+  const loss = bindings.losses.find((bound) => isPlugin(config.loss, bound))?.kernelLoss(config.loss.options);
   const fusedPhases = phases.map((phase) =>
     loss === undefined ? undefined : fusedPhase(phase, network, bindings, plugins),
   );
-  return { network, loss, fusedPhases, vectors };
+  return { experiment, network, loss, fusedPhases, vectors };
 }
 
-/** The fused steps that a phase is made of, where the network's kernels have them. */
+/** The names of models by their packages. */
+function listModels(models: readonly BoundPlugin[]): string {
+  const packages = [...new Set(models.map(({ packageName }) => packageName))];
+  const ofPackage = (wanted: string) =>
+    models.filter(({ packageName }) => packageName === wanted).map(({ name }) => name);
+  return packages.map((packageName) => `${ofPackage(packageName).join(', ')} of ${packageName}`).join(' and ');
+}
+
+/** The names and shapes of parameters, in alphabetical order. */
+function listShapes(parameters: Readonly<Record<string, { readonly shape: readonly number[] }>>): string {
+  return Object.keys(parameters)
+    .toSorted()
+    .map((name) => `${name} [${parameters[name]?.shape.join(', ')}]`)
+    .join(', ');
+}
+
+/** The fused steps of a phase, where the network's kernels have them. */
 function fusedPhase(
   { config }: Phase,
   network: Network,
@@ -104,9 +134,9 @@ function fusedPhase(
   plugins: Plugins,
 ): FusedPhase | undefined {
   const { optimizer, constraint, batchSize } = config;
-  const step = optimizers.find(({ optimizer: name }) => name === optimizer.name)?.fusedStep(optimizer.options, plugins);
+  const step = optimizers.find((bound) => isPlugin(optimizer, bound))?.fusedStep(optimizer.options, plugins);
   const fixedNorm =
-    constraint && constraints.find(({ constraint: name }) => name === constraint.name)?.fixedNorm(constraint.options);
+    constraint && constraints.find((bound) => isPlugin(constraint, bound))?.fixedNorm(constraint.options);
   if (step === undefined || (batchSize > 1 && step.batches === undefined)) return undefined;
   if (constraint !== undefined && fixedNorm === undefined) return undefined;
   const phase = { ...step, batchSize, fixedNorm };

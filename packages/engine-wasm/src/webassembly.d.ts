@@ -1,6 +1,6 @@
 /*
- * The little of WebAssembly's JavaScript API that is used here. TypeScript has it in the DOM library only, which this
- * package does not take in, because it runs in Node as well as in browsers.
+ * The part of WebAssembly's JavaScript API that is used here. TypeScript declares it in the DOM library only. This
+ * package does not use the DOM library, because it runs in Node too.
  */
 declare namespace WebAssembly {
   class Module {
@@ -8,6 +8,7 @@ declare namespace WebAssembly {
     static imports(
       module: Module,
     ): readonly { readonly module: string; readonly name: string; readonly kind: string }[];
+    static exports(module: Module): readonly { readonly name: string; readonly kind: string }[];
   }
 
   class Memory {

@@ -6,6 +6,9 @@ export * from './plugins.ts';
 // Written out, so that the declaration refers to the plugins instead of repeating their options in types of zod, which
 // is not a dependency.
 /** The metrics of this package. */
-const module: PluginModule<(typeof plugins)[keyof typeof plugins]> = pluginModule(Object.values(plugins));
+const module: PluginModule<(typeof plugins)[keyof typeof plugins]> = pluginModule(
+  Object.values(plugins),
+  '@sharpness-lab/metrics',
+);
 
 export default module;

@@ -17,6 +17,9 @@ export { presetAt, presets } from './presets.ts';
 // Written out, so that the declaration refers to the plugins instead of repeating their options in types of zod, which
 // is not a dependency.
 /** The initializers and metrics that the paper's theory adds. */
-const module: PluginModule<(typeof plugins)[keyof typeof plugins]> = pluginModule(Object.values(plugins));
+const module: PluginModule<(typeof plugins)[keyof typeof plugins]> = pluginModule(
+  Object.values(plugins),
+  '@sharpness-lab/paper',
+);
 
 export default module;

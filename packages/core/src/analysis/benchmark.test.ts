@@ -15,12 +15,12 @@ function plan(epochs: number, changes: Partial<ExperimentInput> = {}): PlannedRu
 
 /** The same run, with a record of the points from which its sessions start. */
 function watched(planned: PlannedRun, starts: ParameterValues[]): PlannedRun {
-  const { engine } = planned.engine;
-  const open: typeof engine.open = (setup) => {
+  const { plan } = planned.engine;
+  const open: typeof plan.open = (setup) => {
     starts.push(setup.initial);
-    return engine.open(setup);
+    return plan.open(setup);
   };
-  return { ...planned, engine: { ...planned.engine, engine: { ...engine, open } } };
+  return { ...planned, engine: { ...planned.engine, plan: { ...plan, open } } };
 }
 
 async function finalParameters(planned: PlannedRun): Promise<ParameterValues> {
@@ -81,15 +81,16 @@ test('without a warm-up a round is the training from its first step', async () =
   const starts: ParameterValues[] = [];
   const ends: ParameterValues[] = [];
   const planned = watched(plan(4), starts);
-  const { open } = planned.engine.engine;
-  const engine = {
-    ...planned.engine.engine,
+  const { open } = planned.engine.plan;
+  const watchedPlan = {
+    ...planned.engine.plan,
     open: async (setup: Parameters<typeof open>[0]) => {
       const session = await open(setup);
       return { ...session, close: () => void ends.push(session.parameters()) };
     },
   };
-  await measure([{ planned: { ...planned, engine: { ...planned.engine, engine } }, epochs: 4 }], { rounds: 2 });
+  const engine = { ...planned.engine, plan: watchedPlan };
+  await measure([{ planned: { ...planned, engine }, epochs: 4 }], { rounds: 2 });
   const trained = await finalParameters(plan(4));
   expect(ends).toEqual([trained, trained]);
 });

@@ -5,7 +5,6 @@ import type { Data, Samples } from './samples.ts';
 
 /** The input of an engine's session. */
 export interface SessionSetup {
-  readonly experiment: Experiment;
   readonly data: Data;
   readonly specs: ParameterSpecs;
   readonly initial: ParameterValues;
@@ -64,11 +63,23 @@ export interface Session {
   close(): void;
 }
 
-/**
- * How an engine would execute an experiment: the code path of each phase, or the reason why it cannot, in words that
- * help the user.
- */
-export type EnginePlan = { readonly paths: readonly string[] } | { readonly refusal: string };
+/** An engine's way to execute one experiment. */
+export interface EnginePlan {
+  /** The code path of each phase. */
+  readonly paths: readonly string[];
+  /**
+   * Opens a session of the experiment. A plan may have any number of sessions.
+   *
+   * @throws LabError of kind `engine` when something it needs is missing
+   */
+  open(setup: SessionSetup): Promise<Session>;
+}
+
+/** An engine's reason not to execute an experiment. */
+export interface EngineRefusal {
+  /** Continues a sentence that begins with the engine's name, in words that help the user. */
+  readonly refusal: string;
+}
 
 /** Executes the arithmetic of a run. */
 export interface Engine {
@@ -77,7 +88,5 @@ export interface Engine {
   /** Identifies the code that executes the arithmetic, if versions alone do not (compiled kernels). */
   readonly fingerprint?: string;
   /** Decides from the experiment alone, before any data are drawn. */
-  plan(experiment: Experiment): EnginePlan;
-  /** @throws LabError of kind `engine` when something it needs is missing. */
-  open(setup: SessionSetup): Promise<Session>;
+  plan(experiment: Experiment): EnginePlan | EngineRefusal;
 }

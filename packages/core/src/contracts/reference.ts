@@ -25,6 +25,8 @@ export interface ParsedReference<K extends PluginKind = PluginKind> {
 
 /** A reference whose plugin exists and whose options are complete and valid. Serialises as `{ name, ...options }`. */
 export interface ResolvedReference<K extends PluginKind = PluginKind> extends ParsedReference<K> {
+  /** The name of the package that provides the plugin. */
+  readonly packageName: string;
   toJSON(): { readonly name: string; readonly [option: string]: unknown };
 }
 
@@ -45,7 +47,7 @@ export function scheduled<N extends z.ZodType<number, number>>(number: N) {
 }
 
 // The type is the resolved one, because plugins see a reference only after the registry has resolved it.
-function parsedReference<K extends PluginKind>(kind: K, input: ReferenceInput): ResolvedReference<K> {
+export function parsedReference<K extends PluginKind>(kind: K, input: ReferenceInput): ResolvedReference<K> {
   const { name, ...options } = typeof input === 'string' ? { name: input } : input;
   const parsed: ParsedReference<K> = { [REFERENCE]: kind, name, options };
   return parsed as ResolvedReference<K>;
@@ -55,11 +57,13 @@ export function resolvedReference<K extends PluginKind>(
   kind: K,
   name: string,
   options: Readonly<Record<string, unknown>>,
+  packageName: string,
 ): ResolvedReference<K> {
   return {
     [REFERENCE]: kind,
     name,
     options,
+    packageName,
     toJSON: () => ({ name, ...options }),
   };
 }

@@ -80,7 +80,7 @@ describe('createLab', () => {
     expect(() => createLab(packages)).toThrow('two packages of plugins are called one (/a and /b): rename');
   });
 
-  test('takes modules and definitions as they are, of packages that nobody knows', () => {
+  test('takes modules and definitions without a package', () => {
     const { registry } = createLab([pluginModule(smallPlugins), pluginModule([squared]), absolute]);
     expect(registry.list('loss').map(({ definition, origin: { name } }) => [definition.name, name])).toEqual([
       ['absolute', 'in-code'],
@@ -89,6 +89,17 @@ describe('createLab', () => {
     ]);
     expect(() => createLab([absolute, { ...absolute }])).toThrow(
       new LabError('plugin', 'loss "absolute" of in-code is already provided by in-code: rename one of them'),
+    );
+  });
+
+  test('takes the name of a package from its module, and no version', () => {
+    const { registry } = createLab([pluginModule([absolute], 'mine'), pluginModule([squared])]);
+    expect(registry.list('loss').map(({ origin }) => origin)).toEqual([
+      { name: 'mine', version: 'unknown' },
+      { name: 'in-code', version: 'unknown' },
+    ]);
+    expect(() => createLab([pluginModule([absolute], 'mine'), pluginModule([squared], 'mine')])).toThrow(
+      'two packages of plugins are called mine (version unknown and version unknown): rename',
     );
   });
 

@@ -8,7 +8,7 @@ import type { PluginKind } from '../contracts/plugin-kind.ts';
 import { reference } from '../contracts/reference.ts';
 import { LabError } from '../errors.ts';
 import { type PlannedRun, planRun } from '../planning/plan-run.ts';
-import { IN_CODE, type Origin } from '../plugins/origin.ts';
+import { IN_CODE, type Origin, UNKNOWN_VERSION } from '../plugins/origin.ts';
 import { PluginRegistry } from '../plugins/registry.ts';
 import { type TrainOptions, train } from '../training/train.ts';
 import { Container } from '../vendor/inversify.ts';
@@ -24,9 +24,9 @@ export interface LabPackage<D extends Definition = Definition> {
 }
 
 /**
- * A part of a lab: a package, the module that a package exports, or a definition. The package and the version of a
- * module or a definition are not known. So the identity of a run with such a plugin does not depend on the plugin's
- * version, and the run cannot be recorded.
+ * A part of a lab: a package, the module that a package exports, or a definition. The version of a module or a
+ * definition is not known. So the identity of a run with such a plugin does not depend on the plugin's version, and the
+ * run cannot be recorded.
  */
 export type LabPart<D extends Definition = Definition> = LabPackage<D> | PluginModule<D> | D;
 
@@ -130,7 +130,10 @@ type Provided<Part extends LabPart> = Part extends Definition
 
 function asPackage(part: LabPart): LabPackage {
   if ('origin' in part) return part;
-  return { origin: IN_CODE, module: isDefinition(part) ? pluginModule([part]) : part };
+  if (isDefinition(part)) return { origin: IN_CODE, module: pluginModule([part]) };
+  const { packageName } = part;
+  const origin = packageName === undefined ? IN_CODE : { name: packageName, version: UNKNOWN_VERSION };
+  return { origin, module: part };
 }
 
 // The identity of a run tells packages by their names.

@@ -12,11 +12,19 @@ declare const PROVIDED: unique symbol;
  */
 export interface PluginModule<D extends Definition = Definition> extends ContainerModule {
   readonly [PROVIDED]?: D;
+  /** The name of the package that exports it. */
+  readonly packageName?: string | undefined;
 }
 
-/** A container module that binds plain definitions. */
-export function pluginModule<D extends Definition>(definitions: readonly D[]): PluginModule<D> {
-  return new ContainerModule(({ bind }) => {
+/**
+ * A container module that binds plain definitions.
+ *
+ * @param packageName the name of the package that exports it. A lab that gets the module alone takes the name from there.
+ *   Engines recognise a plugin by its package and its name
+ */
+export function pluginModule<D extends Definition>(definitions: readonly D[], packageName?: string): PluginModule<D> {
+  const module = new ContainerModule(({ bind }) => {
     for (const definition of definitions) bind<Definition>(PLUGIN).toConstantValue(definition);
   });
+  return Object.assign(module, { packageName });
 }

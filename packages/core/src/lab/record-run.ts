@@ -6,7 +6,7 @@ import type { RunRecorder, RunStore } from '../contracts/run-store.ts';
 import { LabError } from '../errors.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
 import { attributed } from '../plugins/attribution.ts';
-import { IN_CODE } from '../plugins/origin.ts';
+import { UNKNOWN_VERSION } from '../plugins/origin.ts';
 import type { Lab } from './lab.ts';
 import { RUN_STORE } from './services.ts';
 
@@ -34,7 +34,7 @@ export interface Recording {
  * result.
  *
  * @throws LabError of kind `store` when results cannot be written, or the run is going on already; of kind `plugin` when
- *   the lab was composed of plugins without their packages, or has no run store
+ *   the lab was composed of plugins without their versions, or has no run store
  */
 export async function recordRun(recording: Recording): Promise<RecordedRun> {
   const { lab, planned, store = lab.service(RUN_STORE), onWarning = () => {} } = recording;
@@ -48,10 +48,10 @@ export async function recordRun(recording: Recording): Promise<RecordedRun> {
 
 /** A run is taken for finished, or gone on with, by its identity, which has to tell the versions of its plugins apart. */
 function ensureVersions({ versions }: RunIdentity): void {
-  if (!Object.hasOwn(versions, IN_CODE.name)) return;
+  if (!Object.values(versions).includes(UNKNOWN_VERSION)) return;
   throw new LabError(
     'plugin',
-    'a run is recorded with the versions of its plugins, and some were given to the lab without their package: give createLab { origin: { name, version }, module }',
+    'a run is recorded with the versions of its plugins, and some were given to the lab without their version: give createLab { origin: { name, version }, module }',
   );
 }
 

@@ -1,15 +1,15 @@
-import type { Engine } from '../contracts/engine.ts';
+import type { Engine, EnginePlan } from '../contracts/engine.ts';
 import type { Experiment } from '../contracts/experiment.ts';
 import { LabError } from '../errors.ts';
 import { attribute } from '../plugins/attribution.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 
-/** An engine and the code paths that it will take. */
+/** An engine and its plan for an experiment. */
 export interface ChosenEngine {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly engine: Engine;
-  readonly paths: readonly string[];
+  readonly plan: EnginePlan;
 }
 
 /**
@@ -29,7 +29,7 @@ export function chooseEngine(experiment: Experiment, registry: PluginRegistry): 
   const refusals: string[] = [];
   for (const candidate of candidates) {
     const plan = attribute(candidate.engine, () => candidate.engine.plan(experiment));
-    if ('paths' in plan) return { ...candidate, paths: plan.paths };
+    if (!('refusal' in plan)) return { ...candidate, plan };
     refusals.push(`engine "${candidate.name}": ${plan.refusal}`);
   }
   throw new LabError('engine', refusals.join('\n') || 'no engine is loaded');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { EnginePlan } from '../contracts/engine.ts';
+import type { Engine } from '../contracts/engine.ts';
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import { type Definition, defineConstraint, defineEngine, defineOptimizer } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
@@ -35,7 +35,7 @@ const free = defineConstraint({
   create: () => ({ start: () => () => {} }),
 });
 
-function engineOf(name: string, rank: number, plan: EnginePlan): Definition {
+function engineOf(name: string, rank: number, plan: ReturnType<Engine['plan']>): Definition {
   return defineEngine({
     name,
     summary: 'an engine',
@@ -43,7 +43,6 @@ function engineOf(name: string, rank: number, plan: EnginePlan): Definition {
     create: ({ threads }) => ({
       rank: rank * threads,
       plan: () => plan,
-      open: () => Promise.reject(new Error('not to be opened')),
     }),
   });
 }
@@ -101,15 +100,16 @@ describe('compose', () => {
 });
 
 describe('chooseEngine', () => {
-  const slow = engineOf('slow', 1, { paths: ['slow path'] });
-  const fast = engineOf('fast', 2, { paths: ['fast path'] });
+  const open = () => Promise.reject(new Error('not to be opened'));
+  const slow = engineOf('slow', 1, { paths: ['slow path'], open });
+  const fast = engineOf('fast', 2, { paths: ['fast path'], open });
   const picky = engineOf('picky', 9, { refusal: 'knows no ReLU, use engine "slow"' });
 
   test('auto takes the highest rank that can', () => {
     expect(plan({ engine: 'auto' }, slow, fast, picky).engine).toMatchObject({
       name: 'fast',
       options: { threads: 1 },
-      paths: ['fast path'],
+      plan: { paths: ['fast path'] },
     });
   });
 
@@ -118,7 +118,7 @@ describe('chooseEngine', () => {
       name: 'slow',
       options: { threads: 4 },
       engine: { rank: 4 },
-      paths: ['slow path'],
+      plan: { paths: ['slow path'] },
     });
   });
 

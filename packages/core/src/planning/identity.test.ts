@@ -33,8 +33,10 @@ function identity({ input = {}, version = '1.0.0', path = 'fast', fingerprint }:
     create: () => ({
       rank: 9,
       ...(fingerprint === undefined ? {} : { fingerprint }),
-      plan: ({ phases }) => ({ paths: phases.map(() => path) }),
-      open: () => Promise.reject(new Error('not to be opened')),
+      plan: ({ phases }) => ({
+        paths: phases.map(() => path),
+        open: () => Promise.reject(new Error('not to be opened')),
+      }),
     }),
   });
   const packageOf = (name: string, its: string, definitions: readonly Definition[]) => ({

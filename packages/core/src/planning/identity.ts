@@ -21,7 +21,7 @@ export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, regi
     engine: {
       name: chosen.name,
       options: plainJson(chosen.options),
-      paths: chosen.paths,
+      paths: chosen.plan.paths,
       ...(chosen.engine.fingerprint === undefined ? {} : { fingerprint: chosen.engine.fingerprint }),
     },
     versions,

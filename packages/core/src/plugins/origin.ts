@@ -6,8 +6,11 @@ export interface Origin {
   readonly path?: string;
 }
 
+/** The version of packages that a lab gets without one. */
+export const UNKNOWN_VERSION = 'unknown';
+
 /** The origin of plugins that a lab gets without their package. */
-export const IN_CODE: Origin = { name: 'in-code', version: 'unknown' };
+export const IN_CODE: Origin = { name: 'in-code', version: UNKNOWN_VERSION };
 
 /** The name of a package in messages: its name and, if it was found by path, the path. */
 export function originName({ name, path }: Origin): string {

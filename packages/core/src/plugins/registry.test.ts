@@ -110,6 +110,16 @@ describe('resolve', () => {
     });
   });
 
+  test('tells the package of each plugin, also within references, and does not serialise it', () => {
+    const mixed = new PluginRegistry();
+    mixed.add(wrapper, origin);
+    mixed.add(base, { name: 'their-package', version: '1.0.0' });
+    const resolved = mixed.resolve(reference('optimizer').parse('wrapper'));
+    expect(resolved.packageName).toBe('a-package');
+    expect(resolved.options.base).toMatchObject({ name: 'base', packageName: 'their-package' });
+    expect(JSON.stringify(resolved)).not.toContain('package');
+  });
+
   test('resolves references in lists and schedules', () => {
     const resolved = resolve({
       name: 'wrapper',

@@ -5,6 +5,7 @@ import {
   isReference,
   kindOf,
   type ParsedReference,
+  parsedReference,
   type ResolvedReference,
   resolvedReference,
 } from '../contracts/reference.ts';
@@ -69,7 +70,7 @@ export class PluginRegistry implements Plugins {
 
   /** The reference to a plugin with all of its options at their defaults. */
   defaults<K extends PluginKind>(kind: K, name: string): ResolvedReference<K> {
-    return this.#resolveReference({ ...resolvedReference(kind, name, {}) }, [kind]);
+    return this.#resolveReference(parsedReference(kind, name), [kind]);
   }
 
   create<K extends PluginKind>(reference: ResolvedReference<K>): PluginTypes[K] {
@@ -119,12 +120,12 @@ export class PluginRegistry implements Plugins {
     path: readonly PropertyKey[],
   ): ResolvedReference<K> {
     const kind = kindOf(parsed);
-    const { definition } = this.get(kind, parsed.name, path);
+    const { definition, origin } = this.get(kind, parsed.name, path);
     const result = definition.options.safeParse(parsed.options);
     if (!result.success) {
       throw new LabError('config', describeIssues(result.error.issues, parsed.options, path, definition.options));
     }
-    return resolvedReference(kind, parsed.name, this.resolve(result.data, path));
+    return resolvedReference(kind, parsed.name, this.resolve(result.data, path), origin.name);
   }
 }
 

@@ -44,11 +44,11 @@ export async function openSession(
   setting: Setting,
   initial = initialParameters(planned, setting),
 ): Promise<Session> {
-  const { experiment, engine } = planned;
+  const { engine, plan } = planned.engine;
   const { data, specs, streams } = setting;
   try {
-    return await engine.engine.open({ experiment, data, specs, initial, stream: streams.optimizer });
+    return await plan.open({ data, specs, initial, stream: streams.optimizer });
   } catch (error) {
-    throw attributed(engine.engine, error);
+    throw attributed(engine, error);
   }
 }

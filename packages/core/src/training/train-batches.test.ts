@@ -24,17 +24,19 @@ describe('batches', () => {
       options: z.object({}),
       create: () => ({
         rank: 0,
-        plan: () => ({ paths: ['recording', 'recording'] }),
-        async open(setup) {
-          const session = openReferenceSession(setup);
-          return {
-            ...session,
-            epoch(order, progress) {
-              visited.push(...order);
-              return session.epoch(order, progress);
-            },
-          };
-        },
+        plan: (experiment) => ({
+          paths: ['recording', 'recording'],
+          async open(setup) {
+            const session = openReferenceSession(experiment, setup);
+            return {
+              ...session,
+              epoch(order, progress) {
+                visited.push(...order);
+                return session.epoch(order, progress);
+              },
+            };
+          },
+        }),
       }),
     });
     await run({ ...phases({ optimizer: 'gradient-descent', epochs: 3 }), engine: 'recording' }, [recording]);

@@ -113,10 +113,12 @@ describe('a run that cannot be', () => {
       options: z.object({}),
       create: () => ({
         rank: 0,
-        plan: () => ({ paths: [''] }),
-        async open() {
-          throw outOfOrder;
-        },
+        plan: () => ({
+          paths: [''],
+          async open() {
+            throw outOfOrder;
+          },
+        }),
       }),
     }),
     metric: defineMetric({
@@ -151,11 +153,13 @@ describe('the session', () => {
       options: z.object({}),
       create: () => ({
         rank: 0,
-        plan: ({ phases: { length } }) => ({ paths: new Array<string>(length).fill('counted') }),
-        async open(setup): Promise<Session> {
-          count.open++;
-          return { ...openReferenceSession(setup), close: () => void count.open-- };
-        },
+        plan: (experiment) => ({
+          paths: experiment.phases.map(() => 'counted'),
+          async open(setup): Promise<Session> {
+            count.open++;
+            return { ...openReferenceSession(experiment, setup), close: () => void count.open-- };
+          },
+        }),
       }),
     });
     return { count, engine };

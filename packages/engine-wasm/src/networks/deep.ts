@@ -8,7 +8,10 @@ import type { Network } from './network.ts';
 
 type LayerField = (typeof LAYER_FIELDS)[number];
 
-/** Where the parameters of a deep network lie: (W_1, b_1), a row per neuron; W_2^T, W_3^T, ...; and the row W_D. */
+/**
+ * The places of a deep network's parameters: (W_1, b_1) with a row per neuron, then W_2^T, W_3^T, ..., then the row
+ * W_D.
+ */
 interface DeepLayout extends Layout {
   /** Neurons of the hidden layers, padded to multiples of 8. */
   readonly widths: readonly number[];
@@ -24,25 +27,26 @@ function deepLayout({ widths: neurons }: DeepArchitecture, dimension: number): D
   const stride = padded(columns, 8);
   const [first, firstWidth] = [neurons[0] as number, widths[0] as number];
   const blocks: Record<string, Block> = {
-    W1: { offset: 0, rows: first, columns: dimension, stride },
-    b1: { offset: dimension, rows: first, columns: 1, stride },
+    W1: { shape: [first, dimension], offset: 0, rows: first, columns: dimension, stride },
+    b1: { shape: [first], offset: dimension, rows: first, columns: 1, stride },
   };
   const weights = [0];
   let end = firstWidth * stride;
   for (let l = 1; l < widths.length; l++) {
-    const [rows, width] = [neurons[l - 1] as number, widths[l] as number];
+    const [rows, columns, width] = [neurons[l - 1] as number, neurons[l] as number, widths[l] as number];
     weights.push(end);
-    blocks[`W${l + 1}`] = { offset: end, rows, columns: neurons[l] as number, stride: width, transposed: true };
+    blocks[`W${l + 1}`] = { shape: [columns, rows], offset: end, rows, columns, stride: width, transposed: true };
     end += (widths[l - 1] as number) * width;
   }
-  blocks[`W${widths.length + 1}`] = { offset: end, rows: neurons.at(-1) as number, columns: 1, stride: 1 };
+  const last = neurons.at(-1) as number;
+  blocks[`W${widths.length + 1}`] = { shape: [1, last], offset: end, rows: last, columns: 1, stride: 1 };
   const length = padded(end + (widths.at(-1) as number), 16);
   return { columns, stride, length, blocks, widths, weights, outgoing: end };
 }
 
 /**
- * The entries of the table of hidden layers, at theta and at the perturbed point, and where the arrays that it names end;
- * both lie from an address on.
+ * The entries of the table of hidden layers, at theta and at the perturbed point. The table lies at an address, and the
+ * arrays of the layers behind it, up to the address `end`.
  */
 function layerTable({ widths, weights }: DeepLayout, start: Address) {
   let end = start + 4 * 2 * widths.length * LAYER_FIELDS.length;
@@ -70,7 +74,7 @@ function layerTable({ widths, weights }: DeepLayout, start: Address) {
     width,
     weights,
     preActivations: allocate(width),
-    // In the first layer the neurons that may be active are those that are active at theta.
+    // In the first layer only neurons that are active at theta may be active at the perturbed point.
     index: l === 0 ? index : allocate(width + 4),
     unmoved: l === 0 ? hidden : allocate(width + 4),
     hidden: allocate(width + 4),
@@ -82,7 +86,7 @@ function layerTable({ widths, weights }: DeepLayout, start: Address) {
   return { entries: [...layers, ...moved] as readonly Partial<Record<LayerField, number>>[], end };
 }
 
-/** The kernels of a deep network under the names that those of two-layer networks go by. */
+/** The kernels of a deep network under the names of the kernels of two-layer networks. */
 function deepKernels(kernels: Kernels) {
   return {
     forwardSample: kernels.deepForwardSample,

@@ -7,11 +7,11 @@ import { samplePasses } from '../passes.ts';
 import { sampleProducts } from '../products.ts';
 import type { Network } from './network.ts';
 
-/** Where the parameters of a two-layer network lie: W, a row (W1_j, b1_j) per neuron, then gamma where there is one, then W2. */
+/** The places of a two-layer network's parameters: W with a row (W1_j, b1_j) per neuron, then gamma if any, then W2. */
 export interface TwoLayerLayout extends Layout {
   /** Number of neurons, padded to a multiple of 4. */
   readonly width: number;
-  /** Offset of gamma; that of W2 without batch normalization. */
+  /** Offset of gamma, or of W2 without batch normalization. */
   readonly gamma: number;
   /** Offset of W2. */
   readonly outgoing: number;
@@ -27,7 +27,13 @@ export function twoLayerLayout(
   const stride = padded(columns, 8);
   const gamma = width * stride;
   const outgoing = gamma + (normalization === 'batch' ? width : 0);
-  const perNeuron = (offset: number, spacing: number): Block => ({ offset, rows, columns: 1, stride: spacing });
+  const perNeuron = (offset: number, spacing: number, shape = [rows]): Block => ({
+    shape,
+    offset,
+    rows,
+    columns: 1,
+    stride: spacing,
+  });
   return {
     width,
     columns,
@@ -36,10 +42,10 @@ export function twoLayerLayout(
     outgoing,
     length: padded(outgoing + width, 16),
     blocks: {
-      W1: { offset: 0, rows, columns: dimension, stride },
+      W1: { shape: [rows, dimension], offset: 0, rows, columns: dimension, stride },
       ...(bias ? { b1: perNeuron(dimension, stride) } : {}),
       ...(normalization === 'batch' ? { gamma: perNeuron(gamma, 1) } : {}),
-      W2: perNeuron(outgoing, 1),
+      W2: perNeuron(outgoing, 1, [1, rows]),
     },
   };
 }
@@ -59,7 +65,7 @@ export function twoLayerRegions({ width }: TwoLayerLayout, chunk: number) {
   };
 }
 
-/** The workspace's fields for a two-layer layout; offsets in bytes. */
+/** The workspace's fields for a two-layer layout. Offsets are in bytes. */
 export function twoLayerFields({
   width,
   gamma,
@@ -99,12 +105,12 @@ export function twoLayerNetwork(architecture: TwoLayerArchitecture, dimension: n
     batchEpoch: (kernels, batches) =>
       batches === 'sliced'
         ? kernels.slicedSamEpoch
-        : (workspace, parameters, _change, count, batchSize, rate, _radius, weightDecay) =>
-            kernels.descentEpoch(workspace, parameters, count, batchSize, rate, weightDecay),
+        : (workspace, parameters, _change, count, batchSize, learningRate, _rho, weightDecay) =>
+            kernels.descentEpoch(workspace, parameters, count, batchSize, learningRate, weightDecay),
   };
 }
 
-/** Whether a fixed norm is that of the whole first layer. */
+/** Whether a fixed norm is the norm of the whole first layer. */
 export function isOfFirstLayer({ parameters }: FixedNorm, { bias }: { readonly bias: boolean }): boolean {
   const names = new Set(parameters);
   return names.size === (bias ? 2 : 1) && names.has('W1') && (!bias || names.has('b1'));

@@ -131,7 +131,7 @@ function benchCase(workload: Workload, contestant: Contestant): BenchCase {
       optimizer: optimizer.name,
       batchSize,
       engine: engine.name,
-      path: engine.paths[0] as string,
+      path: engine.plan.paths[0] as string,
     },
   };
 }

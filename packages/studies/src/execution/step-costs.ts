@@ -40,7 +40,7 @@ function kindOfStep({ experiment: { config }, engine }: PlannedRun): string | un
   const [phase] = phases;
   if (phase === undefined) return undefined;
   const { optimizer, batchSize, constraint } = phase;
-  return JSON.stringify([dataset, model, loss.name, optimizer.name, batchSize, constraint?.name, engine.paths[0]]);
+  return JSON.stringify([dataset, model, loss.name, optimizer.name, batchSize, constraint?.name, engine.plan.paths[0]]);
 }
 
 async function secondsPerStep(planned: PlannedRun, signal: AbortSignal | undefined): Promise<number> {

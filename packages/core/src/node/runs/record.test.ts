@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../contracts/events.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
+import { pluginModule } from '../../lab/plugin-module.ts';
 import { recordRun } from '../../lab/record-run.ts';
 import { smallLab, smallPlugins } from '../../testing/stand-ins/small-lab.ts';
 import { loadPackages, locatePackages } from '../index.ts';
@@ -419,6 +420,7 @@ test('a run whose plugins have no known versions is not recorded, because it cou
   const out = join(folder, 'unknown');
   const known = smallLab();
   const unknown = createLab(smallPlugins);
+  const named = createLab([pluginModule(smallPlugins, 'small')]);
   const of = (each: Lab) => each.plan(each.resolve(known.resolve({})));
   const message = /give createLab \{ origin: \{ name, version \}, module \}$/;
   await expect(recordRun({ lab: unknown, planned: of(unknown), store: folderStore(out) })).rejects.toMatchObject({
@@ -427,6 +429,10 @@ test('a run whose plugins have no known versions is not recorded, because it cou
   });
   await expect(recordRun({ lab: unknown, planned: of(unknown), store: runFolderStore(out) })).rejects.toMatchObject({
     kind: 'plugin',
+  });
+  await expect(recordRun({ lab: named, planned: of(named), store: folderStore(out) })).rejects.toMatchObject({
+    kind: 'plugin',
+    message,
   });
   expect(existsSync(out)).toBe(false);
   expect((await recordRun({ lab: known, planned: of(known), store: folderStore(out) })).status).toBe('completed');

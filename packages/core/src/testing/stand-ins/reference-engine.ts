@@ -1,4 +1,5 @@
 import type { Session, SessionSetup } from '../../contracts/engine.ts';
+import type { Experiment } from '../../contracts/experiment.ts';
 import type { ParameterSpecs, ParameterValues } from '../../contracts/model.ts';
 import { defineEngine } from '../../contracts/plugin.ts';
 import type { Samples } from '../../contracts/samples.ts';
@@ -23,11 +24,13 @@ export const referenceEngine = defineEngine({
   options: z.object({}),
   create: () => ({
     rank: 0,
-    plan: ({ model, phases }) =>
-      model.closedForms === undefined
+    plan: (experiment) =>
+      experiment.model.closedForms === undefined
         ? { refusal: 'needs a model with closed forms' }
-        : { paths: phases.map(() => 'finite differences') },
-    open: async (setup) => openReferenceSession(setup),
+        : {
+            paths: experiment.phases.map(() => 'finite differences'),
+            open: async (setup) => openReferenceSession(experiment, setup),
+          },
   }),
 });
 
@@ -36,7 +39,7 @@ export const referenceEngine = defineEngine({
  *
  * @throws LabError of kind `engine` when the model has no closed forms
  */
-export function openReferenceSession({ experiment, data, specs, initial, stream }: SessionSetup): Session {
+export function openReferenceSession(experiment: Experiment, { data, specs, initial, stream }: SessionSetup): Session {
   const { closedForms } = experiment.model;
   if (closedForms === undefined) throw new LabError('engine', 'engine "reference" needs a model with closed forms');
   const theta = Float64Array.from(Object.keys(specs).flatMap((name) => Array.from(initial[name] as Float32Array)));

@@ -1,6 +1,6 @@
 import type { ExperimentInput } from '../../contracts/experiment-config.ts';
 import type { Definition } from '../../contracts/plugin.ts';
-import type { Lab } from '../../lab/lab.ts';
+import type { Lab, LabPart } from '../../lab/lab.ts';
 import { labOf } from '../create-plugin.ts';
 import { referenceEngine } from './reference-engine.ts';
 import { smallNetwork } from './small-network.ts';
@@ -23,7 +23,7 @@ export const smallPlugins: readonly Definition[] = [
  * @param plugins further definitions
  * @param defaults other defaults
  */
-export function smallLab(plugins: readonly Definition[] = [], defaults: Partial<ExperimentInput> = {}): Lab {
+export function smallLab(plugins: readonly LabPart[] = [], defaults: Partial<ExperimentInput> = {}): Lab {
   return labOf([...smallPlugins, ...plugins], {
     dataset: 'small-data',
     model: 'small-network',

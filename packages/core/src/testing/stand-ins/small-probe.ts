@@ -1,7 +1,7 @@
 import type { ExperimentInput } from '../../contracts/experiment-config.ts';
 import type { Probe } from '../../contracts/metric.ts';
-import type { Definition } from '../../contracts/plugin.ts';
 import type { Data } from '../../contracts/samples.ts';
+import type { LabPart } from '../../lab/lab.ts';
 import { rootStream } from '../../random/random-stream.ts';
 import { openProbe } from '../../training/probe.ts';
 import { drawParameters } from '../draw-parameters.ts';
@@ -34,12 +34,12 @@ export type SmallProbeVariant = keyof typeof smallProbeVariants;
  * A probe on a small network in double precision.
  *
  * @param input the differences to the experiment of {@link smallLab}; the model must have closed forms
- * @param plugins the definitions of plugins in it
+ * @param plugins definitions, modules and packages of plugins in it
  */
 export function smallProbe(
   variant: SmallProbeVariant = 'complete',
   input: Partial<ExperimentInput> = {},
-  plugins: readonly Definition[] = [],
+  plugins: readonly LabPart[] = [],
 ): Probe {
   const { lacks = [] }: Variant = smallProbeVariants[variant];
   const lab = smallLab(plugins);
@@ -53,7 +53,7 @@ export function smallProbe(
     variant === 'collapsed'
       ? Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, values.map(() => 0)]))
       : parameters;
-  const open = (data: Data) => openReferenceSession({ experiment, data, specs, initial, stream: root });
+  const open = (data: Data) => openReferenceSession(experiment, { data, specs, initial, stream: root });
   const data =
     variant === 'interpolating'
       ? { ...drawn, train: { ...drawn.train, targets: open(drawn).outputs(drawn.train) } }

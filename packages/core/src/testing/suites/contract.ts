@@ -1,5 +1,5 @@
-import type { Definition } from '../../contracts/plugin.ts';
 import { messageOf } from '../../errors.ts';
+import type { LabPart } from '../../lab/lab.ts';
 import type { z } from '../../vendor/zod.ts';
 
 /** One clause of a contract. Its check throws, or rejects, with a sentence about the violation. */
@@ -16,8 +16,8 @@ export interface Case<Options extends z.ZodObject> {
 
 /** The plugins that a tested plugin may need. */
 export interface Setup {
-  /** Definitions that the plugin's options refer to. */
-  readonly plugins?: readonly Definition[];
+  /** Definitions, modules and packages that the plugin's options refer to. */
+  readonly plugins?: readonly LabPart[];
 }
 
 /** Checks clauses without a test runner. Returns a sentence for each violated clause. */

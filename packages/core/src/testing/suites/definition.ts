@@ -1,5 +1,6 @@
 import type { Definition } from '../../contracts/plugin.ts';
 import type { PluginKind } from '../../contracts/plugin-kind.ts';
+import type { LabPart } from '../../lab/lab.ts';
 import { z } from '../../vendor/zod.ts';
 import { ensure } from '../assertions.ts';
 import { createPlugin, labOf, referenceTo } from '../create-plugin.ts';
@@ -46,7 +47,7 @@ export function definitionClauses<K extends PluginKind, Options extends z.ZodObj
 export function optionsClauses<K extends PluginKind, Options extends z.ZodObject>(
   definition: Definition<K, Options>,
   options: z.input<Options> | undefined,
-  plugins: readonly Definition[],
+  plugins: readonly LabPart[],
 ): Clause[] {
   return [
     {

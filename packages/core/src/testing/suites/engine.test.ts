@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Engine, Session, SessionSetup, SessionState } from '../../contracts/engine.ts';
+import type { Experiment } from '../../contracts/experiment.ts';
 import type { ParameterValues } from '../../contracts/model.ts';
 import { fromUpdate } from '../../contracts/optimizer.ts';
 import { defineEngine, defineOptimizer } from '../../contracts/plugin.ts';
@@ -24,7 +25,11 @@ let open = 0;
  *
  *     dl/dW2_j = l' h_j,    dl/da_j = l' W2_j 1[a_j > 0],    dl/dW1_j = dl/da_j x,    dl/db1_j = dl/da_j
  */
-function openAnalytic({ experiment, data, specs, initial, stream }: SessionSetup, Problem: ProblemClass): Session {
+function openAnalytic(
+  experiment: Experiment,
+  { data, specs, initial, stream }: SessionSetup,
+  Problem: ProblemClass,
+): Session {
   const { width } = experiment.config.model.options as { width: number };
   const { dimension } = data.train;
   const [firstBias, firstOutgoing] = [width * dimension, width * dimension + width];
@@ -110,7 +115,7 @@ function analytic({
   engine = {},
   Problem = ArrayProblem<Float32Array>,
 }: {
-  session?: (good: Session, setup: SessionSetup) => Session;
+  session?: (good: Session, setup: SessionSetup, experiment: Experiment) => Session;
   engine?: Partial<Engine>;
   Problem?: ProblemClass;
 } = {}) {
@@ -120,8 +125,10 @@ function analytic({
     options: z.object({}),
     create: () => ({
       rank: 1,
-      plan: ({ phases }) => ({ paths: phases.map(() => 'analytic') }),
-      open: async (setup) => session(openAnalytic(setup, Problem), setup),
+      plan: (experiment) => ({
+        paths: experiment.phases.map(() => 'analytic'),
+        open: async (setup) => session(openAnalytic(experiment, setup, Problem), setup, experiment),
+      }),
       ...engine,
     }),
   });
@@ -189,7 +196,7 @@ describe('testEngine reports an engine that', () => {
   test.each<[string, Parameters<typeof analytic>[0], string]>([
     [
       'plans one path for two phases',
-      { engine: { plan: () => ({ paths: ['analytic'] }) } },
+      { engine: { plan: () => ({ paths: ['analytic'], open: () => Promise.reject(new Error('not to be opened')) }) } },
       'expected 2 paths, got ["analytic"]',
     ],
     ['refuses', { engine: { plan: () => ({ refusal: 'is on holiday' }) } }, 'engine "analytic": is on holiday'],
@@ -385,10 +392,9 @@ describe('testEngine reports an engine that', () => {
     [
       'forgets the state that a phase keeps',
       {
-        session: (good, setup) => ({
+        session: (good, _setup, { phases }) => ({
           ...good,
           startPhase(index) {
-            const { phases } = setup.experiment;
             (phases[index] as { config: object }).config = { ...phases[index]?.config, keepState: false };
             good.startPhase(index);
           },

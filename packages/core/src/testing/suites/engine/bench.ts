@@ -1,6 +1,7 @@
 import type { Engine, Session, SessionSetup } from '../../../contracts/engine.ts';
 import type { ExperimentInput } from '../../../contracts/experiment-config.ts';
 import type { Definition } from '../../../contracts/plugin.ts';
+import type { LabPart } from '../../../lab/lab.ts';
 import type { PlannedRun } from '../../../planning/plan-run.ts';
 import { rootStream } from '../../../random/random-stream.ts';
 import { drawParameters } from '../../draw-parameters.ts';
@@ -29,28 +30,28 @@ export function openBench(
   definition: Definition<'engine'>,
   options: object,
   input: Partial<ExperimentInput>,
-  plugins: readonly Definition[],
+  plugins: readonly LabPart[],
 ): Bench {
   const lab = smallLab([definition, ...plugins], { engine: { ...options, name: definition.name } });
   const planned = lab.plan(lab.resolve(input));
   const { experiment } = planned;
-  const { engine } = planned.engine;
+  const { engine, plan } = planned.engine;
   const root = rootStream(0);
   const data = experiment.dataset.sample(root.child('data'));
   const specs = experiment.model.parameters(experiment.dataset.dimension);
   const initial = drawParameters(experiment.model, specs, [data.train, data.test]);
-  const setup = { experiment, data, specs, initial, stream: root.child('optimizer') };
+  const setup = { data, specs, initial, stream: root.child('optimizer') };
   const sessions: Session[] = [];
   return {
     planned,
     engine,
     setup,
     async open() {
-      const session = await engine.open(setup);
+      const session = await plan.open(setup);
       sessions.push(session);
       return session;
     },
-    openReference: () => openReferenceSession(setup),
+    openReference: () => openReferenceSession(experiment, setup),
     closeAll() {
       for (const session of sessions.splice(0)) session.close();
     },
