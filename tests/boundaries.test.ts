@@ -176,7 +176,9 @@ describe('boundaries', () => {
   });
 
   test.each(Object.keys(arrows))('%s imports only what it may', (folder) => {
-    const objections = sourcesOf(folder).flatMap((file) =>
+    const sources = sourcesOf(folder);
+    expect(sources).not.toEqual([]);
+    const objections = sources.flatMap((file) =>
       importsOf(file).flatMap((each) => {
         const problem = objection(folder, file, each);
         return problem === undefined ? [] : [`${file}: "${each.specifier}" ${problem}`];

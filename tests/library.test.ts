@@ -8,6 +8,7 @@ import {
   measureAt,
   minimize,
   type Optimizer,
+  type PluginKind,
   type RunEvent,
   type Schedule,
   scheduled,
@@ -209,7 +210,10 @@ describe('the compiler refuses what the lab refuses', () => {
 test('names are those of the plugins, and any of a lab whose packages are found at run time', () => {
   type Of<L> = L extends Lab<infer D, infer _> ? ExperimentOf<D> : never;
   type Names<T> = Extract<T, string>;
+  const namesOf = (kind: PluginKind) => lab.registry.list(kind).map(({ definition }) => definition.name);
+  expect(namesOf('loss')).toEqual(['logistic', 'mse']);
   expectTypeOf<Names<Of<typeof lab>['loss']>>().toEqualTypeOf<'mse' | 'logistic'>();
+  expect(namesOf('engine')).toEqual(['tfjs', 'wasm']);
   expectTypeOf<NonNullable<Names<Of<typeof lab>['engine']>>>().toEqualTypeOf<'auto' | 'wasm' | 'tfjs'>();
   expectTypeOf<Names<Of<Lab>['loss']>>().toEqualTypeOf<string>();
   expectTypeOf(lab).toExtend<Lab>();

@@ -116,7 +116,10 @@ test('what is written in TypeScript compiles, against the declarations that are 
 
 describe.each(pages.filter((page) => commandsOf(page).length > 0))('$path', (page) => {
   test.each(commandsOf(page))('$command', { timeout: 180_000 }, ({ command, expected, folder }) => {
-    const output = execute(command, folder);
+    let output = '';
+    expect(() => {
+      output = execute(command, folder);
+    }).not.toThrow();
     if (expected !== undefined) expect(steady(output)).toBe(steady(expected));
   });
 });
@@ -127,5 +130,8 @@ test('the picture in the README is what the commands below it draw', () => {
 });
 
 test('the plugins on the pages pass their tests', { timeout: 120_000 }, () => {
-  execute('npx vitest run', folder);
+  const { numPassedTests, numTotalTests, testResults } = JSON.parse(execute('npx vitest run --reporter=json', folder));
+  expect(testResults).toHaveLength(files.filter(({ path }) => path.endsWith('.test.js')).length);
+  expect(numTotalTests).toBeGreaterThan(0);
+  expect(numPassedTests).toBe(numTotalTests);
 });

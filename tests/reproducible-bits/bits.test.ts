@@ -41,18 +41,12 @@ test('in this process', () => {
 });
 
 test('every plugin that decides bits takes part', () => {
-  const base = experiments['2-mlp-bias, 1-sam'];
   const resolved = names.map((name) => JSON.stringify(lab.resolve(experiments[name])));
   const named = new Set(resolved.flatMap((text) => Array.from(text.matchAll(/"name":"([^"]+)"/g), ([, name]) => name)));
   const kinds = ['dataset', 'model', 'initializer', 'loss', 'optimizer', 'constraint', 'schedule'] as const;
-  for (const kind of kinds) {
-    for (const { definition } of lab.registry.list(kind)) {
-      if (named.has(definition.name)) continue;
-      // The engine has no kernels for the remaining models.
-      expect(kind, definition.name).toBe('model');
-      expect(() => lab.plan(lab.resolve({ ...base, model: definition.name }))).toThrow(/has kernels for/);
-    }
-  }
+  const plugins = kinds.flatMap((kind) => lab.registry.list(kind).map(({ definition }) => definition.name));
+  expect(plugins.filter((name) => !named.has(name))).toEqual([]);
+  expect(plugins).toContain('1-sam');
 });
 
 test('only what is meant to diverges', () => {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rootStream } from '@sharpness-lab/core';
+import { rootStream, z } from '@sharpness-lab/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ended, startIn, tinyLab } from './fixtures/command.ts';
 
@@ -101,10 +101,17 @@ function killedRun() {
   return { folder, dir: runIn(folder) as string, checkpoints: checkpointsIn(folder) };
 }
 
+// Each is killed six times; more of them take longer and find what is rarer.
+const killedRuns = z.coerce
+  .number()
+  .int()
+  .positive()
+  .parse(process.env.KILLED_RUNS ?? 2);
+
 const epochOf = (checkpoint: string | undefined) => Number(/\d+/.exec(checkpoint ?? '')?.[0]).toLocaleString('en-US');
 
 describe.concurrent('a run that is killed', () => {
-  test.each([1, 2])(
+  test.each(Array.from({ length: killedRuns }, (_, run) => run + 1))(
     'at any moments ends at the same bytes as one that never was (%i)',
     { timeout: 60_000 },
     async (seed) => {

@@ -136,7 +136,7 @@ function weighSamples(workspace: Workspace, count: i32): void {
  * whose rows of h and k begin `row` bytes into their matrices. Returns sum_i firstDerivatives_i k_i +
  * derivativeTangents_i h_i.
  */
-export function curveNeuron(workspace: Workspace, row: usize, w: f32, u: f32, count: i32): f32 {
+function curveNeuron(workspace: Workspace, row: usize, w: f32, u: f32, count: i32): f32 {
   const weight = f32x4.splat(w);
   const direction = f32x4.splat(u);
   let sum = f32x4.splat(0);

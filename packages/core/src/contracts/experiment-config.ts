@@ -6,7 +6,7 @@ export const sampleOrders = ['shuffled', 'with-replacement', 'fixed'] as const;
 export type SampleOrder = (typeof sampleOrders)[number];
 
 /** Schema of a phase: a stretch of training with its own optimizer settings. */
-export const phaseSchema = z.strictObject({
+const phaseSchema = z.strictObject({
   optimizer: reference('optimizer'),
   epochs: z.int().min(1).describe('passes over the training set'),
   batchSize: z.int().min(1).default(1).describe('samples a step, from 1 to the size of the training set'),
@@ -19,7 +19,7 @@ export const phaseSchema = z.strictObject({
 });
 
 /** Schema of the points at which metrics are measured; the first and last epoch of every phase always are. */
-export const measureSchema = z.strictObject({
+const measureSchema = z.strictObject({
   every: z.int().min(1).optional().describe('measure at every multiple of this many epochs'),
   logSpaced: z.int().min(2).optional().describe('measure at about this many epochs, evenly spaced in their logarithm'),
 });

@@ -58,7 +58,7 @@ export function benchCases(lab: Lab, { scale, scaling, filter = '' }: BenchSetti
 }
 
 /** The words of a case, by which the filter chooses. */
-export function wordsOf(description: StepDescription): string[] {
+function wordsOf(description: StepDescription): string[] {
   const { figure, model, width, dimension, loss, optimizer, batchSize, engine, path } = description;
   return [figure, model, `width=${width}`, `d=${dimension}`, loss, optimizer, `batch=${batchSize}`, engine, path];
 }

@@ -2,7 +2,7 @@ import type { ExperimentInput, ReferenceInput } from '@sharpness-lab/core';
 import { defaults } from '../defaults.ts';
 
 /** 100 samples of P_xor in 30 dimensions. */
-export const xor = { name: 'xor', dimension: 30, trainSize: 100 } as const;
+const xor = { name: 'xor', dimension: 30, trainSize: 100 } as const;
 
 /** Neurons of a hidden layer. */
 export const WIDTH = 500;

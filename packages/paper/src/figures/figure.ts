@@ -4,7 +4,7 @@ import type { FinishedRun } from '@sharpness-lab/studies';
 import type { FigureClaim } from './figure-claim.ts';
 
 /** A panel of a figure. */
-export interface Panel {
+interface Panel {
   /** What it shows. */
   readonly title: string;
   /** What is trained, at the paper's settings; a panel about another panel's networks has no training of its own. */
@@ -22,7 +22,7 @@ export interface Panel {
 }
 
 /** An experiment at two lengths. */
-export interface Training {
+interface Training {
   readonly experiment: ExperimentInput;
   /**
    * Epochs of each phase at quick scale: sizes and learning rates stay the paper's, and the training still ends where

@@ -4,9 +4,6 @@ import { figure3Study } from './figure-3.ts';
 import { figureStudy } from './figure-study.ts';
 import { figures } from './figures.ts';
 
-export type { Arc } from './active-arc.ts';
-export { circleSamples, type MemorizingPicture, memorizingPicture } from './memorizing-picture.ts';
-
 /** A whole figure and each of its panels, by name: `fig4`, `fig4a`, `fig4b`. */
 const studiesOf = (figure: Figure) => [
   [figure.name, (settings: StudySettings) => figureStudy(figure, settings)] as const,

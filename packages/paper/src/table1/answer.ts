@@ -29,7 +29,7 @@ export interface MeasuredRuns {
 }
 
 /** Does 1-SAM generalize? */
-export interface GeneralizationAnswer {
+interface GeneralizationAnswer {
   readonly answer: Answer;
   /** Test accuracy minus the baseline's on the same data; absent when no seed has both. */
   readonly difference?: MeanInterval;
@@ -37,7 +37,7 @@ export interface GeneralizationAnswer {
 }
 
 /** Do all flattest minimizers generalize? */
-export interface FlattestAnswer {
+interface FlattestAnswer {
   readonly answer: Answer;
   readonly reason: string;
   /** The worst case over data sets, for an answer that a constructed net gives. */

@@ -52,7 +52,7 @@ export function underKey(
 }
 
 /** The label of a run in a list of values. */
-export function labelOf({ config, data }: FinishedRun): string {
+function labelOf({ config, data }: FinishedRun): string {
   const { model, engine, seed } = config;
   const { size, dimension, targets } = data.train;
   const target = Math.abs(targets[0] as number).toPrecision(3);

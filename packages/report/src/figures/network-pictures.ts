@@ -5,7 +5,7 @@ import { activationMatrix } from './activation-matrix.ts';
 import { largestNeurons, weightColumns } from './first-layer.ts';
 
 /** A finished run and its final weights. */
-export interface TrainedRun {
+interface TrainedRun {
   readonly run: Run;
   readonly parameters: ParameterValues;
   /** With the run's plugins. */

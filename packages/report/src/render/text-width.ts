@@ -1,7 +1,7 @@
 import { fontFiles } from './fonts.ts';
 
 /** The properties of a text that Vega lays out. */
-export interface TextItem {
+interface TextItem {
   /** The font size in pixels; 11 by default, as everywhere in Vega. */
   readonly fontSize?: number;
   readonly fontWeight?: string | number;

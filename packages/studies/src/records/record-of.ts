@@ -5,7 +5,7 @@ import type { Conclusion, Scale, Study } from '../study.ts';
 import type { RunOfStudy, StudyRecord } from './study-record.ts';
 
 /** An experiment of a study and how its run ended. */
-export interface Training {
+interface Training {
   readonly key: string;
   readonly planned: PlannedRun;
   readonly outcome: Outcome;

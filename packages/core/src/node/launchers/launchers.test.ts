@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
 import type { LaunchEvent, Launcher, Outcome } from '../../contracts/launcher.ts';
 import { createLab } from '../../lab/lab.ts';
-import { loadPackages, locatePackages } from '../packages/packages.ts';
+import { loadPackages, locatePackages } from '../index.ts';
 import { nodeServices } from '../services.ts';
 import { localLauncher } from './local-launcher.ts';
 
@@ -175,10 +175,12 @@ test.skipIf(process.platform === 'darwin')('two threads never write into the sam
   expect(outcomes).toContainEqual(expect.objectContaining({ status: 'interrupted' }));
 });
 
-test('runs stop when nobody listens any more', async () => {
-  for await (const event of launcherHere(mkdtempSync(join(folder, 'out-'))).launch(
-    byPlace(configs(endless, endless)),
-  )) {
+test('a run stops when nobody listens any more', async () => {
+  const out = mkdtempSync(join(folder, 'out-'));
+  for await (const event of launcherHere(out).launch(byPlace(configs(endless)))) {
     if (event.type === 'progress') break;
   }
+  const [name = ''] = readdirSync(out);
+  const result = await vi.waitFor(() => readFileSync(join(out, name, 'result.json'), 'utf8'), { timeout: 20_000 });
+  expect(JSON.parse(result)).toMatchObject({ status: 'interrupted' });
 });

@@ -1,8 +1,8 @@
 import { isReport, type RecordedRun, type WarningEvent } from '../../contracts/launcher.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import { recordRun } from '../../lab/record-run.ts';
+import { loadPackages } from '../index.ts';
 import type { PackageLocation } from '../packages/locate.ts';
-import { loadPackages } from '../packages/packages.ts';
 import { nodeServices } from '../services.ts';
 import type { ThreadTask } from './thread-task.ts';
 

@@ -1,43 +1,44 @@
 import { messageOf } from '../../errors.ts';
 
+/** Modules by the names under which others import them. */
+export type Modules = Readonly<Record<string, object>>;
+
+/** Imports a module by its address. */
+export type ImportModule = (address: string) => Promise<Readonly<Record<string, unknown>>>;
+
 /**
- * Imports a module by its address. Node.js imports JavaScript. jiti imports TypeScript: every supported version of
- * Node.js needs it for modules in `node_modules`, and for syntax beyond types.
+ * What imports modules: JavaScript by Node.js itself, TypeScript through jiti, which every supported version of Node.js
+ * needs (in `node_modules`, or where types are more than erased).
  *
- * A TypeScript module gets the core that is running. A JavaScript module gets it too if no core is installed near it.
- * So a plugin works in any folder, with nothing installed there.
+ * @param shared what TypeScript gets under these names, and JavaScript, too, from where the package of such a name is not
+ *   installed: a plugin works in any folder, with nothing installed in it
  */
-export async function importModule(address: string): Promise<Readonly<Record<string, unknown>>> {
-  if (/\.[cm]?tsx?$/.test(address)) return (await typescript()).import(address);
-  try {
-    return await import(address);
-  } catch (error) {
-    if (/^Cannot find package '@sharpness-lab\/core'/.test(messageOf(error)))
-      return (await typescript()).import(address);
-    // Node.js does not tell the file and the line of a syntax error. jiti finds the same error and tells them.
-    if (error instanceof SyntaxError && !error.stack?.startsWith('file:')) await (await typescript()).import(address);
-    throw error;
-  }
+export function moduleImporter(shared: Modules): ImportModule {
+  let loader: ReturnType<typeof createLoader> | undefined;
+  const throughJiti: ImportModule = async (address) => {
+    loader ??= createLoader(shared);
+    return (await loader).import(address);
+  };
+  return async (address) => {
+    if (/\.[cm]?tsx?$/.test(address)) return throughJiti(address);
+    try {
+      return await import(address);
+    } catch (error) {
+      const missing = /^Cannot find package '([^']+)'/.exec(messageOf(error))?.[1];
+      if (missing !== undefined && Object.hasOwn(shared, missing)) return throughJiti(address);
+      // Node.js keeps to itself in which file and line a syntax error is; jiti finds the same one, and tells.
+      if (error instanceof SyntaxError && !error.stack?.startsWith('file:')) await throughJiti(address);
+      throw error;
+    }
+  };
 }
 
-let loader: ReturnType<typeof createLoader> | undefined;
-
-/** The loader of TypeScript. It is created at its first use. */
-function typescript(): ReturnType<typeof createLoader> {
-  loader ??= createLoader();
-  return loader;
-}
-
-async function createLoader() {
-  const [{ createJiti }, core, coreNode] = await Promise.all([
-    import('jiti'),
-    import('../../index.ts'),
-    import('../index.ts'),
-  ]);
+async function createLoader(shared: Modules) {
+  const { createJiti } = await import('jiti');
   return createJiti(import.meta.url, {
     // A cache on disk would save half a second, but all users of the machine would share it.
     fsCache: false,
     interopDefault: false,
-    virtualModules: { '@sharpness-lab/core': core, '@sharpness-lab/core/node': coreNode },
+    virtualModules: { ...shared },
   });
 }

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LabError } from '../../errors.ts';
 import { createLab } from '../../lab/lab.ts';
 import { VERSION } from '../../version.ts';
+import { loadPackages, locatePackages } from '../index.ts';
 import { locatePackage } from './locate.ts';
-import { loadPackages, locatePackages } from './packages.ts';
 
 const core = fileURLToPath(new URL('../../..', import.meta.url));
 const tinyLab = join(core, 'fixtures/tiny-lab.js');
@@ -181,11 +181,11 @@ describe('loading', () => {
       const path = write(
         join(elsewhere, `own.${extension}`),
         `import { LabError } from '@sharpness-lab/core';
-         import { encodeSafetensors } from '@sharpness-lab/core/node';
-         throw new LabError('plugin', typeof encodeSafetensors);`,
+         import { encodeSafetensors, loadPackages } from '@sharpness-lab/core/node';
+         throw new LabError('plugin', [encodeSafetensors, loadPackages].map((each) => each.name).join());`,
       );
       const error = (await load(path).catch((error: unknown) => error)) as Error;
-      expect(error.message).toContain('does not load: function');
+      expect(error.message).toContain('does not load: encodeSafetensors,loadPackages');
       expect(error.cause).toBeInstanceOf(LabError);
     } finally {
       rmSync(elsewhere, { recursive: true });

@@ -6,7 +6,7 @@ import type { LabPackage } from '../../lab/lab.ts';
 import { pluginModule } from '../../lab/plugin-module.ts';
 import { placeOf } from '../../plugins/place.ts';
 import type { ContainerModule } from '../../vendor/inversify.ts';
-import { importModule } from './import-module.ts';
+import { type ImportModule, type Modules, moduleImporter } from './import-module.ts';
 import { locatePackage, type PackageLocation } from './locate.ts';
 
 /**
@@ -23,16 +23,19 @@ export async function locatePackages(
 }
 
 /**
- * Imports packages of plugins. A module exports by default a `ContainerModule`, a plugin definition, or a list of
- * definitions.
+ * What imports packages of plugins, as `loadPackages` says.
  *
- * @throws LabError of kind `plugin` naming the package that does not load
+ * @param shared see {@link moduleImporter}
  */
-export async function loadPackages(locations: readonly PackageLocation[]): Promise<LabPackage[]> {
-  return Promise.all(locations.map(loadPackage));
+export function packageLoader(shared: Modules): (locations: readonly PackageLocation[]) => Promise<LabPackage[]> {
+  const importModule = moduleImporter(shared);
+  return (locations) => Promise.all(locations.map((location) => loadPackage(location, importModule)));
 }
 
-async function loadPackage({ specifier, entry, origin }: PackageLocation): Promise<LabPackage> {
+async function loadPackage(
+  { specifier, entry, origin }: PackageLocation,
+  importModule: ImportModule,
+): Promise<LabPackage> {
   let exported: unknown;
   try {
     ({ default: exported } = await importModule(entry));

@@ -17,7 +17,7 @@ import { createLab, type Lab } from '../../lab/lab.ts';
 import { pluginModule } from '../../lab/plugin-module.ts';
 import { recordRun } from '../../lab/record-run.ts';
 import { smallLab, smallPlugins } from '../../testing/stand-ins/small-lab.ts';
-import { loadPackages, locatePackages } from '../packages/packages.ts';
+import { loadPackages, locatePackages } from '../index.ts';
 import { folderStore, runFolderStore } from './folder-store.ts';
 import { prepareOutput } from './run-directory.ts';
 

@@ -6,7 +6,7 @@ import { createLab } from '../../lab/lab.ts';
 import { recordRun } from '../../lab/record-run.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
 import { VERSION } from '../../version.ts';
-import { loadPackages, locatePackages } from '../packages/packages.ts';
+import { loadPackages, locatePackages } from '../index.ts';
 import { folderStore } from './folder-store.ts';
 import { ensureSameRun, planSavedRun, readSavedRun } from './saved-run.ts';
 

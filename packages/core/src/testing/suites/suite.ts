@@ -23,9 +23,11 @@ export function runSuite<K extends PluginKind, Options extends z.ZodObject, C ex
   titleOf: (each: C) => object = ({ options }) => options ?? {},
 ): void {
   if (cases.length === 0) throw new Error(`${definition.kind} "${definition.name}": expected at least one case`);
-  const { describe, test } = runner();
+  const { describe, expect, test } = runner();
+  // As assertions, because vitest can be told to fail tests that make none.
   const register = (clauses: readonly Clause[]) => {
-    for (const { name, check } of clauses) test(name, check);
+    for (const { name, check } of clauses)
+      test(name, () => expect(Promise.resolve().then(check)).resolves.toBeUndefined());
   };
   describe(`${definition.kind} ${definition.name}`, () => {
     register(definitionClauses(definition));
