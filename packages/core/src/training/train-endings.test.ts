@@ -165,6 +165,27 @@ describe('the session', () => {
     return { count, engine };
   }
 
+  test('comes from the plan of the run, which is made once', async () => {
+    let plans = 0;
+    const planning = defineEngine({
+      name: 'planning',
+      summary: 'counts its plans',
+      options: z.object({}),
+      create: () => ({
+        rank: 0,
+        plan(experiment) {
+          plans++;
+          return {
+            paths: experiment.phases.map(() => 'counted'),
+            open: async (setup) => openReferenceSession(experiment, setup),
+          };
+        },
+      }),
+    });
+    await run({ engine: 'planning' }, [planning]);
+    expect(plans).toBe(1);
+  });
+
   test('is closed when the run ends', async () => {
     const { count, engine } = counted();
     await run({ engine: 'counted' }, [engine]);
