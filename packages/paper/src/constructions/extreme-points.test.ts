@@ -71,6 +71,22 @@ describe('the extreme points', () => {
     expect(extremeOf(planted)).toEqual([...points.map((_, i) => i !== 2), false, false]);
   });
 
+  test.each<[string, number, readonly (readonly number[])[]]>([
+    ['a line, its two ends', 2, Array.from({ length: 100 }, (_, i) => [1, 2, 3, 4].map((x) => x + (i * x) / 64))],
+    ['a grid, its four corners', 4, Array.from({ length: 100 }, (_, i) => [i % 10, Math.floor(i / 10)])],
+    [
+      '{-1, 0, 1}^4, its sixteen corners',
+      16,
+      Array.from({ length: 81 }, (_, i) => [1, 3, 9, 27].map((power) => (Math.floor(i / power) % 3) - 1)),
+    ],
+    ['points that all are there twice, none', 0, Array.from({ length: 60 }, (_, i) => [i % 30, (i % 30) ** 2])],
+    ['a single point many times, none', 0, Array.from({ length: 20 }, () => [1, 2, 3])],
+  ])('of %s', (_, count, points) => {
+    const samples = samplesOf(points);
+    expect(extremeOf(samples).filter((extreme) => extreme)).toHaveLength(count);
+    expectSeparated(samples);
+  });
+
   test('of 100 points of a ball in 10 dimensions are all of them', () => {
     const { train } = drawData(createPlugin(uniformBall, { dimension: 10, trainSize: 100, testSize: 1 }), 0);
     expect(extremeOf(train)).toEqual(new Array(100).fill(true));
