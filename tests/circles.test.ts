@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** All imports within folders, also those of types alone, those when they are reached, and re-exports. */
+/** All imports in folders, with imports of types, dynamic imports and re-exports. */
 async function importsWithin(baseDir: string, folders: readonly string[]): Promise<ICruiseResult> {
   const { output } = await cruise(
     [...folders],
@@ -23,7 +23,7 @@ async function importsWithin(baseDir: string, folders: readonly string[]): Promi
   return output as ICruiseResult;
 }
 
-/** Each circle once, as the files that one comes through from its first in alphabetical order. */
+/** The files of each circle in order, from the first in the alphabet. */
 function circlesOf({ summary }: ICruiseResult): string[] {
   const circles = summary.violations.map(({ cycle = [] }) => {
     const files = cycle.map(({ name }) => name);
@@ -42,7 +42,7 @@ test('no source files import each other in a circle', async () => {
     'docs/.vitepress',
     'benchmarks',
   ]);
-  // What is imported from another package is a source file, too.
+  // An import from another package leads to a source file.
   const metrics = imports.modules.find(({ source }) => source === 'packages/metrics/src/index.ts');
   expect(metrics?.dependencies.map(({ resolved }) => resolved)).toContain('packages/core/src/index.ts');
   expect(imports.modules.filter(({ source }) => source.startsWith('packages/engine-wasm/assembly/'))).not.toEqual([]);

@@ -101,7 +101,7 @@ function killedRun() {
   return { folder, dir: runIn(folder) as string, checkpoints: checkpointsIn(folder) };
 }
 
-// Each is killed six times; more of them take longer and find what is rarer.
+// Each run is killed six times. More runs take longer and reach rarer moments.
 const killedRuns = z.coerce
   .number()
   .int()

@@ -96,7 +96,7 @@ describe('definitions', () => {
   });
 });
 
-// What only the compiler can tell: `npm run typecheck`.
+// The compiler checks these: `npm run typecheck`.
 expectTypeOf<Created<'dataset'>>().toEqualTypeOf<Dataset>();
 expectTypeOf<Created<'model'>>().toEqualTypeOf<Model>();
 expectTypeOf<Created<'initializer'>>().toEqualTypeOf<Initializer>();

@@ -6,7 +6,7 @@ import { packageLoader } from './packages/packages.ts';
 
 export * from './library.ts';
 
-// Packages get the modules that are running, this one too; so it is put together here, above all that it consists of.
+// Packages can import this module too. It is composed here, so that no module below imports it.
 const load = packageLoader({
   '@sharpness-lab/core': core,
   '@sharpness-lab/core/node': { ...library, loadPackages },
@@ -14,8 +14,8 @@ const load = packageLoader({
 
 /**
  * Imports packages of plugins. A module exports by default a `ContainerModule`, a plugin definition, or a list of
- * definitions. TypeScript gets the `@sharpness-lab/core` that is running, and so does JavaScript from where none is
- * installed.
+ * definitions. A TypeScript module gets the `@sharpness-lab/core` that is running. A JavaScript module gets it too if
+ * none is installed near it.
  *
  * @throws LabError of kind `plugin` naming the package that does not load
  */

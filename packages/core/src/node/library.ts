@@ -1,4 +1,4 @@
-// What `@sharpness-lab/core/node` consists of, apart from the loading of packages, which hands all of this to them.
+// The exports of `@sharpness-lab/core/node` except the loading of packages, which gives these exports to the packages.
 export { formatConfig, loadConfig } from './config/config-file.ts';
 export { type Override, parseOverrides } from './config/overrides.ts';
 export { writeAtomically } from './files/atomic-write.ts';

@@ -7,11 +7,11 @@ export type Modules = Readonly<Record<string, object>>;
 export type ImportModule = (address: string) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
- * What imports modules: JavaScript by Node.js itself, TypeScript through jiti, which every supported version of Node.js
- * needs (in `node_modules`, or where types are more than erased).
+ * Creates a function that imports modules. Node.js imports JavaScript. jiti imports TypeScript: every supported version
+ * of Node.js needs it for modules in `node_modules`, and for syntax beyond types.
  *
- * @param shared what TypeScript gets under these names, and JavaScript, too, from where the package of such a name is not
- *   installed: a plugin works in any folder, with nothing installed in it
+ * @param shared The modules that a TypeScript module gets under these names. A JavaScript module gets them too if no
+ *   package of that name is installed near it. So a plugin works in any folder, with nothing installed there.
  */
 export function moduleImporter(shared: Modules): ImportModule {
   let loader: ReturnType<typeof createLoader> | undefined;
@@ -26,7 +26,7 @@ export function moduleImporter(shared: Modules): ImportModule {
     } catch (error) {
       const missing = /^Cannot find package '([^']+)'/.exec(messageOf(error))?.[1];
       if (missing !== undefined && Object.hasOwn(shared, missing)) return throughJiti(address);
-      // Node.js keeps to itself in which file and line a syntax error is; jiti finds the same one, and tells.
+      // Node.js does not tell the file and the line of a syntax error. jiti finds the same error and tells them.
       if (error instanceof SyntaxError && !error.stack?.startsWith('file:')) await throughJiti(address);
       throw error;
     }

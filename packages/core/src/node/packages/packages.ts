@@ -23,7 +23,7 @@ export async function locatePackages(
 }
 
 /**
- * What imports packages of plugins, as `loadPackages` says.
+ * Creates the function `loadPackages` of `@sharpness-lab/core/node`.
  *
  * @param shared see {@link moduleImporter}
  */
