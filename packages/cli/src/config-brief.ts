@@ -1,5 +1,4 @@
-import type { ExperimentConfig, PhaseConfig } from '@sharpness-lab/core';
-import { formatCount } from './numbers.ts';
+import { type ExperimentConfig, formatCount, type PhaseConfig } from '@sharpness-lab/core';
 
 /** The configuration of a run in rows of a heading and a text: each plugin with its options, and each phase. */
 export function configRows({ dataset, model, init, loss, phases }: ExperimentConfig): [string, string][] {

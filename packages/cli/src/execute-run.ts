@@ -1,4 +1,5 @@
 import {
+  formatCount,
   LabError,
   REPORTER,
   type RecordedRun,
@@ -11,7 +12,6 @@ import {
 import { readMeasurements } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
-import { formatCount } from './numbers.ts';
 import { printError } from './print-error.ts';
 import { runJson, summarizeRun } from './run-summary.ts';
 import { terminalLayout } from './terminal-layout.ts';

@@ -3,8 +3,8 @@ import { metricTable } from './metric-table.ts';
 
 type Values = Readonly<Record<string, number>>;
 
-const points = (...values: Values[]) =>
-  values.map((values, epoch) => ({ phase: 0, epoch, step: epoch, seconds: epoch, values }));
+const point = (values: Values, epoch: number) => ({ phase: 0, epoch, step: epoch, seconds: epoch, values });
+const points = (...values: Values[]) => values.map(point);
 
 const wide = { columns: 80, blocks: true };
 
@@ -36,6 +36,13 @@ a       -      2      ▁█
 ratio   -      -      ▄
 b       1      3     ▁▅█
 `);
+  });
+
+  test('as many measurements as a long run has', () => {
+    const measured = Array.from({ length: 300_000 }, (_, epoch) => point({ value: epoch === 7 ? -4e4 : epoch }, epoch));
+    expect(metricTable(measured, { columns: 80, blocks: false })).toBe(
+      'METRIC  START  LAST    EXTREME\nvalue   0      300000  min -40000\n',
+    );
   });
 
   test('sparklines take the room that is left, and none where there is little or no block can be shown', () => {

@@ -1,6 +1,6 @@
-import { formatTable, type MeasuredPoint } from '@sharpness-lab/core';
+import { formatCount, formatSignificant, formatTable, type MeasuredPoint } from '@sharpness-lab/core';
 import { isConstant, quantity, sparkline } from '@sharpness-lab/report';
-import { formatCount } from './numbers.ts';
+import { extent } from 'd3-array';
 
 const STANDARD_ERROR = '-standard-error';
 const GAP = 2;
@@ -42,7 +42,7 @@ export function metricTable(measurements: readonly MeasuredPoint[], layout: Layo
 
 /** Five significant digits. */
 export function digits(value: number): string {
-  return String(Number(value.toPrecision(5)));
+  return formatSignificant(value, 5);
 }
 
 /** Metric names without those of standard errors, in the order of the measurement with most of them. */
@@ -77,7 +77,7 @@ function extremeOf({ name, values }: Series): string {
   const [first = 0] = known;
   const last = known.at(-1) ?? 0;
   if (isConstant(known)) return '';
-  const [lowest, highest] = [Math.min(...known), Math.max(...known)];
+  const [lowest, highest] = extent(known) as [number, number];
   const [low, high] = [Math.min(first, last), Math.max(first, last)];
   const height = quantity(name).scale === 'log' && lowest > 0 ? Math.log : identity;
   const below = lowest < low ? height(low) - height(lowest) : 0;

@@ -1,6 +1,12 @@
-import { formatDuration, type MeasuredPoint, type RecordedRun, type RunResult } from '@sharpness-lab/core';
+import {
+  formatCount,
+  formatDuration,
+  formatRounded,
+  type MeasuredPoint,
+  type RecordedRun,
+  type RunResult,
+} from '@sharpness-lab/core';
 import { type Layout, metricTable } from './metric-table.ts';
-import { formatCount, formatRounded } from './numbers.ts';
 
 /** The output of `--json` for a run. */
 export function runJson({ dir, result }: RecordedRun): object {

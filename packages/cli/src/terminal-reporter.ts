@@ -1,7 +1,5 @@
-import type { Progress, Reporter } from '@sharpness-lab/core';
-import { formatDuration } from '@sharpness-lab/core';
+import { formatDuration, formatRounded, type Progress, type Reporter } from '@sharpness-lab/core';
 import type { SingleBar } from 'cli-progress';
-import { formatRounded } from './numbers.ts';
 
 /** Milliseconds between two lines of progress where there is no terminal for a bar. */
 const LINE_INTERVAL = 10_000;

@@ -1,6 +1,7 @@
 export { benchmark, type Contestant, type Round } from './analysis/benchmark.ts';
 export { exactTrace } from './analysis/exact-trace.ts';
 export { columnNorms, type Neuron, neuronTable } from './analysis/first-layer.ts';
+export { mean } from './analysis/mean.ts';
 export { measureAt } from './analysis/measure-at.ts';
 export { type Minimization, type Minimum, minimize } from './analysis/minimize.ts';
 export { type Spread, spreadOf } from './analysis/spread.ts';
@@ -82,6 +83,7 @@ export type { MeasuredPoint, RecordableRun, RunRecorder, RunStore } from './cont
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
+export { noisyTarget } from './engines/noisy-target.ts';
 export { createTrainer, type Trainer } from './engines/trainer.ts';
 export { didYouMean, LabError, type LabErrorKind, messageOf } from './errors.ts';
 export { createLab, type Lab, type LabPackage, type LabPart } from './lab/lab.ts';
@@ -107,6 +109,8 @@ export { PluginRegistry, type RegisteredPlugin } from './plugins/registry.ts';
 export { RandomStream, rootStream } from './random/random-stream.ts';
 export { formatDuration } from './text/duration.ts';
 export { formatTable } from './text/format-table.ts';
+export { formatCount, formatRounded, formatSignificant } from './text/numbers.ts';
+export { wrapWords } from './text/wrap-words.ts';
 export { drawData } from './training/draw-data.ts';
 export type { TrainOptions } from './training/train.ts';
 export { ContainerModule } from './vendor/inversify.ts';

@@ -1,4 +1,4 @@
-import type { RandomStream } from '@sharpness-lab/core';
+import { noisyTarget, type RandomStream } from '@sharpness-lab/core';
 import type { LabelNoise } from './bindings.ts';
 
 /** Puts noise on targets in place, in the order of their steps. */
@@ -9,10 +9,7 @@ export function labelNoise(
   return (targets, progress) => {
     const size = sigma(progress);
     for (let k = 0; k < targets.length; k++) {
-      const noise = size * stream.sign();
-      const flipped = flipProbability > 0 && stream.uniform() < flipProbability;
-      const target = targets[k] as number;
-      targets[k] = (flipped ? -target : target) + noise;
+      targets[k] = noisyTarget(targets[k] as number, size, flipProbability, stream);
     }
   };
 }

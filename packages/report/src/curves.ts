@@ -1,8 +1,9 @@
 import type { Axis, Chart } from './chart.ts';
-import { lines, type Panel } from './charts/lines.ts';
-import { type BoundLevel, boundLevels } from './curves/bound-levels.ts';
+import { lines } from './charts/lines.ts';
+import { boundLevels } from './curves/bound-levels.ts';
+import type { CurvePanel } from './curves/curve-panel.ts';
 import { describeCurves } from './curves/describe-curves.ts';
-import { meanOverSeeds, type SeedPoint, type XAxis } from './curves/over-seeds.ts';
+import { meanOverSeeds, type XAxis } from './curves/over-seeds.ts';
 import { phaseMarks } from './curves/phase-marks.ts';
 import { quantity } from './quantities.ts';
 import type { RunGroup } from './runs/run.ts';
@@ -15,12 +16,6 @@ export interface CurvesOptions {
   readonly x?: XAxis;
   /** The metrics, one panel each, in this order. */
   readonly metrics: readonly string[];
-}
-
-/** A panel whose curves know the epochs of their points. */
-export interface CurvePanel extends Panel {
-  readonly curves: readonly { readonly label: string; readonly points: readonly SeedPoint[] }[];
-  readonly levels: readonly BoundLevel[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { LabError, type MetricValues } from '@sharpness-lab/core';
 import type { Axis, Chart } from './chart.ts';
-import { type Curve, lines, type Panel } from './charts/lines.ts';
+import { lines } from './charts/lines.ts';
+import type { Curve, Panel } from './charts/lines-data.ts';
 import { brief } from './numbers.ts';
 import { quantity } from './quantities.ts';
 

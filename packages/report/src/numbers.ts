@@ -6,8 +6,3 @@ export function brief(value: number): string {
   const size = Math.abs(value);
   return (size !== 0 && (size < 1e-4 || size >= 1e9) ? scientific : plain).format(value).toLowerCase();
 }
-
-/** A whole number with all its digits: 123,456. */
-export function whole(value: number): string {
-  return value.toLocaleString('en');
-}

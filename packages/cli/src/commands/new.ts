@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { LabError } from '@sharpness-lab/core';
-import { reasonOf } from '@sharpness-lab/core/node';
+import { reasonOf, shellWord } from '@sharpness-lab/core/node';
 import { planPackage } from '../scaffold/plan-package.ts';
 
 export interface NewOptions {
@@ -22,8 +22,8 @@ export async function create(kind: string, name: string, { out }: NewOptions): P
   const path = pathTo(folder);
   process.stdout.write(`${path} holds ${holds} with its tests, and what publishing it takes. What to do next:
 
-  npx sharpness run ${experiment} --plugin ${quoted(path)}
-  cd ${quoted(path)} && npm install
+  npx sharpness run ${experiment} --plugin ${shellWord(path)}
+  cd ${shellWord(path)} && npm install
   npm test
 
 README.md there tells the rest.
@@ -54,8 +54,4 @@ async function writeFolder(folder: string, files: ReadonlyMap<string, string>): 
 function pathTo(folder: string): string {
   const path = relative('.', folder);
   return path.startsWith('..') ? folder : `./${path}`;
-}
-
-function quoted(path: string): string {
-  return /^[\w./@:\\-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

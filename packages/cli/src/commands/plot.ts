@@ -3,7 +3,8 @@ import { prepareOutput } from '@sharpness-lab/core/node';
 import { type Chart, groupRuns, type RunGroup, readRuns, type Theme, themes } from '@sharpness-lab/report';
 import { exitCodes } from '../exit-codes.ts';
 import { figurePictures } from '../plots/figure.ts';
-import { type PlotKind, type PlotRequest, plotKinds } from '../plots/kinds.ts';
+import { type PlotKind, plotKinds } from '../plots/kinds.ts';
+import type { PlotRequest } from '../plots/plot.ts';
 import { ensureFormat, writeChart } from '../plots/write-chart.ts';
 
 /** Options of `sharpness plot`. */

@@ -1,11 +1,10 @@
 import { basename, dirname, join } from 'node:path';
-import { formatTable } from '@sharpness-lab/core';
+import { formatCount, formatTable } from '@sharpness-lab/core';
 import { isInUse, readSavedRun } from '@sharpness-lab/core/node';
 import { type Environment, type Run, readRuns } from '@sharpness-lab/report';
 import { configRows } from '../config-brief.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { metricTable } from '../metric-table.ts';
-import { formatCount } from '../numbers.ts';
 import { installedVersion } from '../packages.ts';
 import { endingOf } from '../run-summary.ts';
 import { terminalLayout } from '../terminal-layout.ts';

@@ -1,3 +1,4 @@
+import { singleQuoted } from '@sharpness-lab/core/node';
 import type { CompletedCommand, CompletedOption, Proposals } from './completed-commands.ts';
 
 /** The completion of the commands in zsh: a file called _sharpness on the fpath, or to be sourced. */
@@ -8,7 +9,7 @@ _sharpness() {
   local state line
   local -a commands
   commands=(
-${commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).join('\n')}
+${commands.map(({ name, summary }) => `    ${singleQuoted(`${name}:${summary}`)}`).join('\n')}
   )
   _arguments -C '(-)'{-h,--help}'[help]' '(-)'{-V,--version}'[version]' '1: :->command' '*:: :->argument'
   case $state in
@@ -30,7 +31,7 @@ function commandCase({ name, options, arguments: all }: CompletedCommand): strin
   const specs = [
     ...options.map(optionSpec),
     ...all.map(({ name: place, variadic, value }, index) =>
-      quoted(`${variadic ? '*' : index + 1}:${escaped(place)}:${action(value)}`),
+      singleQuoted(`${variadic ? '*' : index + 1}:${escaped(place)}:${action(value)}`),
     ),
   ];
   return [
@@ -42,7 +43,7 @@ function commandCase({ name, options, arguments: all }: CompletedCommand): strin
 }
 
 function optionSpec({ long, description, value }: CompletedOption): string {
-  return quoted(`*${long}[${escaped(description)}]${value === undefined ? '' : `:value:${action(value)}`}`);
+  return singleQuoted(`*${long}[${escaped(description)}]${value === undefined ? '' : `:value:${action(value)}`}`);
 }
 
 function action({ words, paths }: Proposals): string {
@@ -55,8 +56,4 @@ function action({ words, paths }: Proposals): string {
 /** Text between the marks of a specification of _arguments. */
 function escaped(text: string): string {
   return text.replace(/[[\]:\\]/g, '\\$&');
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

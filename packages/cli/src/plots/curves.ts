@@ -1,6 +1,6 @@
 import { didYouMean, LabError } from '@sharpness-lab/core';
 import { type Chart, learningCurves, type RunGroup } from '@sharpness-lab/report';
-import type { PlotRequest } from './kinds.ts';
+import type { PlotRequest } from './plot.ts';
 
 /** The metrics that are drawn without `--y`, if they were measured. */
 const usual = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace'];

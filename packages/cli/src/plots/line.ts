@@ -1,7 +1,7 @@
 import { LabError } from '@sharpness-lab/core';
 import { type Chart, lineChart, type RunGroup } from '@sharpness-lab/report';
-import type { PlotRequest } from './kinds.ts';
 import { lineBetweenRuns } from './line-between-runs.ts';
+import type { PlotRequest } from './plot.ts';
 import { refuseAxes } from './refuse-axes.ts';
 
 /**

@@ -2,7 +2,7 @@ import { LabError } from '@sharpness-lab/core';
 import { readWeights } from '@sharpness-lab/core/node';
 import { networkPictures } from '@sharpness-lab/report';
 import { composeLab } from '../packages.ts';
-import type { Plot } from './kinds.ts';
+import type { Plot } from './plot.ts';
 import { refuseAxes } from './refuse-axes.ts';
 
 /**

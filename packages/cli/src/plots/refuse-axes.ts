@@ -1,5 +1,5 @@
 import { LabError } from '@sharpness-lab/core';
-import type { PlotRequest } from './kinds.ts';
+import type { PlotRequest } from './plot.ts';
 
 /**
  * Refuses the options that only curves have.

@@ -3,6 +3,7 @@ export { formatConfig, loadConfig } from './config/config-file.ts';
 export { type Override, parseOverrides } from './config/overrides.ts';
 export { writeAtomically } from './files/atomic-write.ts';
 export { inTurn, isInUse } from './files/exclusively.ts';
+export { shellWord, singleQuoted } from './files/shell-word.ts';
 export { reasonOf } from './files/system-error.ts';
 export { localLauncher } from './launchers/local-launcher.ts';
 export { type ThreadLauncherOptions, threadLauncher } from './launchers/thread-launcher.ts';

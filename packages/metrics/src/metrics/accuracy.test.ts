@@ -1,9 +1,7 @@
-import { createPlugin, testMetric } from '@sharpness-lab/core/testing';
+import { createPlugin } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import { measuredByHand, probeOf, samplesOf } from '../fixtures/by-hand.ts';
 import accuracy from './accuracy.ts';
-
-testMetric(accuracy);
 
 test('is the fraction of samples whose output has the sign of the target', async () => {
   expect(await measuredByHand(accuracy)).toEqual({ 'train-accuracy': 1, 'test-accuracy': 0 });

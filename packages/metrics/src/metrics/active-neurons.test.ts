@@ -1,9 +1,7 @@
-import { createPlugin, smallProbe, testMetric } from '@sharpness-lab/core/testing';
+import { createPlugin, smallProbe } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import { measuredByHand, probeOf, samplesOf } from '../fixtures/by-hand.ts';
 import activeNeurons from './active-neurons.ts';
-
-testMetric(activeNeurons);
 
 test('counts one neuron on each sample of a network that memorizes two', async () => {
   expect(await measuredByHand(activeNeurons)).toEqual({

@@ -1,9 +1,7 @@
-import { createPlugin, smallProbe, testMetric } from '@sharpness-lab/core/testing';
+import { createPlugin, smallProbe } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import { measuredByHand, probeOf, samplesOf } from '../fixtures/by-hand.ts';
 import gaussNewtonTrace from './gauss-newton-trace.ts';
-
-testMetric(gaussNewtonTrace);
 
 test('is (2/n) sum_i ||grad f(x_i)||^2 for the squared error', async () => {
   // ||grad f||^2 = h^2 + v^2 (x^2 + 1) of the active neuron: (3/2)^2 + 4 * 2 and 3^2 + 9 * 2

@@ -1,10 +1,8 @@
 import type { Probe } from '@sharpness-lab/core';
-import { createPlugin, smallProbe, testMetric } from '@sharpness-lab/core/testing';
+import { createPlugin, smallProbe } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import { measuredByHand, probeOf, samplesOf } from '../fixtures/by-hand.ts';
 import hessianTrace from './hessian-trace.ts';
-
-testMetric(hessianTrace, [{}, { options: { samples: 10 } }]);
 
 test('is the Gauss-Newton trace where the Laplacian of the output is 0, as of plain ReLU networks', async () => {
   expect(await measuredByHand(hessianTrace)).toEqual({ 'hessian-trace': 37.25 });

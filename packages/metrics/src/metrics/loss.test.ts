@@ -1,9 +1,7 @@
-import { createPlugin, smallProbe, testMetric } from '@sharpness-lab/core/testing';
+import { createPlugin, smallProbe } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import { measuredByHand } from '../fixtures/by-hand.ts';
 import loss from './loss.ts';
-
-testMetric(loss);
 
 test('is the mean over the samples of each set', async () => {
   // ((3 - 1)^2 + (9 - 9)^2) / 2 and (4 + 1)^2

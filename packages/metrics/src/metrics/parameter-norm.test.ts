@@ -1,9 +1,7 @@
-import { createPlugin, testMetric } from '@sharpness-lab/core/testing';
+import { createPlugin } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import { measuredByHand, probeOf } from '../fixtures/by-hand.ts';
 import parameterNorm from './parameter-norm.ts';
-
-testMetric(parameterNorm);
 
 test('is the root of the sum of squares, of all and of each layer', async () => {
   // 1 + 4 + 1/4 + 1 in the first layer, 4 + 9 in the second

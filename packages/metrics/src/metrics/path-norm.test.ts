@@ -1,9 +1,7 @@
-import { createPlugin, smallProbe, testMetric } from '@sharpness-lab/core/testing';
+import { createPlugin, smallProbe } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import { measuredByHand, probeOf } from '../fixtures/by-hand.ts';
 import pathNorm from './path-norm.ts';
-
-testMetric(pathNorm);
 
 test('is the sum over neurons of the norm of (w, b) times |v|', async () => {
   // sqrt(1 + 1/4) 2 + sqrt(4 + 1) 3

@@ -1,6 +1,6 @@
 import { defineModel, type Model, z } from '@sharpness-lab/core';
 import { biasedLayer, hiddenLayer } from './biased-layer.ts';
-import { activeSums, incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
+import { activeSums, neuronNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 import { widthOption } from './width-option.ts';
 
 /**
@@ -39,10 +39,7 @@ export default defineModel({
     },
     closedForms: {
       preActivations,
-      neuronNorms: (parameters) => ({
-        incoming: incomingNorms(parameters, width),
-        outgoing: Float64Array.from(parameters.W2, Math.abs),
-      }),
+      neuronNorms: (parameters) => neuronNorms(parameters, width),
       derivatives(parameters, samples) {
         const { W2 } = parameters;
         const activations = preActivations(parameters, samples);

@@ -1,7 +1,7 @@
 import { defineModel, type Model, z } from '@sharpness-lab/core';
 import { sigmoid, sigmoidSlope, softplus } from '../math/softplus.ts';
 import { biasedLayer } from './biased-layer.ts';
-import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
+import { neuronNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 import { widthOption } from './width-option.ts';
 
 /**
@@ -32,10 +32,7 @@ export default defineModel({
     },
     closedForms: {
       preActivations,
-      neuronNorms: (parameters) => ({
-        incoming: incomingNorms(parameters, width),
-        outgoing: Float64Array.from(parameters.W2, Math.abs),
-      }),
+      neuronNorms: (parameters) => neuronNorms(parameters, width),
       derivatives(parameters, samples) {
         const { W2 } = parameters;
         const activations = preActivations(parameters, samples);

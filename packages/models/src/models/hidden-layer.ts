@@ -87,3 +87,11 @@ export function incomingNorms({ W1, b1 }: FirstLayer, width: number): Float64Arr
     return Math.sqrt(sum);
   });
 }
+
+/** The norms of every hidden neuron of a two-layer network: ||(W1_j, b1_j)|| and |W2_j|. */
+export function neuronNorms(
+  parameters: FirstLayer & { readonly W2: Float32Array },
+  width: number,
+): { readonly incoming: Float64Array; readonly outgoing: Float64Array } {
+  return { incoming: incomingNorms(parameters, width), outgoing: Float64Array.from(parameters.W2, Math.abs) };
+}

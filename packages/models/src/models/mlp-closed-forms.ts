@@ -1,5 +1,5 @@
 import type { ClosedForms } from '@sharpness-lab/core';
-import { activeSums, incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
+import { activeSums, neuronNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 
 /**
  * Closed forms of f(x) = W2 relu(W1 x + b1), with or without the bias:
@@ -13,10 +13,7 @@ import { activeSums, incomingNorms, preActivations, squaredInputNorms } from './
 export function mlpClosedForms(width: number, bias: 0 | 1): ClosedForms<'W1' | 'W2'> {
   return {
     preActivations,
-    neuronNorms: (parameters) => ({
-      incoming: incomingNorms(parameters, width),
-      outgoing: Float64Array.from(parameters.W2, Math.abs),
-    }),
+    neuronNorms: (parameters) => neuronNorms(parameters, width),
     derivatives(parameters, samples) {
       const { W2 } = parameters;
       const activations = preActivations(parameters, samples);

@@ -1,4 +1,4 @@
-import { defineOptimizer, scheduled, z } from '@sharpness-lab/core';
+import { defineOptimizer, noisyTarget, scheduled, z } from '@sharpness-lab/core';
 import { baseOption, createBase } from './base-optimizer.ts';
 
 /**
@@ -41,9 +41,7 @@ export default defineOptimizer({
           if (targets.length < batch.size) targets = new Float32Array(batch.size);
           problem.readTargets(batch, targets);
           for (let k = 0; k < batch.size; k++) {
-            const noise = sigmaNow * stream.sign();
-            const flipped = flipProbability > 0 && stream.uniform() < flipProbability;
-            targets[k] = (flipped ? -1 : 1) * (targets[k] as number) + noise;
+            targets[k] = noisyTarget(targets[k] as number, sigmaNow, flipProbability, stream);
           }
           problem.gradient(batch, problem.parameters, gradient, targets);
           move(gradient);

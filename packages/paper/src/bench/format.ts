@@ -1,4 +1,4 @@
-import { formatTable, type Spread } from '@sharpness-lab/core';
+import { formatRounded, formatTable, type Spread } from '@sharpness-lab/core';
 import type { StepDescription } from './cases.ts';
 import type { BenchReport, PowerLaw, Ratio } from './report.ts';
 
@@ -16,7 +16,7 @@ export function formatBench({ cases, ratios, scaling }: BenchReport): string {
         String(each.microseconds.n),
         withSpread(each.microseconds),
         rounded.format(each.microseconds.min),
-        whole.format(each.stepsPerSecond),
+        formatRounded(each.stepsPerSecond),
       ]),
     ]),
   ];
@@ -51,7 +51,6 @@ function withSpread({ median, low, high }: Spread): string {
   return `${rounded.format(median)} [${rounded.format(low)}, ${rounded.format(high)}]`;
 }
 
-const whole = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 const rounded = new Intl.NumberFormat('en-US', {
   minimumSignificantDigits: 3,
   maximumSignificantDigits: 3,

@@ -1,4 +1,4 @@
-import { type Round, type Spread, spreadOf } from '@sharpness-lab/core';
+import { mean, type Round, type Spread, spreadOf } from '@sharpness-lab/core';
 import type { BenchCase, StepDescription } from './cases.ts';
 import type { Growth } from './workloads.ts';
 
@@ -108,7 +108,6 @@ function powerLaw({ figure, size }: Growth, points: readonly Measured[]): PowerL
 
 /** The slope of the least-squares line. */
 function slopeOf(x: readonly number[], y: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const centre = mean(x);
   const height = mean(y);
   const covariance = mean(x.map((value, i) => (value - centre) * ((y[i] as number) - height)));

@@ -1,11 +1,10 @@
 import { decideByWorst, type FinishedRun, type Study } from '@sharpness-lab/studies';
-import { type ConstructionSetting, constructedNets, lossOverPower, valuesOf } from './constructed.ts';
+import { type ConstructionSetting, constructedNets, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
-import { flattestAssertions } from './flattest-assertions.ts';
+import { flattestClaims } from './flattest-claims.ts';
 import { cube, largestError } from './off-training-set.ts';
 import { squaredError } from './reference-losses.ts';
 import { pointsOf, referenceNetwork, weightsOf } from './reference-networks.ts';
-import { relativeError } from './relative-error.ts';
 
 const settings: readonly ConstructionSetting[] = [
   { dimension: 6, trainSize: 12, seed: 0 },
@@ -55,7 +54,6 @@ export function proposition52(): Study {
 }
 
 function study({ name, title, model, bound }: Proposition): Study {
-  const assertions = flattestAssertions(name);
   const least = ({ data }: FinishedRun) => bound(data.train.dimension);
   return {
     name,
@@ -63,15 +61,7 @@ function study({ name, title, model, bound }: Proposition): Study {
     experiments: constructedNets('generalizing-flattest', () => model, settings),
     conclude: (runs) => ({
       claims: [
-        decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
-        decideByWorst(
-          assertions.flattest,
-          valuesOf(runs, (run) => relativeError(run.final['hessian-trace'], least(run))),
-        ),
-        decideByWorst(
-          assertions.byDifferences,
-          valuesOf(runs, (run) => relativeError(differences(run), least(run))),
-        ),
+        ...flattestClaims(name, runs, least, differences),
         decideByWorst(
           {
             id: `${name}/exact`,

@@ -1,4 +1,4 @@
-import { formatTable } from '@sharpness-lab/core';
+import { formatSignificant, formatTable } from '@sharpness-lab/core';
 import type { Study } from '@sharpness-lab/studies';
 import { depthD } from './slips/depth-d.ts';
 import { equation5 } from './slips/equation-5.ts';
@@ -36,5 +36,5 @@ function tableOf(all: readonly Slip[]): string {
 }
 
 function digits(value: number): string {
-  return String(Number(value.toPrecision(5)));
+  return formatSignificant(value, 5);
 }

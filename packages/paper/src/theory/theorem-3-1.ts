@@ -1,10 +1,9 @@
-import { type ExperimentInput, formatTable, log } from '@sharpness-lab/core';
+import { type ExperimentInput, formatTable, log, mean } from '@sharpness-lab/core';
 import {
   decideByMean,
   decideByWorst,
   type FinishedRun,
   keyed,
-  meanInterval,
   type Study,
   type StudySettings,
 } from '@sharpness-lab/studies';
@@ -133,19 +132,17 @@ interface MeasuredSetting extends Setting {
 }
 
 function table(measured: readonly MeasuredSetting[]): string {
-  const mean = (runs: readonly MeasuredSetting[], value: (each: MeasuredSetting) => number) =>
-    meanInterval(runs.map(value)).mean;
   const cells = (dimension: number, size: number) => {
     const runs = measured.filter(
       (each) => each.dimension === dimension && each.size === size && each.run.status === 'completed',
     );
     if (runs.length === 0) return ['-', '-', '-', '-', '-'];
     return [
-      mean(runs, ({ run }) => finalMetric(run, 'train-loss')).toExponential(1),
-      mean(runs, ({ run }) => lossOf(run)).toPrecision(3),
-      mean(runs, ({ run }) => lossOf(run) / (dimension / size)).toPrecision(3),
-      mean(runs, ({ run }) => finalMetric(run, 'path-norm')).toFixed(2),
-      mean(runs, ratioOfLemma).toFixed(3),
+      mean(runs.map(({ run }) => finalMetric(run, 'train-loss'))).toExponential(1),
+      mean(runs.map(({ run }) => lossOf(run))).toPrecision(3),
+      mean(runs.map(({ run }) => lossOf(run) / (dimension / size))).toPrecision(3),
+      mean(runs.map(({ run }) => finalMetric(run, 'path-norm'))).toFixed(2),
+      mean(runs.map(ratioOfLemma)).toFixed(3),
     ];
   };
   return formatTable([
@@ -167,18 +164,14 @@ function slopeOf(points: readonly MeasuredSetting[]): number {
     const same = points.filter((each) => each.dimension === dimension);
     const x = same.map(({ size }) => log(dimension / size));
     const y = same.map(({ run }) => log(lossOf(run)));
-    const meanX = average(x);
-    const meanY = average(y);
+    const meanX = mean(x);
+    const meanY = mean(y);
     for (const [k, value] of x.entries()) {
       covariance += (value - meanX) * ((y[k] as number) - meanY);
       variance += (value - meanX) * (value - meanX);
     }
   }
   return covariance / variance;
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function lossOf(run: FinishedRun): number {

@@ -1,12 +1,11 @@
 import { pow } from '@sharpness-lab/core';
 import { decideByWorst, type FinishedRun, type Study } from '@sharpness-lab/studies';
 import { isMemorizing } from '../constructions/is-memorizing.ts';
-import { constructedNets, lossOverPower, underKey, valuesOf } from './constructed.ts';
+import { constructedNets, underKey, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
-import { flattestAssertions } from './flattest-assertions.ts';
+import { flattestClaims } from './flattest-claims.ts';
 import { squaredError } from './reference-losses.ts';
 import { reluNetwork, weightsOf } from './reference-networks.ts';
-import { relativeError } from './relative-error.ts';
 
 /** Depths D = 3 and 4. */
 const hiddenLayers = [2, 3] as const;
@@ -36,22 +35,13 @@ export function theorem41Deep(): Study {
       ),
     ),
   );
-  const assertions = flattestAssertions('theorem-4.1-deep');
   return {
     name: 'theorem-4.1-deep',
     title: 'memorizing nets of three and four layers that are flattest',
     experiments,
     conclude: (runs) => ({
       claims: [
-        decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
-        decideByWorst(
-          assertions.flattest,
-          valuesOf(runs, (run) => relativeError(run.final['hessian-trace'], bound(run))),
-        ),
-        decideByWorst(
-          assertions.byDifferences,
-          valuesOf(runs, (run) => relativeError(differences(run), bound(run))),
-        ),
+        ...flattestClaims('theorem-4.1-deep', runs, bound, differences),
         decideByWorst(
           {
             id: 'theorem-4.1-deep/memorizes',

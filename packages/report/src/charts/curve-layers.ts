@@ -1,6 +1,6 @@
 import type { Axis } from '../chart.ts';
 import type { Frame } from './frame.ts';
-import type { Point } from './lines.ts';
+import type { Point } from './lines-data.ts';
 
 /** A point as data of a panel. */
 export interface Row extends Point {

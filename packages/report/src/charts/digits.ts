@@ -1,5 +1,7 @@
+import { formatSignificant } from '@sharpness-lab/core';
+
 /** A number for a table: six significant digits, without zeros at the end. */
 export function digits(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return `${value}`;
-  return `${Number(value.toPrecision(6))}`;
+  return formatSignificant(value, 6);
 }

@@ -1,6 +1,6 @@
 import { LabError } from '@sharpness-lab/core';
 import type { Axis } from '../chart.ts';
-import type { Curve, LinesData, Panel, Phase, Point } from './lines.ts';
+import type { Curve, LinesData, Panel, Phase, Point } from './lines-data.ts';
 import type { PanelSize } from './panel-size.ts';
 import { drawable, extent } from './scale.ts';
 import { textWidth } from './text-width.ts';

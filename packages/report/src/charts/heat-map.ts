@@ -1,4 +1,5 @@
 import { LabError } from '@sharpness-lab/core';
+import { max, min } from 'd3-array';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Axis, Chart } from '../chart.ts';
 import { digits } from './digits.ts';
@@ -60,7 +61,7 @@ export function heatMap(data: HeatMapData): Chart {
     );
   }
   const ground = color.scale === 'linear' && color.diverging !== true && values.every((value) => value >= 0);
-  const faintest = ground ? largestOf(values) / (2 * shades) : Number.NEGATIVE_INFINITY;
+  const faintest = ground ? (max(values) as number) / (2 * shades) : Number.NEGATIVE_INFINITY;
   const xEdges = edges(xs);
   const yEdges = edges(ys);
   const pixels = (side: number) => ({ width: wholeCells(xs.length, side), height: wholeCells(ys.length, side) });
@@ -130,15 +131,11 @@ export function heatMap(data: HeatMapData): Chart {
 
 function colorScale({ scale, diverging }: HeatMapData['color'], values: readonly number[], ground: boolean) {
   if (diverging === true) {
-    const reach = largestOf(values.map(Math.abs)) || 1;
+    const reach = max(values, Math.abs) || 1;
     return { type: 'linear' as const, scheme: 'blueorange' as const, domain: [-reach, reach] };
   }
-  const low = ground ? 0 : -largestOf(values.map((value) => -value));
-  return { type: scale, scheme: 'viridis' as const, domain: [low, largestOf(values) || 1] };
-}
-
-function largestOf(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const low = ground ? 0 : (min(values) as number);
+  return { type: scale, scheme: 'viridis' as const, domain: [low, max(values) || 1] };
 }
 
 /** Adds the centre and the two ends of a cell's row or column, which are stored once and not in every cell. */

@@ -1,3 +1,4 @@
+import { least, sum } from 'd3-array';
 import { textWidth } from './text-width.ts';
 
 /** The place of a label: the end of its line, and above (`bottom`) or below (`top`) the line. */
@@ -44,10 +45,9 @@ export function levelLabels(
       const outside = box.top < 0 || box.bottom > panel.height ? 1000 : 0;
       const covered = taken.filter((other) => overlap(box, other)).length * 500;
       const crossed = lines.filter((other) => other.y !== y && other.y > box.top && other.y < box.bottom).length * 100;
-      return outside + covered + crossed + curves.reduce((sum, curve) => sum + pixelsInside(curve, box), 0);
+      return outside + covered + crossed + sum(curves, (curve) => pixelsInside(curve, box));
     };
-    const costs = places.map(cost);
-    const best = places[costs.indexOf(Math.min(...costs))] as LabelPlace;
+    const best = least(places, cost) as LabelPlace;
     taken.push(boxOf(label, y, best, panel.width));
     return best;
   });
@@ -64,7 +64,7 @@ const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.to
 
 /** The length in pixels of x over which a curve runs through a box. */
 function pixelsInside(curve: readonly Pixel[], { left, right, top, bottom }: Box): number {
-  return curve.slice(1).reduce((sum, to, k) => {
+  return sum(curve.slice(1), (to, k) => {
     const from = curve[k] as Pixel;
     const first = Math.max(left, from.x);
     const last = Math.min(right, to.x);
@@ -72,6 +72,6 @@ function pixelsInside(curve: readonly Pixel[], { left, right, top, bottom }: Box
       const share = (first + step - from.x) / (to.x - from.x);
       return from.y + share * (to.y - from.y);
     }).filter((y) => y > top && y < bottom);
-    return sum + inside.length;
-  }, 0);
+    return inside.length;
+  });
 }

@@ -1,6 +1,6 @@
 import type { Axis } from '../chart.ts';
 import { type LabelPlace, levelLabels } from './level-labels.ts';
-import type { Curve, Level } from './lines.ts';
+import type { Curve, Level } from './lines-data.ts';
 import type { PanelSize } from './panel-size.ts';
 import { drawable, position } from './scale.ts';
 

@@ -3,7 +3,8 @@ import { parse, type Spec, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { describe, expect, test } from 'vitest';
 import { themed, themes } from '../theme.ts';
-import { type Curve, type LinesData, lines } from './lines.ts';
+import { lines } from './lines.ts';
+import type { Curve, LinesData } from './lines-data.ts';
 
 const curve = (label: string, ...points: readonly (readonly [number, number])[]): Curve => ({
   label,

@@ -1,3 +1,4 @@
+import { extent as ends } from 'd3-array';
 import type { Axis } from '../chart.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -17,8 +18,7 @@ export function drawable(value: number, scale: ScaleType): boolean {
 
 /** The smallest and the largest number on the axis, with room on both sides of a single one. */
 export function extent(values: readonly number[], scale: ScaleType): [number, number] {
-  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const [low, high] = ends(values) as [number, number];
   // Numbers that differ only by rounding count as one number. An axis over them would need ten digits.
   if (high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) return [low, high];
   if (scale === 'log') return [low / 2, low * 2];

@@ -1,5 +1,6 @@
+import { greatest, least } from 'd3-array';
 import type { Axis } from '../chart.ts';
-import type { Point } from './lines.ts';
+import type { Point } from './lines-data.ts';
 import { drawable, extent, position } from './scale.ts';
 
 /**
@@ -27,15 +28,13 @@ export function thinned(points: readonly Point[], { scale }: Axis, width: number
 }
 
 function outline(points: readonly Point[]): Point[] {
-  // NaN counts as the least value: comparisons with it are false, and it is not drawn.
-  const most = (value: (point: Point) => number) =>
-    points.reduce((best, point) => (value(point) > value(best) || Number.isNaN(value(best)) ? point : best));
+  // NaN is neither least nor greatest for d3-array, and it is not drawn.
   return [
-    points[0] as Point,
-    points.at(-1) as Point,
-    most(({ y }) => y),
-    most(({ y }) => -y),
-    most(({ y, high = y }) => high),
-    most(({ y, low = y }) => -low),
-  ];
+    points[0],
+    points.at(-1),
+    greatest(points, ({ y }) => y),
+    least(points, ({ y }) => y),
+    greatest(points, ({ y, high = y }) => high),
+    least(points, ({ y, low = y }) => low),
+  ].filter((point) => point !== undefined);
 }

@@ -1,7 +1,7 @@
-import type { Level } from '../charts/lines.ts';
+import { mean } from '@sharpness-lab/core';
+import type { Level } from '../charts/lines-data.ts';
 import { brief } from '../numbers.ts';
 import type { RunGroup } from '../runs/run.ts';
-import { mean } from './over-seeds.ts';
 
 const bounded: ReadonlySet<string> = new Set(['hessian-trace', 'gauss-newton-trace']);
 

@@ -1,7 +1,8 @@
-import type { Phase } from '../charts/lines.ts';
-import type { CurvePanel } from '../curves.ts';
-import { brief, whole } from '../numbers.ts';
+import { formatCount } from '@sharpness-lab/core';
+import type { Phase } from '../charts/lines-data.ts';
+import { brief } from '../numbers.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
+import type { CurvePanel } from './curve-panel.ts';
 import { lastEpoch, type SeedPoint, type XAxis } from './over-seeds.ts';
 
 interface DrawnCurves {
@@ -34,7 +35,8 @@ function seedsOf({ label, runs }: RunGroup): string {
   }.`;
 }
 
-const lastText = (run: Run) => (run.measurements.length === 0 ? '- (nothing measured yet)' : whole(lastEpoch(run)));
+const lastText = (run: Run) =>
+  run.measurements.length === 0 ? '- (nothing measured yet)' : formatCount(lastEpoch(run));
 
 function endOf({ result }: Run): string {
   if (result === undefined) return ' (not finished)';
@@ -60,4 +62,4 @@ function courseOf(points: readonly SeedPoint[]): string {
   return [`from ${at(start)} to ${at(end)}${range}`, ...inner].join(', ');
 }
 
-const at = ({ y, epoch }: SeedPoint) => `${brief(y)} at epoch ${whole(epoch)}`;
+const at = ({ y, epoch }: SeedPoint) => `${brief(y)} at epoch ${formatCount(epoch)}`;

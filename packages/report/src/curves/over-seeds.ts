@@ -1,5 +1,5 @@
-import type { MeasuredPoint } from '@sharpness-lab/core';
-import type { Point } from '../charts/lines.ts';
+import { type MeasuredPoint, mean } from '@sharpness-lab/core';
+import type { Point } from '../charts/lines-data.ts';
 import type { Run } from '../runs/run.ts';
 
 /** The x axis of curves. */
@@ -32,10 +32,6 @@ export function meanOverSeeds(runs: readonly Run[], metric: string, x: XAxis): S
 /** The epoch of a run's last measurement; -Infinity when there is none. */
 export function lastEpoch({ measurements }: Run): number {
   return measurements.at(-1)?.epoch ?? Number.NEGATIVE_INFINITY;
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The position of a measurement on the x axis. */

@@ -1,8 +1,8 @@
-import type { ExperimentConfig } from '@sharpness-lab/core';
-import type { Phase } from '../charts/lines.ts';
+import { type ExperimentConfig, mean } from '@sharpness-lab/core';
+import type { Phase } from '../charts/lines-data.ts';
 import { configDifferences, outermost, valueText } from '../config-difference.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
-import { mean, place, type XAxis } from './over-seeds.ts';
+import { place, type XAxis } from './over-seeds.ts';
 
 /**
  * The phases of training that all groups share, each with the setting that distinguishes it, such as `rho = 0.1`. There

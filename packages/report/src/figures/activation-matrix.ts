@@ -1,4 +1,5 @@
 import type { ClosedForms, ParameterValues, Samples } from '@sharpness-lab/core';
+import { maxIndex, sum } from 'd3-array';
 import type { Chart } from '../chart.ts';
 import { heatMap } from '../charts/heat-map.ts';
 
@@ -73,17 +74,9 @@ function shownNeurons(contributions: readonly (readonly number[])[]) {
   const faintest = NEGLIGIBLE * contributions.reduce((largest, each) => Math.max(largest, ...each), 0);
   const contributing = contributions.filter((each) => each.some((value) => value > 0 && value >= faintest));
   const largest = contributing.toSorted((a, b) => sum(b) - sum(a)).slice(0, MOST_NEURONS);
-  return { total: contributing.length, shown: largest.toSorted((a, b) => largestAt(a) - largestAt(b)) };
+  return { total: contributing.length, shown: largest.toSorted((a, b) => maxIndex(a) - maxIndex(b)) };
 }
 
 function meanLargestShare(neurons: readonly (readonly number[])[]): number {
   return sum(neurons.map((each) => Math.max(...each) / sum(each))) / neurons.length;
-}
-
-function largestAt(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
 }

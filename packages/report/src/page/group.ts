@@ -1,6 +1,5 @@
-import type { MetricValues } from '@sharpness-lab/core';
-import { formatConfig } from '@sharpness-lab/core/node';
-import { mean } from '../curves/over-seeds.ts';
+import { type MetricValues, mean } from '@sharpness-lab/core';
+import { formatConfig, shellWord } from '@sharpness-lab/core/node';
 import { brief } from '../numbers.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import { command, dataTable, facts } from './elements.ts';
@@ -37,12 +36,7 @@ function statuses(runs: readonly Run[]): string {
 function repeat({ dir, config }: Run, runs: readonly Run[]): Markup {
   const others = runs.map(({ config: { seed } }) => seed).filter((seed) => seed !== config.seed);
   const rest = others.length === 0 ? '' : ` and for the others with --seed ${others.join(', ')}`;
-  return html`${command(`sharpness run ${quoted(`${dir}/config.json`)} --seed ${config.seed} --out repeated`)}${rest}`;
-}
-
-/** Quoted for a shell where that is necessary. */
-function quoted(path: string): string {
-  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return html`${command(`sharpness run ${shellWord(`${dir}/config.json`)} --seed ${config.seed} --out repeated`)}${rest}`;
 }
 
 function finalMetrics(label: string, runs: readonly Run[]): Markup | undefined {

@@ -1,8 +1,8 @@
-import { whole } from '../numbers.ts';
+import { formatCount } from '@sharpness-lab/core';
 
 /** `1 run`, `2 runs`. */
 export function count(n: number, noun: string): string {
-  return `${whole(n)} ${noun}${n === 1 ? '' : 's'}`;
+  return `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** Seeds as ranges: `0-4, 7`. */

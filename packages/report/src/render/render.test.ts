@@ -1,12 +1,12 @@
 import { inflateSync } from 'node:zlib';
 import { Resvg } from '@resvg/resvg-js';
-import { openSync } from 'fontkit';
 import { describe, expect, test } from 'vitest';
 import { bars } from '../charts/bars.ts';
-import { type LinesData, lines } from '../charts/lines.ts';
+import { lines } from '../charts/lines.ts';
+import type { LinesData } from '../charts/lines-data.ts';
 import { textWidth } from '../charts/text-width.ts';
 import { themes } from '../theme.ts';
-import { fontFiles } from './fonts.ts';
+import { fontFiles, openFonts } from './fonts.ts';
 import { renderPng } from './png.ts';
 import { renderSvg } from './svg.ts';
 import { textWidthInFont } from './text-width.ts';
@@ -85,7 +85,7 @@ describe('SVG', () => {
   });
 
   test('every character of a chart is in the font', async () => {
-    const fonts = Object.values(fontFiles).map((file) => openSync(file));
+    const fonts = Object.values(await openFonts());
     const svg = await renderSvg(spec, themes.light);
     const texts = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text as string);
     expect(texts).toEqual(expect.arrayContaining(['Norm ‖θ‖²', 'SAM ρ = 0.1', '10⁻⁶', '−50k']));

@@ -1,4 +1,4 @@
-import { fontFiles } from './fonts.ts';
+import { openFonts } from './fonts.ts';
 
 /** The properties of a text that Vega lays out. */
 interface TextItem {
@@ -14,8 +14,7 @@ export type TextWidth = (item: TextItem, text: unknown) => number;
 
 /** Measures texts in the font of the package, with kerning, as browsers and PNGs draw them. */
 export async function textWidthInFont(): Promise<TextWidth> {
-  const { openSync } = await import('fontkit');
-  const fonts = { regular: openSync(fontFiles.regular), semiBold: openSync(fontFiles.semiBold) };
+  const fonts = await openFonts();
   const widths = new Map<string, number>();
   const inEms = (text: string, weight: keyof typeof fonts) => {
     const key = `${weight} ${text}`;

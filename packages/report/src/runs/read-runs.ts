@@ -3,11 +3,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type ExperimentConfig, LabError, z } from '@sharpness-lab/core';
 import { readMeasurements, readMeasurementsSoFar, readSavedRun } from '@sharpness-lab/core/node';
-import { inParallel } from './in-parallel.ts';
+import pMap from 'p-map';
 import type { Run } from './run.ts';
 
 /** Enough to keep a disk busy, and far below the number of files that a process may open. */
-const atATime = 32;
+const parallel = { concurrency: 32 };
 
 /** The keys of a configuration that pictures and tables need. All others are shown unchanged. */
 const configSchema = z.looseObject({
@@ -30,9 +30,9 @@ export async function readRuns(
   paths: readonly string[],
   skipped: (warning: string) => void = () => {},
 ): Promise<Run[]> {
-  const folders = (await inParallel(paths, atATime, (path) => runFolders(path, paths.length > 1))).flat();
+  const folders = (await pMap(paths, (path) => runFolders(path, paths.length > 1), parallel)).flat();
   const once = onceEach(folders);
-  const read = await inParallel(once, atATime, ({ dir, named }) => readOrSkip(dir, named ? undefined : skipped));
+  const read = await pMap(once, ({ dir, named }) => readOrSkip(dir, named ? undefined : skipped), parallel);
   const runs = read.filter((run) => run !== undefined);
   if (runs.length === 0) throw new LabError('store', `none of the runs in ${paths.join(', ')} can be read`);
   return runs;

@@ -1,3 +1,4 @@
+import { extent } from 'd3-array';
 import type { Axis } from '../chart.ts';
 
 const BOTTOM = '▁';
@@ -23,8 +24,8 @@ export function sparkline(values: readonly (number | undefined)[], scale: Axis['
   if (isConstant(known)) return cells.map((value) => (value === undefined ? GAP : LEVEL)).join('');
   const height = (value: number) => (scale === 'log' ? Math.log(value) : value);
   const heights = known.filter((value) => scale === 'linear' || value > 0).map(height);
-  const low = Math.min(...heights);
-  const spread = Math.max(...heights) - low;
+  const [low = 0, high = 0] = extent(heights);
+  const spread = high - low;
   const block = (value: number): string => {
     if (scale === 'log' && value <= 0) return BOTTOM;
     // Above zeros, a single value is the highest one.
@@ -35,9 +36,8 @@ export function sparkline(values: readonly (number | undefined)[], scale: Axis['
 
 /** Whether values are equal up to rounding. */
 export function isConstant(values: readonly number[]): boolean {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  return high - low <= TOLERANCE * Math.max(Math.abs(low), Math.abs(high));
+  const [low, high] = extent(values);
+  return low === undefined || high - low <= TOLERANCE * Math.max(Math.abs(low), Math.abs(high));
 }
 
 /** Evenly spaced values, the first and the last among them. */

@@ -1,4 +1,4 @@
-import { formatTable } from '@sharpness-lab/core';
+import { formatSignificant, formatTable } from '@sharpness-lab/core';
 import type { JudgedClaim } from './claim.ts';
 
 /** A table of verdicts, and below it a sentence for each claim that does not hold. */
@@ -38,5 +38,5 @@ export function formatMeasured({ expected, interval, values }: JudgedClaim): str
 }
 
 function digits(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return formatSignificant(value, 3);
 }

@@ -1,3 +1,4 @@
+import { mean as meanOf } from '@sharpness-lab/core';
 import quantile from '@stdlib/stats-base-dists-t-quantile';
 
 /** A mean with its sample standard deviation and a confidence interval. */
@@ -22,7 +23,7 @@ export interface MeanInterval {
 export function meanInterval(values: readonly number[], level = 0.95): MeanInterval {
   const n = values.length;
   if (n === 0) throw new RangeError('expected at least one value, got none');
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(values);
   if (n === 1) return { n, mean, deviation: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
   const half = (quantile((1 + level) / 2, n - 1) * deviation) / Math.sqrt(n);

@@ -1,4 +1,4 @@
-import { formatTable } from '@sharpness-lab/core';
+import { formatSignificant, formatTable } from '@sharpness-lab/core';
 import type { JudgedClaim } from './claim.ts';
 
 /** Claims and what becomes of their verdicts when a choice is made otherwise. */
@@ -30,5 +30,5 @@ function change({ verdict }: JudgedClaim, other: JudgedClaim): string {
 }
 
 function mean({ interval }: JudgedClaim): string {
-  return interval === undefined ? '-' : String(Number(interval.mean.toPrecision(3)));
+  return interval === undefined ? '-' : formatSignificant(interval.mean, 3);
 }

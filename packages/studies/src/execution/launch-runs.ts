@@ -1,5 +1,6 @@
 import {
   formatDuration,
+  formatSignificant,
   LAUNCHER,
   type Lab,
   type Outcome,
@@ -76,7 +77,7 @@ function describeOutcome(outcome: Outcome): string {
   const { seconds, final } = outcome.result;
   const shown = ['test-accuracy', 'hessian-trace'].flatMap((name) => {
     const value = final[name];
-    return value === undefined ? [] : [`, ${name} ${Number(value.toPrecision(3))}`];
+    return value === undefined ? [] : [`, ${name} ${formatSignificant(value, 3)}`];
   });
   return `${outcome.status} in ${formatDuration(seconds)}${shown.join('')}`;
 }

@@ -1,11 +1,14 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * Writes a file completely or not at all. Also after an error or a kill, a reader finds either the whole file or none.
+ * Several programs may write it at once: the last one to finish decides its content.
  */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${path}.tmp`;
-  const file = await open(unfinished, 'w');
+  const unfinished = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const file = await open(unfinished, 'wx');
   try {
     try {
       await file.writeFile(content);
@@ -18,5 +21,14 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     // The incomplete file is removed, because it would take up room on a full disk.
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw error;
+  }
+}
+
+/** Removes the incomplete files that killed programs left of a file. No other program may be writing it. */
+export async function removeUnfinished(path: string): Promise<void> {
+  const folder = dirname(path);
+  const names = await readdir(folder);
+  for (const name of names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp'))) {
+    await rm(join(folder, name), { force: true });
   }
 }

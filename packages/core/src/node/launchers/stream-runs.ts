@@ -24,19 +24,16 @@ export function streamRuns(
   const stop = signal === undefined ? abandoned.signal : AbortSignal.any([signal, abandoned.signal]);
   return new ReadableStream<LaunchEvent>({
     async start(controller) {
-      // All lanes take from one iterator, so that each run is taken once.
-      const queue = runs.entries();
-      const lane = async () => {
-        for (const [run, config] of queue) {
-          if (stop.aborted) return;
-          const report = (event: RunReport) => {
-            if (!abandoned.signal.aborted) controller.enqueue({ run, ...event });
-          };
-          const outcome = await execute(config, report, stop).catch(failure);
-          report({ type: 'outcome', outcome });
-        }
+      const { default: pMap } = await import('p-map');
+      const executed = async ([run, config]: [string, ExperimentConfig]) => {
+        if (stop.aborted) return;
+        const report = (event: RunReport) => {
+          if (!abandoned.signal.aborted) controller.enqueue({ run, ...event });
+        };
+        const outcome = await execute(config, report, stop).catch(failure);
+        report({ type: 'outcome', outcome });
       };
-      await Promise.all(Array.from({ length: concurrency }, lane));
+      await pMap(runs.entries(), executed, { concurrency });
       if (!abandoned.signal.aborted) controller.close();
     },
     cancel: () => abandoned.abort(),

@@ -235,7 +235,8 @@ describe('an unfinished run', () => {
     const dir = await killed(out, atEpoch(6));
     writeFileSync(join(dir, 'checkpoints', 'epoch-000000006.safetensors'), '');
     writeFileSync(join(dir, 'checkpoints', 'epoch-000000005.safetensors'), 'not tensors at all');
-    writeFileSync(join(dir, 'weights.safetensors.tmp'), 'unfinished');
+    writeFileSync(join(dir, 'config.json.0a1b2c3d.tmp'), 'unfinished');
+    writeFileSync(join(dir, 'weights.safetensors.0a1b2c3d.tmp'), 'unfinished');
     const { warnings, resumed } = await continued(out);
     expect(warnings).toEqual([
       expect.stringMatching(/epoch-000000006\.safetensors cannot be used \(not a safetensors file: it has 0 bytes/),

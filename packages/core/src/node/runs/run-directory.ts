@@ -17,7 +17,7 @@ import type { Observer } from '../../contracts/observer.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
 import { LabError } from '../../errors.ts';
 import { measurementEpochs } from '../../training/measurement-epochs.ts';
-import { writeAtomically } from '../files/atomic-write.ts';
+import { removeUnfinished, writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { ifThere, reasonOf } from '../files/system-error.ts';
 import { CHECKPOINTS, CheckpointFolder } from './checkpoint-folder.ts';
@@ -75,6 +75,7 @@ export class RunDirectory implements Observer {
     if (existsSync(this.#path)) {
       // The files that identify the run are there all the time, so that it can be resumed after a kill at any moment.
       for (const name of [RESULT, WEIGHTS, METRICS, CHECKPOINTS]) await this.#remove(name);
+      await this.#removeUnfinished();
       return this.#writeBeginnings(this.#path, event);
     }
     const out = resolve(dirname(this.#path));
@@ -95,6 +96,7 @@ export class RunDirectory implements Observer {
   async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
     if (!(await this.#tellsOf(event.identity))) await this.#writeBeginnings(this.#path, event);
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
+    await this.#removeUnfinished();
     const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch).length;
     const lines = (await metricLines(this.#path)).slice(0, measured);
     await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
@@ -112,11 +114,15 @@ export class RunDirectory implements Observer {
     return environment?.runId === runId && (await readJson(join(this.#path, CONFIG))) !== undefined;
   }
 
-  /** Removes a file or folder, and incomplete files of it that a killed program left. */
   async #remove(name: string): Promise<void> {
-    const path = join(this.#path, name);
-    await rm(path, { recursive: true, force: true });
-    await rm(`${path}.tmp`, { force: true });
+    await rm(join(this.#path, name), { recursive: true, force: true });
+  }
+
+  /** Removes incomplete files of the run that killed programs left. */
+  async #removeUnfinished(): Promise<void> {
+    for (const name of [CONFIG, ENVIRONMENT, METRICS, WEIGHTS, RESULT]) {
+      await removeUnfinished(join(this.#path, name));
+    }
   }
 
   async #append({ type: _type, ...measured }: MeasuredEvent): Promise<void> {

@@ -1,4 +1,4 @@
-import { rootStream } from '@sharpness-lab/core';
+import { mean, rootStream } from '@sharpness-lab/core';
 import { decideByWorst, type LabelledValue } from '@sharpness-lab/studies';
 import { squaredGradientNorms, traceByDifferences } from '../finite-differences.ts';
 import { squaredError } from '../reference-losses.ts';
@@ -63,8 +63,7 @@ function ratioOfRandomNet(seed: number): number {
   const weights = { W1: normals(width * dimension), b1: normals(width), gamma: normals(width), W2: normals(width) };
   const train = xorSamples(dimension, 15, seed);
   const norms = squaredGradientNorms(simBnNetwork, weights, train);
-  const mean = norms.reduce((sum, norm) => sum + norm, 0) / train.size;
-  return mean / squaredScales(weights, pointsOf(train));
+  return mean(norms) / squaredScales(weights, pointsOf(train));
 }
 
 /** sum_j (gamma_j^2 + W2_j^2) over the neurons that are active on some input. */
