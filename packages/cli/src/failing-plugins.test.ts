@@ -43,8 +43,8 @@ export default pluginModule([
   }) }),
   defineLoss({ name: 'bad', summary, options, create: ({ as }) => ({
     value: () => as === 'nothing' ? undefined as any : as === 'nan' ? NaN : 1,
-    slope: () => as === 'told' ? fail() : 1,
-    curvature: () => 0,
+    firstDerivative: () => as === 'told' ? fail() : 1,
+    secondDerivative: () => 0,
   }) }),
   defineOptimizer({ name: 'bad', summary, options, create: ({ as }) => as === 'empty' ? ({}) as any : ({
     start: () => as === 'nothing' ? undefined as any : fail,

@@ -67,8 +67,8 @@ const logCosh = defineLoss({
   options: z.object({}),
   create: () => ({
     value: (f, y) => Math.log(Math.cosh(f - y)),
-    slope: (f, y) => Math.tanh(f - y),
-    curvature: (f, y) => 1 - Math.tanh(f - y) ** 2,
+    firstDerivative: (f, y) => Math.tanh(f - y),
+    secondDerivative: (f, y) => 1 - Math.tanh(f - y) ** 2,
   }),
 });
 

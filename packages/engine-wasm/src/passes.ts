@@ -48,7 +48,7 @@ export function samplePasses(
               targets === undefined ? memory.targets[order[position + i] as number] : targets[first + i]
             ) as number;
             sum += loss.value(output, target);
-            floats[slopes / 4 + i] = loss.slope(output, target) / size;
+            floats[slopes / 4 + i] = loss.firstDerivative(output, target) / size;
           }
         } catch (error) {
           throw attributed(loss, error);
@@ -84,7 +84,7 @@ export function batchNormPasses(memory: Memory, loss: Loss): Passes {
           const slope = slopes / 4 + sample;
           sum += loss.value(output, target);
           // The order may hold a sample more than once.
-          floats[slope] = (floats[slope] as number) + loss.slope(output, target) / size;
+          floats[slope] = (floats[slope] as number) + loss.firstDerivative(output, target) / size;
         }
       } catch (error) {
         throw attributed(loss, error);

@@ -77,8 +77,8 @@ function sampleDerivatives({ map, floats, targets }: Memory, loss: Loss) {
         const output = floats[outputs / 4 + i] as number;
         const target = targets[start + i] as number;
         const tangent = floats[tangents / 4 + i] as number;
-        floats[slopes / 4 + i] = withSlopes ? loss.slope(output, target) / targets.length : 0;
-        floats[curvatures / 4 + i] = (loss.curvature(output, target) * tangent) / targets.length;
+        floats[slopes / 4 + i] = withSlopes ? loss.firstDerivative(output, target) / targets.length : 0;
+        floats[curvatures / 4 + i] = (loss.secondDerivative(output, target) * tangent) / targets.length;
       }
     } catch (error) {
       throw attributed(loss, error);

@@ -71,10 +71,10 @@ test('the path norm is left out for networks with more than one hidden layer', (
   expect(createPlugin(pathNorm, {}).measure({ ...rest, specs: { ...specs, W3: third } })).toEqual({});
 });
 
-test('the Gauss-Newton trace weighs squared gradient norms by the curvature of the loss, and ignores Laplacians', () => {
+test('the Gauss-Newton trace weighs squared gradient norms by the second derivative of the loss, and ignores Laplacians', () => {
   const probe = probeOf({
     data: { train: split([0, 0], [1, 1]), test: split([], []) },
-    loss: { value: () => 0, slope: () => 100, curvature: (output) => output },
+    loss: { value: () => 0, firstDerivative: () => 100, secondDerivative: (output) => output },
     derivatives: () => ({
       outputs: Float64Array.of(2, 3),
       squaredGradientNorms: Float64Array.of(5, 7),

@@ -38,7 +38,7 @@ describe('definitions', () => {
     options: z.object({ scale: z.number().default(1), label: z.string().optional() }),
     create(options) {
       expectTypeOf(options).toEqualTypeOf<{ scale: number; label?: string | undefined }>();
-      return { value: () => options.scale, slope: () => 0, curvature: () => 0 };
+      return { value: () => options.scale, firstDerivative: () => 0, secondDerivative: () => 0 };
     },
   });
 
@@ -111,7 +111,7 @@ describe('definitions', () => {
       name: 'wrong',
       summary: 'creates a metric',
       options: z.object({}),
-      // @ts-expect-error a loss has a value, a slope and a curvature
+      // @ts-expect-error a loss has a value and two derivatives
       create: () => ({ measure: () => ({}) }),
     });
     defineLoss({
@@ -119,7 +119,7 @@ describe('definitions', () => {
       summary: 'reads another option',
       options: z.object({ scale: z.number() }),
       // @ts-expect-error the option is called scale
-      create: ({ factor }) => ({ value: () => factor, slope: () => 0, curvature: () => 0 }),
+      create: ({ factor }) => ({ value: () => factor, firstDerivative: () => 0, secondDerivative: () => 0 }),
     });
   });
 });

@@ -21,7 +21,7 @@ export default defineMetric({
       if (known === undefined) return {};
       let sum = 0;
       for (let i = 0; i < train.size; i++) {
-        const curvature = loss.curvature(known.outputs[i] as number, train.targets[i] as number);
+        const curvature = loss.secondDerivative(known.outputs[i] as number, train.targets[i] as number);
         sum += curvature * (known.squaredGradientNorms[i] as number);
       }
       return { 'gauss-newton-trace': sum / train.size };

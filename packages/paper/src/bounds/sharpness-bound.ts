@@ -39,7 +39,7 @@ export default defineMetric({
       const bound = traceBounds[config.model.name];
       const outputs = leastOutputs(config.loss, targets);
       if (bound === undefined || outputs === undefined) return {};
-      const curvature = loss.curvature(outputs[0] as number, targets[0] as number);
+      const curvature = loss.secondDerivative(outputs[0] as number, targets[0] as number);
       const least = (curvature / 2) * bound({ ...data.train, targets: outputs }, config.model.options);
       const leastLoss = targets.reduce((sum, y, i) => sum + loss.value(outputs[i] as number, y), 0) / size;
       const lossOfZero = targets.reduce((sum, y) => sum + loss.value(0, y), 0) / size;
