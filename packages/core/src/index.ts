@@ -13,7 +13,6 @@ export type {
   CheckpointEvent,
   FinishedEvent,
   MeasuredEvent,
-  MetricValues,
   PhaseEvent,
   ProgressEvent,
   ResumedEvent,
@@ -42,7 +41,17 @@ export type {
   WarningEvent,
 } from './contracts/launcher.ts';
 export type { Loss } from './contracts/loss.ts';
-export type { Estimate, Measurement, Metric, Probe, Split } from './contracts/metric.ts';
+export type {
+  Estimate,
+  Matrix,
+  Measured,
+  Measurement,
+  MetricValues,
+  NumberArray,
+  SavedArray,
+  Uncertainty,
+} from './contracts/measurement.ts';
+export type { DeclaredMetric, Metric, Probe, Quantities, QuantityContext, Split } from './contracts/metric.ts';
 export type {
   ClosedForms,
   Model,
@@ -73,6 +82,7 @@ export {
 } from './contracts/plugin.ts';
 export { PLUGIN_KINDS, type PluginKind } from './contracts/plugin-kind.ts';
 export type { Batch, Problem, Vector, VectorArithmetic } from './contracts/problem.ts';
+export type { Quantity } from './contracts/quantity.ts';
 export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './contracts/reference.ts';
 export type { RunIdentity } from './contracts/run-identity.ts';
 export type { Data, Samples } from './contracts/samples.ts';
@@ -106,6 +116,7 @@ export type { Origin } from './plugins/origin.ts';
 export { PluginRegistry, type RegisteredPlugin } from './plugins/registry.ts';
 export { RandomStream, rootStream } from './random/random-stream.ts';
 export { formatTable } from './text/format-table.ts';
+export { titleOf } from './text/title-of.ts';
 export { drawData } from './training/draw-data.ts';
 export type { TrainOptions } from './training/train.ts';
 export { ContainerModule } from './vendor/inversify.ts';

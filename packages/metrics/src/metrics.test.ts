@@ -124,9 +124,11 @@ describe('hessian-trace', () => {
   test('is an estimate with its standard error where it has none: within 4 of the exact trace', () => {
     const measured = createPlugin(hessianTrace, { samples: 400 }).measure(smallProbe('no-closed-forms'));
     const estimate = measured['hessian-trace'];
-    if (typeof estimate !== 'object') throw new Error('expected an estimate');
-    expect(estimate.standardError).toBeGreaterThan(0);
-    expect(Math.abs(estimate.value - differences(smallProbe()))).toBeLessThan(4 * estimate.standardError);
+    if (typeof estimate !== 'object' || !('value' in estimate)) throw new Error('expected an estimate');
+    const { value, standardError = Number.NaN, products } = estimate;
+    expect(standardError).toBeGreaterThan(0);
+    expect(Math.abs(value - differences(smallProbe()))).toBeLessThan(4 * standardError);
+    expect(products).toBe(400);
   });
 
   test('is refused with the way out where neither is to be had', () => {
@@ -134,4 +136,17 @@ describe('hessian-trace', () => {
       'use engine wasm or tfjs, or leave this metric out',
     );
   });
+});
+
+test('the norms of the layers are those of the model, and are no part of overviews', () => {
+  const { specs } = smallProbe();
+  const declared = parameterNorm.quantities;
+  if (typeof declared !== 'function') throw new Error('expected quantities that depend on the model');
+  const third = { shape: [1, 1], layer: 12, fanIn: 1 };
+  expect(declared({}, { specs: { ...specs, W3: third } }).map(({ title, overview }) => [title, overview])).toEqual([
+    ['parameter norm ‖θ‖', undefined],
+    ['norm of layer 1 ‖θ₁‖', false],
+    ['norm of layer 2 ‖θ₂‖', false],
+    ['norm of layer 12 ‖θ₁₂‖', false],
+  ]);
 });

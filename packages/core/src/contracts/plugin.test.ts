@@ -56,12 +56,36 @@ describe('definitions', () => {
 
   test.each([
     ['name', 'name: expected lower-case letters, digits and hyphens'],
+    ['aliases', 'aliases: expected a list of other names of lower-case letters, digits and hyphens'],
     ['summary', 'summary: expected a line of text that says what it is'],
     ['options', 'options: expected z.object({...}), with z from @sharpness-lab/core'],
     ['create', 'create: expected a function that makes it from its options'],
-  ])('are refused without %s', (key, message) => {
+  ])('are refused with something else for %s', (key, message) => {
     const { [DEFINITION]: _brand, kind: _kind, ...definition } = loss;
-    expect(() => defineLoss({ ...definition, [key]: undefined })).toThrow(message);
+    expect(() => defineLoss({ ...definition, [key]: null })).toThrow(message);
+  });
+
+  test('of metrics are refused without quantities', () => {
+    const trace = { name: 'trace', summary: 'a trace', options: z.object({}), create: () => ({ measure: () => ({}) }) };
+    // @ts-expect-error a metric declares what it measures
+    expect(() => defineMetric(trace)).toThrow(
+      'metric "trace": quantities: expected a list of { name, title, scale } of what it measures, or a function that makes one',
+    );
+    // @ts-expect-error an axis is linear or logarithmic
+    defineMetric({ ...trace, quantities: [{ name: 'trace', title: 'trace', scale: 'square' }] });
+  });
+
+  test('of metrics may declare quantities that depend on their options and the parameters', () => {
+    defineMetric({
+      name: 'moments',
+      summary: 'moments of the parameters',
+      options: z.object({ order: z.int().default(2) }),
+      quantities(options, { specs }) {
+        expectTypeOf(options).toEqualTypeOf<{ order: number }>();
+        return Object.keys(specs).map((name) => ({ name, title: `moment ${options.order}`, scale: 'linear' }));
+      },
+      create: () => ({ measure: () => ({}) }),
+    });
   });
 
   test('exist for every kind', () => {
@@ -82,6 +106,7 @@ describe('definitions', () => {
         name: 'x',
         summary: 'x',
         options: z.object({}),
+        quantities: [],
         create: () => ({}) as never,
       });
       expect(definition.kind).toBe(kind);

@@ -6,18 +6,23 @@ import type { Clause } from './contract.ts';
 import { createPlugin, labOf, referenceTo } from './plugins.ts';
 
 /** Lower case, with hyphens. */
-export const HYPHENATED = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const HYPHENATED = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** What holds for the definition of any plugin. */
 export function definitionClauses<K extends PluginKind, Options extends z.ZodObject>({
   name,
+  aliases = [],
   summary,
   options,
 }: Definition<K, Options>): Clause[] {
   return [
     {
       name: 'has a lower-case name with hyphens',
-      check: () => ensure(HYPHENATED.test(name), `name: expected lower case with hyphens, got "${name}"`),
+      check() {
+        for (const each of [name, ...aliases]) {
+          ensure(HYPHENATED.test(each), `name: expected lower case with hyphens, got "${each}"`);
+        }
+      },
     },
     {
       name: 'has a summary of one line',

@@ -1,5 +1,6 @@
 import type { SessionState } from '../contracts/engine.ts';
-import type { Checkpoint, MetricValues, RunResult, RunStatus } from '../contracts/events.ts';
+import type { Checkpoint, RunResult, RunStatus } from '../contracts/events.ts';
+import type { Measured } from '../contracts/measurement.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
 
 /** Where a run stands, counted over all phases: what checkpoints and results are made of. */
@@ -7,7 +8,7 @@ export class RunState {
   epoch: number;
   step: number;
   /** The metrics measured last. */
-  final: MetricValues;
+  final: Measured;
   readonly #planned: PlannedRun;
   readonly #secondsBefore: number;
   readonly #started = performance.now();
@@ -17,7 +18,7 @@ export class RunState {
     this.#planned = planned;
     this.epoch = from?.epoch ?? 0;
     this.step = from?.step ?? 0;
-    this.final = from?.final ?? {};
+    this.final = from?.final ?? { values: {} };
     this.#secondsBefore = from?.seconds ?? 0;
   }
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Session } from '../contracts/engine.ts';
 import type { Checkpoint, FinishedEvent, RunEvent } from '../contracts/events.ts';
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
-import type { Measurement, Probe } from '../contracts/metric.ts';
+import type { Measurement } from '../contracts/measurement.ts';
+import type { Probe } from '../contracts/metric.ts';
 import {
   type Definition,
   defineConstraint,
@@ -35,7 +36,13 @@ function optimizerOf(step: (problem: Problem, batch: Batch) => void): Definition
 }
 
 function metricOf(measure: (probe: Probe) => Measurement): Definition {
-  return defineMetric({ name: 'tested', summary: 'a metric', options: z.object({}), create: () => ({ measure }) });
+  return defineMetric({
+    name: 'tested',
+    summary: 'a metric',
+    options: z.object({}),
+    quantities: ['first', 'loss', 'drawn'].map((name) => ({ name, title: name, scale: 'linear' })),
+    create: () => ({ measure }),
+  });
 }
 
 /** The phases of an experiment with the tested optimizer. */
@@ -124,7 +131,7 @@ describe('a run', () => {
       rootStream(0).child('init'),
     );
     expect(finished.parameters).toEqual(drawn);
-    expect(finished.result.final).toEqual({ first: drawn.b1?.[0] });
+    expect(finished.result.final).toEqual({ values: { first: drawn.b1?.[0] } });
   });
 
   test('returns the result, too', async () => {
@@ -246,8 +253,8 @@ describe('a diverging run', () => {
     const { events, result } = await run({ ...phases({ epochs: 9 }), metrics: ['tested'] }, [exploding, counting]);
     expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 3, steps: 2, epochs: 0 });
     expect(moments(events)).toEqual(['started', 'measured in phase 0 after epoch 0, step 0', 'phase 0', 'finished']);
-    expect(result.final).toEqual((events[1] as { values?: object }).values);
-    expect(Number.isFinite(result.final.loss)).toBe(true);
+    expect(result.final.values).toEqual((events[1] as { values?: object }).values);
+    expect(Number.isFinite(result.final.values.loss)).toBe(true);
   });
 
   test('may be noticed by a measurement', async () => {
@@ -258,8 +265,8 @@ describe('a diverging run', () => {
     // Outputs are in single precision, so that 1e120 is not finite any more.
     expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 2, steps: 1, epochs: 1 });
     expect(moments(events)).toEqual(['started', 'measured in phase 0 after epoch 0, step 0', 'phase 0', 'finished']);
-    expect(result.final).toEqual((events[1] as { values?: object }).values);
-    expect(result.final).toHaveProperty('loss');
+    expect(result.final.values).toEqual((events[1] as { values?: object }).values);
+    expect(result.final.values).toHaveProperty('loss');
   });
 
   test('may have diverged from the start', async () => {
@@ -279,7 +286,7 @@ describe('a diverging run', () => {
     });
     const { events, result } = await run({ init: 'huge' }, [huge]);
     expect(moments(events)).toEqual(['started', 'finished']);
-    expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 0, steps: 0, final: {} });
+    expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 0, steps: 0, final: { values: {} } });
   });
 });
 
@@ -497,6 +504,7 @@ describe('a run that cannot be', () => {
       name: 'failing',
       summary: 'fails',
       options: z.object({}),
+      quantities: [],
       create: () => ({
         measure() {
           throw outOfOrder;

@@ -86,7 +86,14 @@ async function* events(
 
   // Measured first, so that metrics that cannot be had are refused before the run counts as begun.
   const first = from === undefined ? measuring.measure(0) : undefined;
-  yield { type: 'started', identity, config, epochs: totalEpochs, steps: totalSteps(experiment) };
+  yield {
+    type: 'started',
+    identity,
+    config,
+    quantities: experiment.metrics.flatMap(({ quantities }) => quantities),
+    epochs: totalEpochs,
+    steps: totalSteps(experiment),
+  };
   if (from === undefined) {
     if (first === undefined) return end('diverged', 0);
     yield first;

@@ -15,6 +15,15 @@ export default defineMetric({
   name: 'gauss-newton-trace',
   summary: 'trace of the Gauss-Newton part of the Hessian, what is left of it without residuals',
   options: z.object({}),
+  quantities: [
+    {
+      name: 'gauss-newton-trace',
+      title: 'Gauss-Newton trace Tr G',
+      curve: 'training',
+      scale: 'log',
+      overview: false,
+    },
+  ],
   create: () => ({
     measure({ loss, data: { train }, derivatives }) {
       const known = derivatives();

@@ -32,6 +32,17 @@ export default defineMetric({
         'largest training loss above the minimum, as a fraction of that of f = 0, that counts as interpolation',
       ),
   }),
+  quantities: [
+    {
+      name: 'sharpness-bound',
+      title: 'lower bound of Tr H',
+      scale: 'log',
+      overview: false,
+      // At interpolation the Gauss-Newton trace is the trace of the whole Hessian.
+      lowerBoundOf: ['hessian-trace', 'gauss-newton-trace'],
+    },
+    { name: 'sharpness-ratio', title: 'Tr H / lower bound', scale: 'log', overview: false },
+  ],
   create: ({ tolerance }) => ({
     measure(probe) {
       const { config, data, loss } = probe;

@@ -6,6 +6,7 @@ import type {
   MetricValues,
   ParameterValues,
   RunStatus,
+  SavedArray,
 } from '@sharpness-lab/core';
 import type { Outcome } from './outcome.ts';
 
@@ -26,7 +27,7 @@ export interface FinishedRun {
   readonly status: RunStatus | 'failed';
   /** The metrics measured last. */
   readonly final: MetricValues;
-  readonly measurements: readonly Omit<MeasuredEvent, 'type'>[];
+  readonly measurements: readonly Omit<MeasuredEvent<SavedArray>, 'type'>[];
   /** The parameters at the end. */
   readonly parameters: ParameterValues;
   /** The training and test set. */

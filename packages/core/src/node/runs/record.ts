@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent, RunResult } from '../../contracts/events.ts';
+import type { RunEvent } from '../../contracts/events.ts';
 import type { RecordedRun } from '../../contracts/launcher.ts';
 import type { Observer } from '../../contracts/observer.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
@@ -75,16 +75,16 @@ async function record(
   if (from === undefined && existsSync(join(dir, CONFIG))) {
     onWarning(`${dir} holds no checkpoint that can be used: the run starts from the beginning`);
   }
+  const directory = new RunDirectory(dir, from);
   const listeners: readonly Observer[] = [
-    new RunDirectory(dir, from),
+    directory,
     ...config.observers.map((observer) => lab.registry.create(observer)),
   ];
-  let result: RunResult | undefined;
   for await (const event of lab.run(planned, { signal, checkpointEvery, from })) {
     for (const listener of listeners) await observe(listener, event);
     onEvent?.(event);
-    if (event.type === 'finished') result = event.result;
   }
+  const { result } = directory;
   if (result === undefined) throw new Error('a run ended without a result');
   return { status: result.status, result, dir, reused: false };
 }

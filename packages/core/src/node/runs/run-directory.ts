@@ -12,6 +12,7 @@ import type {
 } from '../../contracts/events.ts';
 import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
 import type { RecordedRun } from '../../contracts/launcher.ts';
+import type { MetricValues, SavedArray } from '../../contracts/measurement.ts';
 import type { Observer } from '../../contracts/observer.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
 import { LabError } from '../../errors.ts';
@@ -20,12 +21,17 @@ import { writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { ifThere, reasonOf } from '../files/system-error.ts';
 import { CHECKPOINTS, CheckpointFolder } from './checkpoint-folder.ts';
+import { FORMAT, formatOf } from './format.ts';
+import { measuredOfFormat0 } from './format-0.ts';
 import { encodeSafetensors, tensorsOf } from './safetensors.ts';
+import { ARRAYS, rewindArrays, savedMeasured, writeArrays } from './saved-arrays.ts';
 
 /** The resolved configuration of a run, in its folder. */
 export const CONFIG = 'config.json';
 /** What a run ran on, in its folder. */
 export const ENVIRONMENT = 'environment.json';
+/** What is measured in a run, in its folder. */
+export const QUANTITIES = 'quantities.json';
 export const METRICS = 'metrics.jsonl';
 export const WEIGHTS = 'weights.safetensors';
 const RESULT = 'result.json';
@@ -33,25 +39,35 @@ const RESULT = 'result.json';
 /**
  * Writes a run into a folder of its own:
  *
- * - `config.json`, the resolved configuration, and `environment.json`, what it ran on: when the run starts;
- * - `metrics.jsonl`, one line a measurement: as they are measured;
+ * - `config.json`, the resolved configuration, `environment.json`, what it ran on, and `quantities.json`, what titles,
+ *   units and scales are of what it measures: when the run starts;
+ * - `metrics.jsonl`, one line a measurement, with the names of files in `arrays/` where these are long: as they are
+ *   measured;
  * - `checkpoints/`, the last two checkpoints: as they are taken;
  * - `weights.safetensors`, the parameters at the end, and then `result.json`: when the run ends.
  *
  * Each is written before the event is passed on, and `result.json` last, so that whatever was reported is there even if
  * the program is killed. Of the run's earlier, unfinished attempt all is kept that led to the checkpoint from which it
- * goes on, and the rest is removed.
+ * goes on, and the rest is removed. Every file names its format, but for arrays, whose format is that of their line.
  */
 export class RunDirectory implements Observer {
   readonly #path: string;
   readonly #from: Checkpoint | undefined;
   readonly #checkpoints: CheckpointFolder;
+  /** After how many epochs the last measurement was. */
+  #measured = 0;
+  #result: RunResult<SavedArray> | undefined;
 
   /** @param from the checkpoint from which the run goes on */
   constructor(path: string, from?: Checkpoint) {
     this.#path = path;
     this.#from = from;
     this.#checkpoints = new CheckpointFolder(path);
+  }
+
+  /** What `result.json` says, once the run has ended. */
+  get result(): RunResult<SavedArray> | undefined {
+    return this.#result;
   }
 
   /** @throws LabError of kind `store` when something cannot be written; nothing is left of a folder that cannot be begun. */
@@ -70,7 +86,7 @@ export class RunDirectory implements Observer {
   async #start(event: StartedEvent): Promise<void> {
     if (existsSync(this.#path)) {
       // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
-      for (const name of [RESULT, WEIGHTS, METRICS, CHECKPOINTS]) await this.#remove(name);
+      for (const name of [RESULT, WEIGHTS, METRICS, ARRAYS, CHECKPOINTS]) await this.#remove(name);
       return writeBeginnings(this.#path, event);
     }
     const out = resolve(dirname(this.#path));
@@ -91,16 +107,19 @@ export class RunDirectory implements Observer {
   async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
     if (!(await this.#tellsOf(event.identity))) await writeBeginnings(this.#path, event);
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
-    const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch).length;
-    const lines = (await metricLines(this.#path)).slice(0, measured);
+    const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch);
+    this.#measured = measured.at(-1) ?? 0;
+    const lines = (await metricLines(this.#path)).slice(0, measured.length);
     await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
+    await rewindArrays(this.#path, epoch);
     await this.#checkpoints.rewind(epoch);
   }
 
-  /** Whether configuration and environment are there and not damaged. */
+  /** Whether configuration, environment and quantities are there and not damaged. */
   async #tellsOf({ runId }: RunIdentity): Promise<boolean> {
     const environment = await readJson<RunIdentity>(join(this.#path, ENVIRONMENT));
-    return environment?.runId === runId && (await readJson(join(this.#path, CONFIG))) !== undefined;
+    const others = await Promise.all([CONFIG, QUANTITIES].map((name) => readJson(join(this.#path, name))));
+    return environment?.runId === runId && others.every((content) => content !== undefined);
   }
 
   /** Removes a file or folder, and what a killed program left of writing it. */
@@ -110,10 +129,13 @@ export class RunDirectory implements Observer {
     await rm(`${path}.tmp`, { force: true });
   }
 
-  async #append({ type: _type, ...measured }: MeasuredEvent): Promise<void> {
+  async #append({ type: _type, phase, epoch, step, seconds, ...measured }: MeasuredEvent): Promise<void> {
+    const saved = savedMeasured(measured, epoch);
+    await writeArrays(this.#path, measured, saved);
+    this.#measured = epoch;
     const file = await open(join(this.#path, METRICS), 'a');
     try {
-      await file.appendFile(`${JSON.stringify(measured)}\n`);
+      await file.appendFile(`${JSON.stringify({ format: FORMAT, phase, epoch, step, seconds, ...saved })}\n`);
       await file.datasync();
     } finally {
       await file.close();
@@ -121,8 +143,10 @@ export class RunDirectory implements Observer {
   }
 
   async #finish({ result, specs, parameters }: FinishedEvent): Promise<void> {
-    await writeAtomically(join(this.#path, WEIGHTS), encodeSafetensors(tensorsOf(specs, parameters)));
-    await writeAtomically(join(this.#path, RESULT), pretty(result));
+    const weights = encodeSafetensors(tensorsOf(specs, parameters), { format: `${FORMAT}` });
+    await writeAtomically(join(this.#path, WEIGHTS), weights);
+    this.#result = { ...result, final: savedMeasured(result.final, this.#measured) };
+    await writeAtomically(join(this.#path, RESULT), pretty(this.#result));
   }
 }
 
@@ -157,12 +181,18 @@ export async function findFinishedRun(out: string, runId: string): Promise<Recor
   return undefined;
 }
 
-/** The run of this identity in its folder, if it is finished. Interrupted runs are not. */
+/**
+ * The run of this identity in its folder, if it is finished. Interrupted runs are not.
+ *
+ * @throws LabError of kind `store` when its result has a format that this version does not read
+ */
 export async function readFinishedRun(dir: string, runId: string): Promise<RecordedRun | undefined> {
-  const result = await readJson<RunResult>(join(dir, RESULT));
-  return result?.runId === runId && result.status !== 'interrupted'
-    ? { status: result.status, result, dir, reused: true }
-    : undefined;
+  const path = join(dir, RESULT);
+  const saved = await readJson<RunResult<SavedArray> & { readonly format?: unknown }>(path);
+  if (saved?.runId !== runId || saved.status === 'interrupted') return undefined;
+  const { format: _format, ...result } = saved;
+  const final = formatOf(path, saved) === 0 ? measuredOfFormat0(result.final as unknown as MetricValues) : result.final;
+  return { status: result.status, result: { ...result, final }, dir, reused: true };
 }
 
 /** Removes the empty folders from `folder` up to `top`; other runs may have begun in them. */
@@ -210,9 +240,10 @@ function parseJson<T>(text: string): T | undefined {
   }
 }
 
-async function writeBeginnings(folder: string, { config, identity }: StartedEvent): Promise<void> {
+async function writeBeginnings(folder: string, { config, identity, quantities }: StartedEvent): Promise<void> {
   await writeAtomically(join(folder, CONFIG), pretty(config));
   await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity)));
+  await writeAtomically(join(folder, QUANTITIES), pretty({ quantities }));
 }
 
 function environment({ runId, engine, versions }: RunIdentity) {
@@ -234,6 +265,7 @@ function unwritable(path: string, cause: unknown): LabError {
   return new LabError('store', `${path} cannot be written (${reasonOf(cause)}): ${wayOut}`, { cause });
 }
 
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+/** What a file of the run holds. */
+function pretty(content: object): string {
+  return `${JSON.stringify({ format: FORMAT, ...content }, null, 2)}\n`;
 }
