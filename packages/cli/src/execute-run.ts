@@ -1,5 +1,5 @@
 import { LabError, type RecordedRun, type RunEvent, totalSteps } from '@sharpness-lab/core';
-import { type Recording, readMeasurements } from '@sharpness-lab/core/node';
+import { type Recording, readMeasurements, readQuantities } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { formatCount } from './numbers.ts';
@@ -57,11 +57,7 @@ export async function executeRun(
 
 /** Prints what came of a run. Returns the exit status. */
 export async function reportRun(recorded: RecordedRun, { quiet, json }: ExecutionOptions): Promise<number> {
-  process.stdout.write(
-    json
-      ? `${JSON.stringify(runJson(recorded))}\n`
-      : summarizeRun(recorded, await readMeasurements(recorded.dir), terminalLayout()),
-  );
+  process.stdout.write(json ? `${JSON.stringify(runJson(recorded))}\n` : await inWords(recorded));
   if (recorded.status === 'interrupted') {
     process.stderr.write(
       `stopped: the partial run is in ${recorded.dir}; "sharpness resume ${recorded.dir}" continues it\n`,
@@ -72,4 +68,10 @@ export async function reportRun(recorded: RecordedRun, { quiet, json }: Executio
     process.stderr.write(`this run was finished before; to repeat it, remove ${recorded.dir}\n`);
   }
   return recorded.status === 'completed' ? exitCodes.done : exitCodes.failed;
+}
+
+async function inWords(recorded: RecordedRun): Promise<string> {
+  const { dir } = recorded;
+  const [measurements, quantities] = await Promise.all([readMeasurements(dir), readQuantities(dir)]);
+  return summarizeRun(recorded, measurements, quantities, terminalLayout());
 }

@@ -57,9 +57,13 @@ export default pluginModule([
       return () => { if (as === 'start' || ++calls > 3) fail(); };
     },
   }) }),
-  defineMetric({ name: 'bad', summary, options, create: ({ as }) => ({
-    measure: () => as === 'told' ? fail() : as === 'nothing' ? undefined as any : { it: 'many' as any },
-  }) }),
+  defineMetric({ name: 'bad', summary, options,
+    quantities: ({ as }) => as === 'list' ? fail() : [{ name: 'it', title: as === 'untitled' ? '' : 'it', scale: 'linear' }],
+    create: ({ as }) => ({
+      measure: () => as === 'told' ? fail() : as === 'nothing' ? undefined as any :
+        as === 'other' ? { its: 1 } : { it: 'many' as any },
+    }),
+  }),
   defineObserver({ name: 'bad', summary, options, create: () => ({ observe: fail }) }),
 ]);
 `;
@@ -75,7 +79,7 @@ const experiment = {
   name: 'small',
   dataset: { name: 'xor', trainSize: 100, testSize: 50 },
   model: { name: '2-mlp-bias', width: 8 },
-  init: 'normal-fan-in',
+  init: 'he-normal',
   loss: 'mse',
   phases: [{ optimizer: 'sgd', epochs: 3 }],
   metrics: ['loss'],
@@ -124,7 +128,16 @@ const cases: readonly (readonly [kind: string, changes: object, message: RegExp 
   ['constraint', training({ constraint: 'bad' }), told],
   ['constraint', training({ constraint: bad('start') }), told],
   ['metric', { metrics: ['bad'] }, told],
-  ['metric', { metrics: [bad('text')] }, ': expected a number for "it", or { value, standardError }, got "many"'],
+  [
+    'metric',
+    { metrics: [bad('text')] },
+    ': "it": expected a number, { value, standardError, converged, products }, numbers, or { shape: [rows, columns], values }, got "many"',
+  ],
+  [
+    'metric',
+    { metrics: [bad('other')] },
+    ': measured "its", which is not among the quantities that it declares (did you mean "it"?)',
+  ],
   ['metric', { metrics: [bad('nothing')] }, ': expected an object of names and numbers, got undefined'],
   ['observer', { observers: ['bad'] }, told],
 ];

@@ -9,7 +9,7 @@ export async function finishedRun(lab: Lab, config: ExperimentConfig, outcome: O
   return {
     config,
     status: outcome.status,
-    final: outcome.status === 'failed' ? {} : outcome.result.final,
+    final: outcome.status === 'failed' ? {} : outcome.result.final.values,
     ...left,
     get data() {
       data ??= drawData(lab.registry.create(config.dataset), config.seed);

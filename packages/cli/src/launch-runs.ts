@@ -6,6 +6,7 @@ import { overallProgress } from './overall-progress.ts';
 import type { ComposedLab } from './packages.ts';
 import { showProgress } from './progress.ts';
 import { estimateSeconds, makespan } from './step-costs.ts';
+import { valueText } from './value-text.ts';
 
 /** How runs are launched. */
 interface LaunchSettings {
@@ -66,7 +67,7 @@ export async function launchRuns(
       const { planned } = queue[event.run] as (typeof queue)[number];
       outcomes.set(planned, event.outcome);
       progress.stop();
-      tell(`${labelOf(planned)}: ${describeOutcome(event.outcome)}`);
+      tell(`${labelOf(planned)}: ${describeOutcome(event.outcome, planned)}`);
     }
   } finally {
     progress.stop();
@@ -80,12 +81,18 @@ export function labelOf({ experiment: { config } }: PlannedRun): string {
   return `${config.name}, seed ${config.seed}`;
 }
 
-function describeOutcome(outcome: Outcome): string {
+/** How a run ended, with what an overview shows: of quantities that share an axis the last, as of both losses the test loss. */
+function describeOutcome(outcome: Outcome, { experiment }: PlannedRun): string {
   if (outcome.status === 'failed') return 'failed';
   const { seconds, final } = outcome.result;
-  const shown = ['test-accuracy', 'hessian-trace'].flatMap((name) => {
-    const value = final[name];
-    return value === undefined ? [] : [`, ${name} ${Number(value.toPrecision(3))}`];
+  const shown = experiment.metrics.flatMap(({ quantities }) =>
+    quantities.filter(
+      ({ axis, overview }, index) => overview !== false && (axis === undefined || axis !== quantities[index + 1]?.axis),
+    ),
+  );
+  const texts = shown.flatMap(({ name }) => {
+    const value = final.values[name];
+    return value === undefined ? [] : [`, ${name} ${valueText(value, final.uncertainty?.[name], 3)}`];
   });
-  return `${outcome.status} in ${formatDuration(seconds)}${shown.join('')}`;
+  return `${outcome.status} in ${formatDuration(seconds)}${texts.join('')}`;
 }

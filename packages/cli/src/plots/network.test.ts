@@ -30,6 +30,7 @@ beforeAll(async () => {
     config,
     environment: { runId, started: '', engine, versions, node: '', platform: '' },
     result,
+    quantities: [],
     measurements: [],
   };
 });

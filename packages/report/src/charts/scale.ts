@@ -25,9 +25,26 @@ export function extent(values: readonly number[], scale: ScaleType): [number, nu
   return low === 0 ? [-1, 1] : [low - Math.abs(low) / 2, low + Math.abs(low) / 2];
 }
 
-/** Like `extent` with some air around it; a linear axis whose numbers reach near 0 begins there. */
-export function paddedExtent(values: readonly number[], scale: ScaleType): [number, number] {
-  const [low, high] = extent(values, scale);
+/**
+ * Like `extent` with some air around it, which does not leave the axis's range; a linear axis whose numbers reach near 0
+ * begins there.
+ */
+export function paddedExtent(values: readonly number[], { scale, range = {} }: Omit<Axis, 'title'>): [number, number] {
+  const [first, last] = withAir(extent(values, scale), scale);
+  const { min = first, max = last } = range;
+  return [
+    Math.max(
+      first,
+      values.reduce((a, b) => Math.min(a, b), min),
+    ),
+    Math.min(
+      last,
+      values.reduce((a, b) => Math.max(a, b), max),
+    ),
+  ];
+}
+
+function withAir([low, high]: readonly [number, number], scale: ScaleType): [number, number] {
   if (scale === 'log') {
     const air = (high / low) ** 0.05;
     return [low / air, high * air];

@@ -1,9 +1,8 @@
 import type { Level } from '../charts/lines.ts';
 import { brief } from '../numbers.ts';
+import { declaredBy } from '../quantities.ts';
 import type { RunGroup } from '../runs/run.ts';
 import { mean } from './over-seeds.ts';
-
-const bounded: ReadonlySet<string> = new Set(['hessian-trace', 'gauss-newton-trace']);
 
 /** More letters than these, and the labels of two neighbouring levels find no room beside each other. */
 const roomForTwo = 26;
@@ -14,14 +13,20 @@ export interface BoundLevel extends Level {
 }
 
 /**
- * The lower bounds that belong on the panel of a metric: those of the Hessian trace at interpolation, which there is its
- * Gauss-Newton part too. A bound that depends on the seeds' samples is drawn at its mean, with its range in words; groups
- * whose ranges overlap share a level. Labels of several levels are kept short.
+ * The lower bounds that belong on the panel of a quantity: those that are declared to be bounds of it. A bound that depends
+ * on the seeds' samples is drawn at its mean, with its range in words; groups whose ranges overlap share a level. Labels of
+ * several levels are kept short.
  */
-export function boundLevels(metric: string, groups: readonly RunGroup[]): BoundLevel[] {
-  if (!bounded.has(metric)) return [];
+export function boundLevels(bounded: string, groups: readonly RunGroup[]): BoundLevel[] {
+  const bounds = declaredBy(groups.flatMap(({ runs }) => runs)).filter(({ lowerBoundOf = [] }) =>
+    lowerBoundOf.includes(bounded),
+  );
+  return bounds.flatMap(({ name }) => levelsOf(name, groups));
+}
+
+function levelsOf(bound: string, groups: readonly RunGroup[]): BoundLevel[] {
   const found = groups.flatMap(({ label, runs }) => {
-    const values = runs.flatMap(({ measurements }) => measurements.at(-1)?.values['sharpness-bound'] ?? []);
+    const values = runs.flatMap(({ measurements }) => measurements.at(-1)?.values[bound] ?? []);
     return values.length === 0 ? [] : [{ labels: [label], values }];
   });
   const shared = overlapping(found);

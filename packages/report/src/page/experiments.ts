@@ -1,13 +1,11 @@
 import { LabError } from '@sharpness-lab/core';
 import type { Chart } from '../chart.ts';
 import { type CurvesOptions, learningCurves } from '../curves.ts';
+import { declaredBy, overviewOf } from '../quantities.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import type { ExperimentSection } from './contents.ts';
 import { fewerMeasurements } from './fewer-measurements.ts';
 import { count } from './numbers.ts';
-
-/** The metrics that the page draws, of those that were measured. */
-const DRAWN_METRICS = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace', 'parameter-norm'];
 
 /** More curves in a chart cannot be told apart. */
 const CURVES_PER_CHART = 6;
@@ -93,8 +91,12 @@ function chartOf(groups: readonly RunGroup[], options: CurvesOptions): Chart[] {
 }
 
 function drawnMetrics(groups: readonly RunGroup[]): string[] {
-  const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
+  const all = groups.flatMap(({ runs }) => runs);
+  const points = all.flatMap(({ measurements }) => measurements);
   // What was measured once, such as a constructed network, has no curve.
   if (!points.some(({ epoch }) => epoch > 0)) return [];
-  return DRAWN_METRICS.filter((metric) => points.some(({ values }) => values[metric] !== undefined));
+  return overviewOf(
+    points.flatMap(({ values }) => Object.keys(values)),
+    declaredBy(all),
+  );
 }

@@ -1,4 +1,4 @@
-import type { ExperimentConfig, RunResult } from '@sharpness-lab/core';
+import type { ExperimentConfig, Quantity, RunResult, SavedArray } from '@sharpness-lab/core';
 import type { MeasuredPoint } from '@sharpness-lab/core/node';
 
 /** A run as its folder tells of it, as far as pictures and tables need it. */
@@ -8,7 +8,9 @@ export interface Run {
   /** Where and with what it ran, as `environment.json` has it. */
   readonly environment: Environment;
   /** Of a finished run. */
-  readonly result?: RunResult;
+  readonly result?: RunResult<SavedArray>;
+  /** Titles, units and scales of what it measures. */
+  readonly quantities: readonly Quantity[];
   readonly measurements: readonly MeasuredPoint[];
 }
 
