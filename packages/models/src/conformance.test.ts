@@ -2,10 +2,10 @@ import { testConstraint, testInitializer, testLoss, testModel } from '@sharpness
 import * as tf from '@tensorflow/tfjs';
 import {
   fixedNorm,
+  heNormal,
   logistic,
   mlpBias,
   mse,
-  normalFanIn,
   twoLayerBias,
   twoLayerNoBias,
   twoLayerSimBn,
@@ -30,7 +30,7 @@ testLoss(logistic, [
   { options: { labelSmoothing: 0.2 }, targets: [-1.5, -0.3, 0, 0.7] },
 ]);
 testInitializer(uniformFanIn, [{}, { options: { scales: [0.01] } }]);
-testInitializer(normalFanIn, [{}, { options: { scales: [0.01] } }]);
+testInitializer(heNormal, [{}, { options: { scales: [0.01] } }]);
 testConstraint(fixedNorm, [
   { options: { norm: 10 }, refused: [{ W1: { shape: [4, 2], layer: 1, fanIn: 2 } }] },
   { options: { norm: 0.5, joint: false } },

@@ -1,6 +1,6 @@
 import { type PluginModule, pluginModule } from '@sharpness-lab/core';
 import fixedNorm from './constraints/fixed-norm.ts';
-import normalFanIn from './initializers/normal-fan-in.ts';
+import heNormal from './initializers/he-normal.ts';
 import uniformFanIn from './initializers/uniform-fan-in.ts';
 import logistic from './losses/logistic.ts';
 import mse from './losses/mse.ts';
@@ -13,10 +13,10 @@ import mlpBias from './models/mlp-bias.ts';
 
 export {
   fixedNorm,
+  heNormal,
   logistic,
   mlpBias,
   mse,
-  normalFanIn,
   twoLayerBias,
   twoLayerNoBias,
   twoLayerSimBn,
@@ -36,7 +36,7 @@ type Definitions =
   | typeof mse
   | typeof logistic
   | typeof uniformFanIn
-  | typeof normalFanIn
+  | typeof heNormal
   | typeof fixedNorm;
 
 /** The models, losses, initializers and constraints of this package. */
@@ -50,7 +50,7 @@ const module: PluginModule<Definitions> = pluginModule([
   mse,
   logistic,
   uniformFanIn,
-  normalFanIn,
+  heNormal,
   fixedNorm,
 ]);
 
