@@ -10,6 +10,8 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A test that compares nothing, because a loop ran over an empty list, say, fails.
+    expect: { requireAssertions: true },
     projects: [
       {
         extends: true,

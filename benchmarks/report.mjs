@@ -1,10 +1,10 @@
 /*
- * Measures how long the report of a thousand runs takes and how large it gets:
+ * Measures how long the report of a thousand runs takes, and how large it is:
  *
  *     npm run build && node benchmarks/report.mjs
  *
- * The runs are made up: as many configurations as the first argument says (default: 200), five seeds each unless there
- * are more configurations than 200, 400 measurements of 16 metrics a run.
+ * The runs are made up. The first argument is the number of configurations (default: 200). Each has five seeds, unless
+ * there are more than 200 configurations, and each run has 400 measurements of 16 metrics.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -12,7 +12,7 @@ import { formatTable, spreadOf } from '@sharpness-lab/core';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The networks, and the figures whose setting they are trained in. */
+/** The networks, and the figures with their settings. */
 const nets = { bias: 'fig4b', 'no-bias': 'fig1b', 'sim-ln': 'fig6a' };
 
 /** Training epochs a round: all of a figure's million steps where steps get cheaper as neurons fall silent. */
@@ -47,7 +47,9 @@ for (const python of values.python) {
   if (!works(python, ['--version'])) reject(`--python: "${python}" is no Python that starts`);
 }
 
-/** Each: takes a net and returns, by name, microseconds a step and, where it is known, the training loss at the end. */
+/**
+ * Each contestant takes a net and returns, by name, microseconds a step and, if known, the training loss at the end.
+ */
 const contestants = [wasm, compiledC(), pythonModule('torch', torch), pythonModule('jax', jax)].filter(Boolean);
 
 const results = Object.keys(nets).map((net) => ({ net, times: new Map(), losses: new Map() }));
@@ -80,7 +82,7 @@ process.stdout.write(
     '\nMicroseconds of processor time: median over the rounds [first quartile, third quartile].\n',
 );
 
-/** The options, or an end with what is wrong with them. */
+/** The options. Wrong ones end the program with a message. */
 function parsed() {
   try {
     return parseArgs({

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
-/** Which packages each package may import. Arrows point down only, and no plugin package sees another. */
+/**
+ * The packages that each package may import. A package imports only those above it, and no plugin package imports
+ * another.
+ */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   core: [],
   optimizers: ['core'],
@@ -13,13 +16,55 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   metrics: ['core'],
   'engine-wasm': ['core'],
   'engine-tfjs': ['core'],
-  paper: ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm', 'engine-tfjs'],
-  report: ['core', 'paper'],
-  cli: ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm', 'engine-tfjs', 'paper', 'report'],
+  studies: ['core'],
+  report: ['core', 'studies'],
+  paper: ['core', 'datasets', 'studies', 'report'],
+  cli: [
+    'core',
+    'optimizers',
+    'datasets',
+    'models',
+    'metrics',
+    'engine-wasm',
+    'engine-tfjs',
+    'studies',
+    'report',
+    'paper',
+  ],
 };
 
+/**
+ * The rooms of core, from the ground up: each imports only from those before it. So contracts are in terms of random
+ * streams, errors and zod alone, and what plugins are written against does not depend on how they are run. `index` is
+ * what the package exports, without its modules for Node.js and for tests.
+ */
+const rooms = [
+  'vendor',
+  'math',
+  'text',
+  'errors',
+  'version',
+  'random',
+  'contracts',
+  'config',
+  'plugins',
+  'parameters',
+  'planning',
+  'training',
+  'engines',
+  'analysis',
+  'lab',
+  'index',
+  'node',
+  'testing',
+];
+
 /** Where modules of Node.js may be used; everything else also runs in browsers. */
-const nodeOnly = /^packages\/(cli\/|core\/src\/(node|testing)\/|report\/src\/(render|runs|page)\/)/;
+const nodeOnly =
+  /^packages\/(cli\/|core\/src\/(node|testing)\/|studies\/src\/(execution|records)\/|report\/src\/(render|runs|page)\/)/;
+
+/** What a package may import of another for its types alone. */
+const typesOnly: Readonly<Record<string, readonly string[]>> = { paper: ['report'] };
 
 /** Packages that import tfjs at run time; all others may only use its types. */
 const tfjsUsers = /^packages\/engine-tfjs\//;
@@ -44,7 +89,7 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-/** All static and dynamic imports and re-exports of a source file. */
+/** All static and dynamic imports and re-exports of a source file or a declaration, and those within types. */
 function importsOf(path: string): Import[] {
   const source = ts.createSourceFile(path, readFileSync(resolve(root, path), 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Import[] = [];
@@ -64,6 +109,9 @@ function importsOf(path: string): Import[] {
       if (argument !== undefined && ts.isStringLiteral(argument))
         found.push({ specifier: argument.text, typeOnly: false });
     }
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
+      found.push({ specifier: node.argument.literal.text, typeOnly: true });
+    }
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -77,16 +125,17 @@ function sourcesOf(folder: string): string[] {
     .map((path) => `${source}/${path}`);
 }
 
+const isTest = (file: string) => file.endsWith('.test.ts') || file.includes('/fixtures/');
+
 /** What is wrong with one import, or undefined. */
 function objection(folder: string, file: string, { specifier, typeOnly }: Import): string | undefined {
-  const isTest = file.endsWith('.test.ts') || file.includes('/fixtures/');
   const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifests.get(folder) as Manifest;
   if (specifier.startsWith('.')) {
     const target = relative(resolve(root, 'packages', folder), resolve(root, dirname(file), specifier));
     return target.startsWith('..') ? 'leaves its package' : undefined;
   }
   if (isBuiltin(specifier)) {
-    return nodeOnly.test(file) || isTest ? undefined : 'is a module of Node.js in code that runs in browsers too';
+    return nodeOnly.test(file) || isTest(file) ? undefined : 'is a module of Node.js in code that runs in browsers too';
   }
   const name = specifier
     .split('/')
@@ -94,13 +143,29 @@ function objection(folder: string, file: string, { specifier, typeOnly }: Import
     .join('/');
   const target = folderOf.get(name);
   if (target !== undefined) {
-    if (isTest && Object.hasOwn(devDependencies, name)) return undefined;
+    if (isTest(file) && Object.hasOwn(devDependencies, name)) return undefined;
     if (!(arrows[folder] as readonly string[]).includes(target)) return 'points upward or to another plugin package';
+    if (typesOnly[folder]?.includes(target) && !typeOnly && !isTest) return 'must be a type import';
     return Object.hasOwn({ ...dependencies, ...peerDependencies }, name) ? undefined : 'is not among the dependencies';
   }
-  if (name.startsWith('@tensorflow/') && !typeOnly && !isTest && !tfjsUsers.test(file)) return 'must be a type import';
-  const declared = { ...dependencies, ...peerDependencies, ...(isTest ? { ...devDependencies, ...testTools } : {}) };
+  if (name.startsWith('@tensorflow/') && !typeOnly && !isTest(file) && !tfjsUsers.test(file))
+    return 'must be a type import';
+  const declared = {
+    ...dependencies,
+    ...peerDependencies,
+    ...(isTest(file) ? { ...devDependencies, ...testTools } : {}),
+  };
   return Object.hasOwn(declared, name) ? undefined : 'is not declared in package.json';
+}
+
+/** The room of core that a file is in. */
+const roomOf = (file: string) => (relative('packages/core/src', file).split('/')[0] as string).replace(/\.ts$/, '');
+
+/** What is wrong with one import within core, or undefined. */
+function roomObjection(file: string, { specifier }: Import): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const [from, to] = [file, join(dirname(file), specifier)].map(roomOf) as [string, string];
+  return rooms.indexOf(to) <= rooms.indexOf(from) ? undefined : `points up, from ${from} to ${to}`;
 }
 
 const testTools = readJson<Manifest>('package.json').devDependencies ?? {};
@@ -111,7 +176,9 @@ describe('boundaries', () => {
   });
 
   test.each(Object.keys(arrows))('%s imports only what it may', (folder) => {
-    const objections = sourcesOf(folder).flatMap((file) =>
+    const sources = sourcesOf(folder);
+    expect(sources).not.toEqual([]);
+    const objections = sources.flatMap((file) =>
       importsOf(file).flatMap((each) => {
         const problem = objection(folder, file, each);
         return problem === undefined ? [] : [`${file}: "${each.specifier}" ${problem}`];
@@ -127,6 +194,18 @@ describe('boundaries', () => {
     expect(references.map(({ path }) => path.replace('../', '')).sort()).toEqual(needed.sort());
   });
 
+  test.each(Object.keys(arrows))('the declarations of %s import only what they may', (folder) => {
+    const compiled = sourcesOf(folder).filter((file) => !isTest(file) && !file.endsWith('.d.ts'));
+    const objections = compiled.flatMap((file) => {
+      const declaration = file.replace('/src/', '/dist/').replace(/\.ts$/, '.d.ts');
+      return importsOf(declaration).flatMap(({ specifier }) => {
+        const problem = objection(folder, file, { specifier, typeOnly: true });
+        return problem === undefined ? [] : [`${declaration}: "${specifier}" ${problem}`];
+      });
+    });
+    expect(objections).toEqual([]);
+  });
+
   test('the rule can fail: upward, sideways, undeclared, out of the package, Node.js in the browser', () => {
     const check = (folder: string, specifier: string, typeOnly = false) =>
       objection(folder, `packages/${folder}/src/plugin.ts`, { specifier, typeOnly });
@@ -138,5 +217,39 @@ describe('boundaries', () => {
     expect(check('models', '@tensorflow/tfjs')).toContain('type import');
     expect(check('models', '@tensorflow/tfjs', true)).toBeUndefined();
     expect(check('paper', '@sharpness-lab/datasets')).toBeUndefined();
+    expect(check('paper', '@sharpness-lab/report')).toContain('type import');
+    expect(check('report', '@sharpness-lab/paper', true)).toContain('points upward');
+  });
+});
+
+describe('the rooms of core', () => {
+  test('have a place each', () => {
+    const found = readdirSync(resolve(root, 'packages/core/src')).filter((name) => !isTest(name));
+    expect(found.map((name) => name.replace(/\.ts$/, '')).sort()).toEqual([...rooms].sort());
+  });
+
+  test('import only from those below', () => {
+    const objections = sourcesOf('core')
+      .filter((file) => !isTest(file))
+      .flatMap((file) =>
+        importsOf(file).flatMap((each) => {
+          const problem = roomObjection(file, each);
+          return problem === undefined ? [] : [`${file}: "${each.specifier}" ${problem}`];
+        }),
+      );
+    expect(objections).toEqual([]);
+  });
+
+  test('the rule can fail: for types too, and from whatever depth', () => {
+    const check = (file: string, specifier: string, typeOnly = false) =>
+      roomObjection(`packages/core/src/${file}`, { specifier, typeOnly });
+    expect(check('contracts/plugin.ts', '../plugins/registry.ts', true)).toBe('points up, from contracts to plugins');
+    expect(check('random/random-stream.ts', '../contracts/problem.ts')).toBe('points up, from random to contracts');
+    expect(check('errors.ts', './config/issues.ts')).toBe('points up, from errors to config');
+    expect(check('lab/lab.ts', '../index.ts')).toBe('points up, from lab to index');
+    expect(check('node/runs/record.ts', '../../testing/index.ts')).toBe('points up, from node to testing');
+    expect(check('contracts/plugin.ts', '../errors.ts')).toBeUndefined();
+    expect(check('contracts/plugin.ts', './schedule.ts')).toBeUndefined();
+    expect(check('testing/suites/engine/bench.ts', '../../stand-ins/small-lab.ts')).toBeUndefined();
   });
 });

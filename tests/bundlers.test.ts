@@ -9,8 +9,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 
 /*
- * What users of engine-wasm bundle: the example of its README, with the packages as they are built. No bundler is
- * configured, and what comes out runs in Node and in browsers.
+ * The example of engine-wasm's README with the built packages, bundled without configuration, as users of engine-wasm
+ * do. The bundles run in Node and in browsers.
  */
 const root = resolve(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'packages/engine-wasm/README.md'), 'utf8');
@@ -43,7 +43,7 @@ const bundlers: Readonly<Record<string, () => Promise<string>>> = {
   },
 };
 
-/** What a module prints on a blank page. */
+/** The output of a module on a blank page. */
 async function printedOnPage(browser: Browser, module: string): Promise<string> {
   const page = await browser.newPage();
   let printed = '';
@@ -63,7 +63,7 @@ describe.each(Object.keys(bundlers))('%s', (name) => {
     expect(files).toEqual([expect.stringMatching(/\.js$/)]);
     const module = readFileSync(join(built, files[0] as string), 'utf8');
     if (browser !== undefined) expect(await printedOnPage(browser, module)).toBe(output);
-    // What Vite builds around it is for pages alone.
+    // Vite adds code that only pages need.
     if (name === 'vite') return;
     writeFileSync(join(built, 'module.mjs'), module);
     expect(execFileSync(process.execPath, [join(built, 'module.mjs')], { encoding: 'utf8' })).toBe(output);

@@ -13,10 +13,10 @@ const usualPlaces = [
 ];
 
 /**
- * Starts the browser that CHROMIUM_PATH names, or an installed one, without a window. Where there is none, says so and
+ * Starts the browser at CHROMIUM_PATH, or an installed one, without a window. If there is none, prints a note and
  * returns undefined.
  *
- * @throws Error where there is none on a build server
+ * @throws Error if there is none on a build server
  */
 export async function launchChromium(): Promise<Browser | undefined> {
   const { CHROMIUM_PATH, CI } = process.env;
@@ -28,6 +28,6 @@ export async function launchChromium(): Promise<Browser | undefined> {
     console.warn(message);
     return undefined;
   }
-  // Chromium has no sandbox for root, which is who runs it in a container.
+  // Chromium has no sandbox for root, and programs in a container run as root.
   return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 }

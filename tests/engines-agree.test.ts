@@ -81,7 +81,7 @@ async function openSession(input: ExperimentInput) {
   return { session, initial, trainSize: dataset.trainSize };
 }
 
-/** The parameters after ten steps, and those before. */
+/** The parameters after ten steps, and the initial ones. */
 async function tenSteps(input: ExperimentInput) {
   const { session, initial, trainSize } = await openSession(input);
   const { batchSize = 1 } = input.phases[0] ?? {};

@@ -4,11 +4,12 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 /*
- * ECMAScript leaves the last bits of Math.exp, Math.log, Math.sin, `**`, ... to the engine. Where code decides bits of
- * data, training or metrics, it may use what the standard defines exactly; core has exp, log, log1p, sin, cos and pow.
+ * ECMAScript leaves the last bits of Math.exp, Math.log, Math.sin, `**`, ... to the engine. Code that decides bits of
+ * data, training or metrics may use only functions that the standard defines exactly. Core has exp, log, log1p, sin,
+ * cos and pow for it.
  */
 
-/** Packages whose code decides bits, with the parts of them that do not. */
+/** Packages whose code decides bits, with the parts that do not. */
 const scopes: Readonly<Record<string, RegExp | undefined>> = {
   core: /^(node|testing)\//,
   datasets: undefined,
@@ -19,7 +20,7 @@ const scopes: Readonly<Record<string, RegExp | undefined>> = {
   paper: /^(bench\/|table1\/|statistics\.ts$|figures\/active-arc\.ts$)/,
 };
 
-/** What ECMAScript defines to the last bit. */
+/** The functions that ECMAScript defines to the last bit. */
 const exact = new Set(
   'abs ceil clz32 floor fround imul max min round sign sqrt trunc E LN2 LN10 LOG2E LOG10E PI SQRT1_2 SQRT2'.split(' '),
 );
@@ -59,7 +60,7 @@ function inexact(text: string): string[] {
   return found;
 }
 
-/** Whether an identifier names a property of something else, as in lab.Math, where that is not globalThis. */
+/** Whether an identifier is a property of another object than globalThis, as in lab.Math. */
 const isPropertyName = (node: ts.Identifier): boolean =>
   ts.isPropertyAccessExpression(node.parent) &&
   node.parent.name === node &&

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 /*
- * The packages of examples, as someone else's: used through the command and its --plugin as the README of each tells,
- * and built in a folder outside of this workspace. Their own tests run with all others.
+ * The packages of examples from the view of a user: loaded with --plugin, as the README of each tells, and built in a
+ * folder outside of this workspace. Their own tests run with all others.
  */
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'examples-'));
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 type Values = Readonly<Record<string, number>>;
 
-/** What the README of each says about its run. */
+/** The results that the README of each promises. */
 const outcomes: Readonly<Record<string, (values: Values) => void>> = {
   asam: (values) => expect(values['hessian-trace']).toBeLessThan(50),
   'gelu-mlp': (values) => expect(values['test-accuracy']).toBeGreaterThan(0.97),

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Runs the generator of this workspace, without writing anything. */
+/** Runs the generator of this workspace without writing files. */
 function generate(...args: string[]) {
   const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
   return spawnSync(process.execPath, [nx, 'generate', './tools/generator:plugin', ...args, '--dry-run'], {

@@ -8,6 +8,7 @@ import {
   measureAt,
   minimize,
   type Optimizer,
+  type PluginKind,
   type RunEvent,
   type Schedule,
   scheduled,
@@ -86,7 +87,8 @@ describe('an experiment in code', () => {
     });
     const parameters = { W1: Float32Array.of(1), W2: Float32Array.of(1) };
     for await (const { values } of measureAt(experiment, [parameters])) {
-      // Of the second sample alone, where the error is zero: 2 (df/dw)^2 + 2 (df/dv)^2 = 8 + 8; the mean over two.
+      // On the second sample alone, where the error is zero: 2 (df/dw)^2 + 2 (df/dv)^2 = 8 + 8; the mean is over two
+      // samples.
       expect(values).toMatchObject({ 'train-loss': 0.5, 'hessian-trace': 8 });
     }
   });
@@ -201,7 +203,10 @@ describe('the compiler refuses what the lab refuses', () => {
 test('names are those of the plugins, and any of a lab whose packages are found at run time', () => {
   type Of<L> = L extends Lab<infer D, infer _> ? ExperimentOf<D> : never;
   type Names<T> = Extract<T, string>;
+  const namesOf = (kind: PluginKind) => lab.registry.list(kind).map(({ definition }) => definition.name);
+  expect(namesOf('loss')).toEqual(['logistic', 'mse']);
   expectTypeOf<Names<Of<typeof lab>['loss']>>().toEqualTypeOf<'mse' | 'logistic'>();
+  expect(namesOf('engine')).toEqual(['tfjs', 'wasm']);
   expectTypeOf<NonNullable<Names<Of<typeof lab>['engine']>>>().toEqualTypeOf<'auto' | 'wasm' | 'tfjs'>();
   expectTypeOf<Names<Of<Lab>['loss']>>().toEqualTypeOf<string>();
   expectTypeOf(lab).toExtend<Lab>();

@@ -6,9 +6,9 @@ import ts from 'typescript';
 import { afterAll, describe, expect, test } from 'vitest';
 
 /*
- * Runs README.md and the pages of docs, each in a folder of its own: a block of code whose first line is a comment with
- * a file name is saved under that name, a command is run, and a block of text behind it is what the command must print.
- * Tests of plugins on the pages, files called *.test.js, run too, all together. What is in TypeScript must compile.
+ * Runs README.md and the pages of docs, each in a folder of its own. A block of code whose first line is a comment with
+ * a file name is saved under that name. A command is run, and a block of text behind it must be its output. Tests of
+ * plugins on the pages, files with names *.test.js, run too, all together. TypeScript must compile.
  */
 const root = resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
@@ -26,11 +26,11 @@ interface Page {
   /** Path from the root of the repository. */
   readonly path: string;
   readonly blocks: readonly Block[];
-  /** Where its files are and its commands run. */
+  /** The folder of its files and its commands. */
   readonly folder: string;
 }
 
-// Made from the code when the site is built.
+// These pages are made from the code when the site is built.
 const generated = /^(?:reference|api|\.vitepress)\//;
 
 const pages: Page[] = [
@@ -55,7 +55,10 @@ const files = pages.flatMap(({ blocks, folder }) =>
 for (const { folder } of pages) mkdirSync(folder, { recursive: true });
 for (const { path, text } of files) writeFileSync(path, text);
 
-/** What differs from run to run and from machine to machine: durations, rates and the versions behind an identity. */
+/**
+ * The output without durations, rates, and identities, which contain versions: they differ from run to run and from
+ * machine to machine.
+ */
 const steady = (output: string) =>
   output
     .replace(/ in [\d.]+ m?s \([\d,.]+ steps\/s\)/g, '')
@@ -113,11 +116,22 @@ test('what is written in TypeScript compiles, against the declarations that are 
 
 describe.each(pages.filter((page) => commandsOf(page).length > 0))('$path', (page) => {
   test.each(commandsOf(page))('$command', { timeout: 180_000 }, ({ command, expected, folder }) => {
-    const output = execute(command, folder);
+    let output = '';
+    expect(() => {
+      output = execute(command, folder);
+    }).not.toThrow();
     if (expected !== undefined) expect(steady(output)).toBe(steady(expected));
   });
 });
 
+test('the picture in the README is what the commands below it draw', () => {
+  const drawn = readFileSync(join(folder, 'README', 'fig4.svg'), 'utf8');
+  expect(drawn).toBe(readFileSync(join(root, 'docs/public/fig4-light.svg'), 'utf8'));
+});
+
 test('the plugins on the pages pass their tests', { timeout: 120_000 }, () => {
-  execute('npx vitest run', folder);
+  const { numPassedTests, numTotalTests, testResults } = JSON.parse(execute('npx vitest run --reporter=json', folder));
+  expect(testResults).toHaveLength(files.filter(({ path }) => path.endsWith('.test.js')).length);
+  expect(numTotalTests).toBeGreaterThan(0);
+  expect(numPassedTests).toBe(numTotalTests);
 });

@@ -7,12 +7,10 @@ import { kindsWithPlugins, pluginPage } from '../docs/.vitepress/generate/plugin
 import { composeLab } from '../packages/cli/src/packages.ts';
 import { createProgram } from '../packages/cli/src/program.ts';
 
-const {
-  lab: { registry },
-} = await composeLab();
+const { registry } = await composeLab();
 const program = createProgram(() => {});
 
-/** What is left of a page without code: the part in which HTML and Vue would be read. */
+/** A page without code: the part in which HTML and Vue are read. */
 const prose = (page: string) => page.replace(/```.*?```/gs, '').replace(/`[^`]*`/g, '');
 
 describe.each(kindsWithPlugins(registry))('the page of each %s', (kind) => {

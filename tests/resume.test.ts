@@ -35,7 +35,7 @@ const phases: ExperimentInput['phases'] = [
   },
 ];
 
-/** The bits at which a run ends, its result without wall-clock time, and its checkpoints. */
+/** The final bits of a run, its result without wall-clock time, and its checkpoints. */
 async function run(input: ExperimentInput, options: TrainOptions) {
   const planned = lab.plan(lab.resolve(input));
   const checkpoints: Checkpoint[] = [];

@@ -28,7 +28,8 @@ test('packages depend on each other as they are here, and the lab on nothing els
     for (const [other, range] of Object.entries({ ...dependencies, ...peerDependencies, ...devDependencies })) {
       const version = versions.get(other);
       if (version === undefined) continue;
-      // Versions are part of a run's identity, so that a version of the lab is one of everything it brings along.
+      // Versions are part of a run's identity. So one version of the lab comes with one version of each of its
+      // packages.
       expect(`${name} on ${other} ${range}`).toBe(
         `${name} on ${other} ${name === 'sharpness-lab' ? '' : '^'}${version}`,
       );

@@ -1,6 +1,6 @@
 /*
- * Packs every package as for publishing and checks what a user would get: with publint and arethetypeswrong, that its
- * files are those that belong there, and that it has not grown beyond the limits in package-sizes.json. Expects a build.
+ * Packs every package for publishing and checks the contents: with publint and arethetypeswrong, against a list of
+ * expected files, and against the limits of size in package-sizes.json. Expects a build.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const limits = JSON.parse(readFileSync(new URL('package-sizes.json', import.meta.url), 'utf8'));
 
-/** What a package may consist of; whatever else is packed is an objection. */
+/** The files that a package may contain. Any other packed file is an objection. */
 const allowed = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/[^/]+\.js$/,
@@ -27,10 +27,10 @@ const allowed = [
 const forbidden = /^src\/(.*\.test\.|.*\/fixtures\/)|tsbuildinfo/;
 const required = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 
-/** Bundles of other people's code, which come without a map and under names of the bundler's choice. */
+/** Bundles of other libraries. They have no source map, and the bundler chooses their names. */
 const isBundle = (path) => path.startsWith('dist/vendor/') && path.endsWith('.js');
 
-/** What is wrong with the list of files, in words. */
+/** The objections to a list of files, in words. */
 function objectionsToFiles(folder, files) {
   const present = new Set(files);
   const objections = [
@@ -72,14 +72,17 @@ async function objectionsOfPublint(tarball) {
     pack: { tarball: new Uint8Array(readFileSync(tarball)).buffer },
     strict: true,
   });
-  // The manifests of templates are texts for other packages.
+  // The manifests of templates are plain text here: they belong to other packages.
   return messages
     .map((message) => formatMessage(message, pkg, { color: false }))
     .filter((text) => !text.startsWith('./templates/'))
     .map((text) => `publint: ${text}`);
 }
 
-/** The command itself, as its library is not among our dependencies. A package of commands alone has no types to check. */
+/**
+ * The program is called, because its library is not a dependency of ours. A package with only a command has no types to
+ * check.
+ */
 async function objectionsOfAttw(manifest, tarball) {
   if (Object.keys(manifest.exports).every((entry) => entry === './package.json')) return [];
   const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');

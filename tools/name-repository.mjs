@@ -1,5 +1,5 @@
 /*
- * Writes into every package where its sources are, before a release:
+ * Writes the address of the repository into every package before a release:
  *
  *     node tools/name-repository.mjs https://host/owner/repository
  */

@@ -1,8 +1,8 @@
 /*
- * A release from publishing to use, against a registry of our own that lives as long as this takes: all packages are
- * published, then installed in empty folders as users do, with nothing of this workspace in sight. Expects a build.
+ * A release from publishing to use, against a temporary registry of our own: all packages are published, and then
+ * installed in empty folders as users do, without access to this workspace. Expects a build.
  *
- *     node tools/rehearse-release.mjs [further programs of Node.js to run what is installed with]
+ *     node tools/rehearse-release.mjs [further programs of Node.js to run the installed packages with]
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const nodes = [process.execPath, ...process.argv.slice(2).map((path) => resolve(path))];
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
-/** Packages that bring neither TensorFlow.js nor anything of the command line, of charts or of tests. */
+/** Packages without TensorFlow.js, and without dependencies of the command line, of charts or of tests. */
 const light = ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm'];
 const heavy = /^(@tensorflow\/|vega|@resvg\/|fontkit$|commander$|cli-progress$|vitest$|sharpness-lab$)/;
 
@@ -25,7 +25,7 @@ process.once('exit', () => rmSync(work, { recursive: true, force: true, maxRetri
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const registry = await startRegistry(root, join(work, 'registry'));
 
-/** Runs one step and says how long it took. */
+/** Runs one step and prints its duration. */
 async function step(title, action) {
   const began = performance.now();
   const remark = await action();
@@ -34,7 +34,7 @@ async function step(title, action) {
   );
 }
 
-/** npm, or a program that it installed, in a folder. */
+/** Runs npm, or a program that it installed, in a folder. */
 const inFolder = (cwd, program, ...args) => execute(program, args, { cwd, env: registry.env });
 
 function emptyFolder(name) {
@@ -44,7 +44,7 @@ function emptyFolder(name) {
   return folder;
 }
 
-/** Names of all that npm installed in a folder. */
+/** Names of all installed packages in a folder. */
 function installedIn(folder) {
   const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
   return Object.entries(packages)
@@ -65,7 +65,7 @@ async function runExample(name, folder) {
   }
 }
 
-/** Installs what the README of a package says in an empty folder, and runs its example there. */
+/** Installs the packages that the README of a package names in an empty folder, and runs its example there. */
 async function followReadme(name) {
   const { installed } = readPromise(join(root, 'packages', name, 'README.md'));
   const folder = emptyFolder(name);
@@ -77,7 +77,7 @@ async function followReadme(name) {
   return `${packages.length} packages, ${await megabytes(folder)} MB`;
 }
 
-/** Our packages compile as they are installed in a folder, in a project that checks its libraries, too. */
+/** Our installed packages compile in a project that also checks its libraries. */
 async function compileAlone(folder, furtherModules) {
   const modules = [...readdirSync(join(folder, 'node_modules/@sharpness-lab')), ...furtherModules];
   const options = { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, types: [] };
@@ -87,7 +87,7 @@ async function compileAlone(folder, furtherModules) {
   await inFolder(folder, process.execPath, tsc);
 }
 
-/** The main job at its smallest scale, and a plugin of one's own from the first file to its package. */
+/** The main job at its smallest scale, and a plugin of a user from the first file to its package. */
 async function useLab(app) {
   await step('npx sharpness reproduce table1 --seeds 1', async () => {
     const printed = await inFolder(app, 'npx', 'sharpness', 'reproduce', 'table1', '--seeds', '1');
@@ -109,7 +109,7 @@ async function useLab(app) {
     return `the same weights on ${versions.map((version) => version.trim()).join(', ')}`;
   });
 
-  // Not alone, which would unpack TensorFlow.js once more.
+  // It is installed with others, because alone it would unpack TensorFlow.js once more.
   await step('@sharpness-lab/engine-tfjs', () => runExample('engine-tfjs', app));
   await step('npx sharpness new optimizer my-optimizer', async () => {
     await inFolder(app, 'npx', 'sharpness', 'new', 'optimizer', 'my-optimizer');
@@ -118,7 +118,7 @@ async function useLab(app) {
     await inFolder(plugin, 'npm', 'test');
     const setting = 'phases=[{optimizer: my-optimizer, epochs: 20}]';
     await inFolder(plugin, 'npx', 'sharpness', 'run', 'fig4b', '--plugin', '.', setting);
-    // Packed as it would be published, it works by its name beside the lab that was installed before it.
+    // The package, packed for publishing, works by its name beside the lab that was installed before it.
     const [{ filename }] = JSON.parse(await inFolder(plugin, 'npm', 'pack', '--json', '--silent'));
     await inFolder(app, 'npm', 'install', join(plugin, filename));
     await inFolder(app, 'npx', 'sharpness', 'run', 'fig4b', '--plugin', 'my-optimizer', setting);
@@ -127,7 +127,7 @@ async function useLab(app) {
 }
 
 async function usePackagesAlone() {
-  for (const name of [...light, 'paper', 'report']) {
+  for (const name of [...light, 'studies', 'paper', 'report']) {
     await step(`@sharpness-lab/${name} alone`, () => followReadme(name));
   }
   await step('types without TensorFlow.js', () =>

@@ -1,7 +1,6 @@
 /*
- * How `nx release` writes a new version: into package.json, as for every JavaScript package, and with the core's also
- * where nothing reads a package.json: into its src/version.ts, which runs in browsers too, and into the examples, which
- * are no part of this workspace.
+ * The files in which `nx release` writes a new version: package.json, as for every JavaScript package. For core also
+ * its src/version.ts, because browsers read no package.json, and the examples, which are not part of this workspace.
  */
 import js from '@nx/js/src/release/version-actions';
 

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitepress';
 import { generatePages } from './generate/index.ts';
 import { plurals } from './generate/plugin-pages.ts';
 
-// Before VitePress looks for pages.
+// The pages must be there before VitePress looks for them.
 await generatePages(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const titled = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}`;
@@ -16,17 +16,25 @@ const sidebar = [
     items: [
       { text: 'Getting started', link: '/guide/getting-started' },
       { text: 'Concepts', link: '/guide/concepts' },
+      { text: 'Runs', link: '/guide/runs' },
       { text: 'In your own code', link: '/library' },
+      { text: 'A study', link: '/how-to/study' },
+      { text: 'Same bits everywhere', link: '/guide/same-bits' },
+      { text: 'Speed', link: '/guide/speed' },
       { text: 'Questions and troubles', link: '/guide/questions' },
     ],
   },
   {
     text: 'Write a plugin',
-    items: PLUGIN_KINDS.map((kind) => ({ text: titled(kind), link: `/how-to/${kind}` })),
+    items: [
+      ...PLUGIN_KINDS.map((kind) => ({ text: titled(kind), link: `/how-to/${kind}` })),
+      { text: 'Load, package, publish', link: '/how-to/package' },
+    ],
   },
   {
     text: 'The paper',
     items: [
+      { text: 'Reproduce', link: '/guide/reproduce' },
       { text: 'Results', link: '/results' },
       { text: 'Findings', link: '/findings' },
     ],

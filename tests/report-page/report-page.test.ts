@@ -12,7 +12,7 @@ import { contents, HOSTILE } from '../../packages/report/src/page/fixtures/conte
 import { reportPage } from '../../packages/report/src/page/report-page.ts';
 import { launchChromium } from '../chromium.ts';
 
-/* The report's page as a reader opens it: from a file, in a browser, with charts opened and saved. */
+/* The report's page opened as a file in a browser, with charts opened and saved. */
 const folder = mkdtempSync(join(tmpdir(), 'report-page-'));
 const report = join(folder, 'report.html');
 writeFileSync(report, await reportPage(contents));
@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Charts with all that stands at a place of its own: levels, phases, bars. */
+/** Charts with every kind of mark at a place of its own: levels, phases, bars. */
 const axis = (title: string) => ({ title, scale: 'linear' as const });
 const experiment = {
   name: 'ordinary',
@@ -67,7 +67,7 @@ const views = [
   { width: 1280, height: 900, scheme: 'dark' },
 ] as const;
 
-/** Opens the page and calls `use`; the browser must have had nothing to complain about and nothing to fetch. */
+/** Opens the page and calls `use`. The browser must neither complain nor fetch anything. */
 async function opened(view: (typeof views)[number], use: (page: Page) => Promise<void>, file = report): Promise<void> {
   const { width, height, scheme } = view;
   const context = await browser?.newContext({ viewport: { width, height }, colorScheme: scheme });
@@ -81,7 +81,7 @@ async function opened(view: (typeof views)[number], use: (page: Page) => Promise
   await page.goto(url);
   await use(page);
   await context.close();
-  // Files that were saved come from the page itself.
+  // The page itself makes the files that it saves.
   expect(events.filter((event) => !event.startsWith('blob:'))).toEqual([url]);
 }
 
@@ -147,7 +147,7 @@ describe.skipIf(browser === undefined)('the page in Chromium', { timeout: 120_00
       expect(await figure.locator('svg[data-for=wide]').isVisible()).toBe(true);
     }));
 
-  /** Lets a test stand between the page and the function that draws charts. */
+  /** Puts a test between the page and the function that draws charts. */
   const drawBy = (page: Page, body: string) =>
     page.evaluate(
       `Object.defineProperty(window, 'drawChart', { set(real) { this.real = real; }, get: () => async (...all) => { ${body} } })`,

@@ -6,12 +6,12 @@ import optimizers from '@sharpness-lab/optimizers';
 import paper from '@sharpness-lab/paper';
 import { experiments } from './experiments.ts';
 
-/** Arrays with their shapes, as plain data: a web page can hand them to Node. */
+/** Arrays with their shapes, as plain data: a web page can pass them to Node. */
 export type Arrays = Readonly<
   Record<string, { readonly shape: readonly number[]; readonly values: readonly number[] }>
 >;
 
-/** What an experiment came to. */
+/** The result of an experiment. */
 export interface Execution {
   readonly status: RunStatus;
   readonly steps: number;

@@ -35,7 +35,7 @@ const models: Readonly<Record<string, ExperimentInput['model']>> = {
   'mlp-bias': { name: 'mlp-bias', widths: [width, 21, 13] },
 };
 
-/** The first is fused where there is a fused kernel. */
+/** The first path is fused if there is a fused kernel. */
 const paths: Readonly<Record<string, PhaseInput>> = {
   '1-sam': { optimizer: oneSam, epochs: 30 },
   'sam with momentum': { optimizer: { name: 'sam', base: momentum }, epochs: 15 },

@@ -17,7 +17,7 @@ export interface Row {
 
 export type Table = Readonly<Record<string, Row>>;
 
-/** The table of what was executed. */
+/** The table of executed experiments. */
 export function tableOf(executions: Readonly<Record<string, Execution>>): Table {
   return Object.fromEntries(
     Object.entries(executions).map(([name, { status, steps, paths, data, parameters }]) => [
@@ -27,7 +27,7 @@ export function tableOf(executions: Readonly<Record<string, Execution>>): Table 
   );
 }
 
-/** Hash of names, shapes and numbers: that of the weights.safetensors that holds them. */
+/** Hash of names, shapes and numbers: the hash of the file weights.safetensors with these parameters. */
 function hashArrays(arrays: Arrays): string {
   return hash(
     encodeSafetensors(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * What the README of a package promises: the packages it tells to install, an example, and what the example prints.
+ * The promises in the README of a package: the packages to install, an example, and the output of the example.
  *
  * @param path of the README
  */

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-/** What becomes of `npm config get`, undefined where nothing is set. */
+/** The output of `npm config get`; undefined if the key is not set. */
 function npmConfig(key) {
   const value = execFileSync('npm', ['config', 'get', key], {
     encoding: 'utf8',
@@ -24,10 +24,11 @@ async function freePort() {
 }
 
 /**
- * Starts a registry of our own on the loopback interface, with everything it keeps in a folder. It knows our packages
- * by what is published to it alone, all others from the registry that npm is configured with.
+ * Starts a registry of our own on the loopback interface, with all its data in a folder. It has our packages only if
+ * they were published to it. It takes all other packages from the registry in the configuration of npm.
  *
- * @returns its address, the environment in which npm uses it and none of the user's settings and caches, and its end
+ * @returns its address, an environment in which npm uses it without the user's settings and caches, and a function that
+ *   ends it
  */
 export async function startRegistry(root, folder) {
   mkdirSync(folder, { recursive: true });
@@ -37,7 +38,7 @@ export async function startRegistry(root, folder) {
     max_body_size: '50mb',
     web: { enable: false },
     auth: { htpasswd: { file: './htpasswd', max_users: -1 } },
-    // Passed on without being kept: npm has a cache, too.
+    // The registry passes packages on without storing them, because npm has a cache too.
     uplinks: { public: { url: npmConfig('registry'), cache: false, timeout: '60s' } },
     packages: { '@sharpness-lab/*': ours, 'sharpness-lab': ours, '**': { access: '$all', proxy: 'public' } },
     log: { type: 'stdout', format: 'pretty', level: 'warn', colors: false },
@@ -48,7 +49,7 @@ export async function startRegistry(root, folder) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
   const npmrc = join(folder, 'npmrc');
-  // npm publishes with a token only; which one is all the same to a registry that everybody may publish to.
+  // npm publishes only with a token. Everybody may publish to this registry, so every token will do.
   writeFileSync(
     npmrc,
     [

@@ -6,8 +6,8 @@ const run = promisify(execFile);
 /**
  * Runs a program to its end.
  *
- * @returns what it printed
- * @throws Error with all it printed, where it fails
+ * @returns its output
+ * @throws Error with all of its output if it fails
  */
 export async function execute(program, args, options) {
   try {

@@ -61,7 +61,7 @@ function optionRow({ flags, description, argChoices, defaultValue, defaultValueD
   return [code(flags), defaultOf(defaultValue, defaultValueDescription), escaped(`${description}${choices}`)];
 }
 
-/** Of a switch nothing: it is off. */
+/** A switch has no default to show: it is off. */
 function defaultOf(value: unknown, description: string | undefined): string {
   if (description !== undefined) return escaped(description);
   return value === undefined || value === false ? '' : code(String(value));

@@ -9,13 +9,14 @@ import { commandPage } from './command-page.ts';
 import { kindsWithPlugins, pluginPage } from './plugin-pages.ts';
 
 /**
- * Writes the reference pages, which are made from the code and never kept: of the command line from its parser, of the
- * plugins from their definitions, of the library from its docstrings; and the JSON Schema of experiments from all schemas.
+ * Writes the reference pages, which are made from the code and not committed: the command line from its parser, the
+ * plugins from their definitions, the library from its docstrings. Writes also the JSON Schema of experiments, made
+ * from all schemas.
  *
  * @param docs the folder of the pages
  */
 export async function generatePages(docs: string): Promise<void> {
-  const { lab } = await composeLab();
+  const lab = await composeLab();
   const pages = {
     'reference/commands.md': commandPage(createProgram(() => {})),
     ...Object.fromEntries(

@@ -1,9 +1,9 @@
-/** Text as Markdown that shows it letter by letter, in tables too. */
+/** Text as Markdown that shows every letter as it is, also in tables. */
 export function escaped(text: string): string {
   return text.replace(/[\\`*_[\]<>|]/g, '\\$&').replaceAll('{', '&#123;');
 }
 
-/** Text as code, in tables too. */
+/** Text as code, also in tables. */
 export function code(text: string): string {
   return text === '' ? '' : `\`${text.replaceAll('|', '\\|')}\``;
 }

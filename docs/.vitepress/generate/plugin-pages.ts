@@ -4,7 +4,7 @@ import { parameterRows, SHOWN_DIMENSION } from '../../../packages/cli/src/parame
 import { quantityRows } from '../../../packages/cli/src/quantity-rows.ts';
 import { code, escaped, table } from './markdown.ts';
 
-/** What several plugins of a kind are called. */
+/** The plural of each kind. */
 export const plurals: Readonly<Record<PluginKind, string>> = {
   dataset: 'datasets',
   model: 'models',
@@ -18,7 +18,7 @@ export const plurals: Readonly<Record<PluginKind, string>> = {
   observer: 'observers',
 };
 
-/** The kinds of which plugins are registered. */
+/** The kinds with registered plugins. */
 export function kindsWithPlugins(registry: PluginRegistry): PluginKind[] {
   return PLUGIN_KINDS.filter((kind) => registry.list(kind).length > 0);
 }

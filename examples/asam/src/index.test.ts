@@ -12,7 +12,7 @@ function gradientAt(w1: number, w2: number): [number, number] {
   return [slope * w2, slope * w1];
 }
 
-/** Where a step from (w1, w2) on the toy problem's first sample, whose target is 1, lands. */
+/** The result of a step from (w1, w2) on the toy problem's first sample, whose target is 1. */
 function stepByHand(w1: number, w2: number, rho: number, eta: number): [number, number] {
   const [g1, g2] = gradientAt(w1, w2);
   const [t1, t2] = [Math.abs(w1) + eta, Math.abs(w2) + eta];
@@ -32,7 +32,7 @@ testOptimizer(
   { plugins },
 );
 
-/** The gradient that a step without eta moves by. */
+/** The gradient of a step without eta. */
 function perturbedSlopes(start: [number, number]): [number, number] {
   const learningRate = 2 ** -20;
   const problem = new ToyProblem(start);

@@ -1,8 +1,8 @@
 import { formatTable } from '@sharpness-lab/core';
 
 /**
- * A table that may be wider than there is room for: as many columns side by side as fit, and the others below, each time
- * beside the first column again.
+ * A table that can be wider than the terminal. It is cut into blocks of columns that fit, one below the other, and each
+ * block begins with the first column.
  */
 export function formatInBlocks(rows: readonly (readonly string[])[], columns: number): string {
   const [heading = []] = rows;

@@ -33,21 +33,29 @@ describe('looking around', () => {
   test('help names the commands and the exit statuses', async () => {
     const { stdout, code } = await sharpness('--help');
     expect(code).toBe(0);
-    const names = [
+    const [, section = '', statuses] = stdout.split('\n\n').slice(-3);
+    const [title, ...lines] = section.split('\n');
+    expect(title).toBe('Commands:');
+    // A name, its arguments, and what it does.
+    const commands = lines.map((line) => /^ {2}([a-z]+)(?: \S.*?)? {2,}\S/.exec(line)?.[1]);
+    expect(commands).toEqual([
       'list',
       'describe',
       'run',
       'resume',
+      'plot',
       'show',
       'compare',
-      'plot',
-      'report',
       'reproduce',
       'verify',
+      'report',
       'bench',
-    ];
-    for (const command of names) expect(stdout).toMatch(new RegExp(`^  ${command}`, 'm'));
-    expect(stdout).toContain('2 bad input');
+      'new',
+      'schema',
+      'completion',
+      'help',
+    ]);
+    expect(statuses).toBe('Exit status: 0 done, 1 a run or a claim failed, 2 bad input, 130 stopped by Ctrl-C.\n');
   });
 
   test('list shows the plugins with their kind and origin', async () => {
@@ -266,15 +274,15 @@ describe('stopping', () => {
     expect(first.code).toBe(0);
     expect(first.stderr).toMatch(/^fig6b: 1 runs; .*\n(.*\n)*fig6b, seed 0: completed in .*test-accuracy.*\n/);
     expect(first.stdout).toMatch(/^fig6b\/generalizes .* undecided$/m);
-    const claims = JSON.parse(readFileSync(join(folder, 'figure', 'claims.json'), 'utf8'));
-    const [{ command, scale, runs, outcomes }] = claims.studies;
+    const recorded = JSON.parse(readFileSync(join(folder, 'figure', 'claims.json'), 'utf8'));
+    const [{ command, scale, runs, claims }] = recorded.studies;
     expect({ command, scale }).toEqual({
       command: 'sharpness reproduce fig6b --scale quick --seeds 1',
       scale: 'quick',
     });
     expect(runs).toMatchObject([{ name: 'fig6b', seed: 0, status: 'completed' }]);
     const result = JSON.parse(readFileSync(join(folder, 'figure', runs[0].dir, 'result.json'), 'utf8'));
-    const accuracy = outcomes.find(({ id }: { id: string }) => id === 'fig6b/generalizes');
+    const accuracy = claims.find(({ id }: { id: string }) => id === 'fig6b/generalizes');
     expect(accuracy.values).toEqual([{ label: 'seed 0', value: result.final.values['test-accuracy'] }]);
 
     const second = await ended(start(...figure));
@@ -283,14 +291,14 @@ describe('stopping', () => {
     const asJson = await ended(start(...figure, '--json', '--quiet'));
     const undated = ({ studies }: { studies: { environment: object }[] }) =>
       studies.map((study) => ({ ...study, environment: { ...study.environment, date: '' } }));
-    expect(undated(JSON.parse(asJson.stdout))).toEqual(undated(claims));
+    expect(undated(JSON.parse(asJson.stdout))).toEqual(undated(recorded));
   });
 
   test('a reproduction that is stopped keeps its finished runs', { timeout: 120_000 }, async () => {
     const child = start('reproduce', 'table1', '--seeds', '1', '--out', 'table');
     const out = join(folder, 'table');
     const watch = setInterval(() => {
-      // A run's folder: before there is one, a file tries whether the folder can be written, and Ctrl-C just ends.
+      // Waits for the folder of a run. Before there is one, the command writes a trial file, and Ctrl-C ends it at once.
       if (!existsSync(out) || !readdirSync(out).some((name) => /-s\d+-/.test(name))) return;
       child.kill('SIGINT');
       clearInterval(watch);
@@ -362,9 +370,9 @@ describe('bad input', () => {
     [['bench', '--scale', 'slow'], /^error: option '--scale <scale>' argument 'slow' is invalid\. .*\n$/],
     [['bench', '--scalling'], "error: unknown option '--scalling'\n(Did you mean --scaling?)\n"],
     [['run', tiny, '--scale', 'quick'], /^error: tiny\.json is a file, and only presets have a scale: .*\n$/],
-    [['verify', 'theorem'], /^error: unknown result "theorem" .*\n$/],
-    [['reproduce', 'fig44'], 'error: unknown result "fig44" (did you mean "fig4"?)\n'],
-    [['reproduce', 'tabel1'], 'error: unknown result "tabel1" (did you mean "table1"?)\n'],
+    [['verify', 'theorem'], /^error: unknown study "theorem" .*\n$/],
+    [['reproduce', 'fig44'], 'error: unknown study "fig44" (did you mean "fig4"?)\n'],
+    [['reproduce', 'tabel1'], 'error: unknown study "tabel1" (did you mean "table1"?)\n'],
     [['reproduce', 'table1', '--seeds', '0'], /^error: option '--seeds <count>' argument '0' is invalid\. .*\n$/],
     [['reproduce', 'table1', '--scale', 'slow'], /^error: option '--scale <scale>' argument 'slow' is invalid\. .*\n$/],
     [['reproduce', 'table1', '--out', '/dev/null/runs'], /^error: \/dev\/null\/runs cannot be written .*\n$/],

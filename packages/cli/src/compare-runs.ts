@@ -10,12 +10,12 @@ export interface ResultRow {
   readonly uncertainty: readonly (Uncertainty | undefined)[];
 }
 
-/** What runs have in common and what not. */
+/** The common settings and the differences of runs. */
 export interface Comparison {
-  /** In words. */
+  /** A summary in words. */
   readonly verdict: string;
   readonly configuration: readonly ConfigDifference[];
-  /** Of engine, its paths, versions and machine. */
+  /** The differences in engine, paths, versions and machine. */
   readonly environment: readonly ConfigDifference[];
   readonly results: readonly ResultRow[];
 }
@@ -34,7 +34,7 @@ export function compareRuns(runs: readonly Run[]): Comparison {
   return { verdict: verdictOf(runs, configuration, environment, results), configuration, environment, results };
 }
 
-/** What is worth comparing: neither the identity, which follows from the rest, nor the time. */
+/** The environment without the identity, which follows from the rest, and without the time. */
 function machineOf({ engine: { name, paths }, versions, node, platform, cpu }: Run['environment']): object {
   return { engine: { name, path: [...new Set(paths)].join(', ') }, versions, node, platform, cpu };
 }
@@ -67,7 +67,7 @@ const surroundings = [
   { part: /^(platform|cpu)$/, words: 'machines' },
 ] as const;
 
-/** How far a value is from another, and what multiple of it. */
+/** The difference between two values, and their ratio. */
 export function relation(value: number | undefined, base: number | undefined): { difference?: number; ratio?: number } {
   if (value === undefined || base === undefined) return {};
   return { difference: value - base, ...(base === 0 ? {} : { ratio: value / base }) };

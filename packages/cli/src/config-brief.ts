@@ -1,7 +1,7 @@
 import type { ExperimentConfig, PhaseConfig } from '@sharpness-lab/core';
 import { formatCount } from './numbers.ts';
 
-/** How a run was configured, a row for each thing: what it is, and its plugin and options or its phase in words. */
+/** The configuration of a run in rows of a heading and a text: each plugin with its options, and each phase. */
 export function configRows({ dataset, model, init, loss, phases }: ExperimentConfig): [string, string][] {
   return [
     ['dataset', briefly(dataset)],
@@ -15,7 +15,7 @@ export function configRows({ dataset, model, init, loss, phases }: ExperimentCon
   ];
 }
 
-/** A value of a configuration on one line; a plugin as its name and options, as in `sgd learningRate=0.01`. */
+/** A value of a configuration on one line. A plugin becomes its name and its options, as in `sgd learningRate=0.01`. */
 export function briefly(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(briefly).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);

@@ -1,10 +1,18 @@
-import { LabError, type RecordedRun, type RunEvent, totalSteps } from '@sharpness-lab/core';
-import { type Recording, readMeasurements, readQuantities } from '@sharpness-lab/core/node';
+import {
+  LabError,
+  REPORTER,
+  type RecordedRun,
+  type Recording,
+  RUN_STORE,
+  type RunEvent,
+  recordRun,
+  totalSteps,
+} from '@sharpness-lab/core';
+import { readMeasurements, readQuantities } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { formatCount } from './numbers.ts';
 import { printError } from './print-error.ts';
-import { showProgress } from './progress.ts';
 import { runJson, summarizeRun } from './run-summary.ts';
 import { terminalLayout } from './terminal-layout.ts';
 
@@ -15,15 +23,15 @@ export interface ExecutionOptions {
   readonly json: boolean;
 }
 
-/** Has a planned run executed, shows how far it is, and prints what came of it. Returns the exit status. */
+/** Executes a planned run, shows its progress and prints its result. Returns the exit status. */
 export async function executeRun(
-  { lab, planned }: Pick<Recording, 'lab' | 'planned'>,
-  record: (recording: Recording) => Promise<RecordedRun>,
+  { lab, planned, store = lab.service(RUN_STORE) }: Pick<Recording, 'lab' | 'planned' | 'store'>,
   options: ExecutionOptions,
 ): Promise<number> {
   const { config } = planned.experiment;
   const steps = totalSteps(planned.experiment);
-  const progress = await showProgress(config.name, options.quiet);
+  const reporter = lab.service(REPORTER);
+  const progress = reporter.begin(config.name);
   let begun = false;
   let resumedAt = 0;
   const onEvent = (event: RunEvent) => {
@@ -31,31 +39,30 @@ export async function executeRun(
       progress.update(event.step / steps, event.step - resumedAt, resumedAt / steps);
     } else if (event.type === 'resumed') {
       resumedAt = event.step;
-      if (!options.quiet) process.stderr.write(`continues from epoch ${formatCount(event.epoch)}\n`);
+      reporter.tell(`continues from epoch ${formatCount(event.epoch)}`);
     } else if (event.type === 'started') {
       begun = true;
-      if (options.quiet) return;
       const { name, paths } = planned.engine;
       const taken = [...new Set(paths)].join(', ');
-      process.stderr.write(`${config.name}: ${formatCount(event.steps)} steps on engine ${name} (${taken})\n`);
+      reporter.tell(`${config.name}: ${formatCount(event.steps)} steps on engine ${name} (${taken})`);
     }
   };
-  const onWarning = (message: string) => process.stderr.write(`warning: ${message}\n`);
+  const onWarning = (message: string) => reporter.warn(message);
   const { checkpointEvery } = options;
   try {
     const recorded = await interruptible((signal) =>
-      record({ lab, planned, checkpointEvery, signal, onEvent, onWarning }).finally(() => progress.stop()),
+      recordRun({ lab, planned, store, checkpointEvery, signal, onEvent, onWarning }).finally(() => progress.stop()),
     );
     return await reportRun(recorded, options);
   } catch (error) {
-    // Input that was good enough to begin with, or a plugin that does not do what it should.
+    // Input that failed only after the start, or a plugin that breaks its contract.
     if (!(error instanceof LabError) || (!begun && error.kind !== 'plugin')) throw error;
     printError(error);
     return exitCodes.failed;
   }
 }
 
-/** Prints what came of a run. Returns the exit status. */
+/** Prints the result of a run. Returns the exit status. */
 export async function reportRun(recorded: RecordedRun, { quiet, json }: ExecutionOptions): Promise<number> {
   process.stdout.write(json ? `${JSON.stringify(runJson(recorded))}\n` : await inWords(recorded));
   if (recorded.status === 'interrupted') {

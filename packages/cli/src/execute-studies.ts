@@ -1,18 +1,11 @@
 import { join } from 'node:path';
-import { LabError, type Outcome, type PlannedRun } from '@sharpness-lab/core';
-import { prepareOutput } from '@sharpness-lab/core/node';
-import type { Scale, Study } from '@sharpness-lab/paper/claims';
-import { type Variation, vary } from '@sharpness-lab/paper/sensitivity';
-import { addToClaims, claimsFile } from './claims-file.ts';
+import { formatDuration, type Lab, LabError, REPORTER, RUN_STORE } from '@sharpness-lab/core';
+import { picturesOf } from '@sharpness-lab/paper/studies';
+import { formatStudies } from '@sharpness-lab/studies';
+import { claimsFile, type ExecutedStudies } from '@sharpness-lab/studies/node';
 import { exitCodes } from './exit-codes.ts';
-import { finishedRun } from './finished-run.ts';
-import { formatStudies } from './format-studies.ts';
 import { interruptible } from './interrupt.ts';
-import { labelOf, launchRuns } from './launch-runs.ts';
-import { formatDuration } from './numbers.ts';
-import { type ComposedLab, composeLab } from './packages.ts';
-import { type PlannedStudies, planStudies } from './plan-studies.ts';
-import { type ConcludedStudy, recordsOf } from './study-records.ts';
+import { composeLab } from './packages.ts';
 
 /** Options of the commands that execute studies. */
 export interface StudyOptions {
@@ -21,111 +14,45 @@ export interface StudyOptions {
   readonly json: boolean;
 }
 
-/** What is asked for. */
-export interface StudyRequest {
-  /** What the studies are for, in a word. */
-  readonly label: string;
-  readonly studies: readonly Study[];
-  readonly scale: Scale;
-  /** What to vary in each study, one at a time. */
-  readonly variations?: readonly Variation[];
-  /** The command that repeats the study of a name. */
-  commandFor(study: string): string;
-}
+/** The title of a report of the paper. */
+export const PAPER_TITLE = 'Sharpness and generalization: arXiv:2307.11007, reproduced';
 
-const REPORT_TITLE = 'Sharpness and generalization: arXiv:2307.11007, reproduced';
-
-/** How a command says how many seeds it was given. */
-export function seedsGiven(seeds: number | undefined): string {
-  return seeds === undefined ? '' : ` --seeds ${seeds}`;
-}
-
-/**
- * Trains what studies take, on all cores, reusing what was finished before; prints their verdicts and records them in
- * `claims.json`. Returns the exit status: failed when a claim or a run fails.
- */
+/** Has studies executed, prints their verdicts and writes the report of all runs. Returns the exit status. */
 export async function executeStudies(
-  { label, studies, scale, variations = [], commandFor }: StudyRequest,
+  execute: (lab: Lab, signal: AbortSignal) => Promise<ExecutedStudies | undefined>,
   { out, quiet, json }: StudyOptions,
 ): Promise<number> {
-  const composed = await composeLab();
-  const varied = studies.flatMap((study) => variations.flatMap((variation) => vary(study, variation) ?? []));
-  // Every run is checked before the first one starts.
-  const planned = planStudies(composed.lab, [...studies, ...varied]);
-  await prepareOutput(out);
-  const tell = quiet ? () => {} : (text: string) => process.stderr.write(`${text}\n`);
-
-  const started = performance.now();
-  const outcomes = await interruptible((signal) =>
-    launchRuns(label, composed, planned.runs, { out, quiet, signal, tell }),
-  );
-  if (outcomes === undefined) {
+  const lab = await composeLab([], '.', { out, quiet });
+  const reporter = lab.service(REPORTER);
+  const executed = await interruptible((signal) => execute(lab, signal));
+  if (executed === undefined) {
     process.stderr.write(`stopped: the runs are in ${out}, and the same command goes on from there\n`);
     return exitCodes.interrupted;
   }
-  for (const [index, outcome] of outcomes.entries()) {
-    if (outcome.status !== 'failed') continue;
-    process.stderr.write(`${labelOf(planned.runs[index] as PlannedRun)}, failed: ${outcome.message}\n`);
-  }
-
-  const all = await conclude(composed, planned, outcomes);
-  const concluded = {
-    ...planned,
-    outcomes,
-    studies: all.slice(0, studies.length),
-    variations: all.slice(studies.length),
-  };
-  const records = recordsOf(concluded, composed, { out, scale, commandFor });
-  const warn = (message: string) => process.stderr.write(`warning: ${message}\n`);
-  await addToClaims(out, records, warn);
-  const seconds = (performance.now() - started) / 1000;
+  const { records, seconds, failed } = executed;
   process.stdout.write(json ? `${JSON.stringify({ seconds, studies: records })}\n` : formatStudies(records));
-  tell(`${formatDuration(seconds)}; every value behind the verdicts is in ${claimsFile(out)}`);
-  const report = await writeStudyReport(composed, out, warn);
-  if (report !== undefined) tell(`the report, with figures, is ${report}`);
-
-  const failed =
-    outcomes.some(({ status }) => status === 'failed') ||
-    records.some(({ outcomes }) => outcomes.some(({ verdict }) => verdict === 'fails'));
+  reporter.tell(`${formatDuration(seconds)}; every value behind the verdicts is in ${claimsFile(out)}`);
+  await writeStudyReport(lab);
   return failed ? exitCodes.failed : exitCodes.done;
 }
 
 /**
- * Writes the report of everything in the output folder into it. What was concluded is safe already, so that a report
- * that cannot be written is a warning.
+ * Writes the report of all studies and runs in the output folder into this folder. The verdicts are saved before, so a
+ * report that cannot be written is only a warning.
  *
- * @returns where it is
+ * @returns the path of the report
  */
-async function writeStudyReport(
-  { lab }: ComposedLab,
-  out: string,
-  warn: (message: string) => void,
-): Promise<string | undefined> {
+async function writeStudyReport(lab: Lab): Promise<void> {
   const { writeReport } = await import('@sharpness-lab/report');
-  const file = join(out, 'report.html');
+  const reporter = lab.service(REPORTER);
+  const { location } = lab.service(RUN_STORE);
+  const file = join(location, 'report.html');
+  const skipped = (message: string) => reporter.warn(message);
   try {
-    await writeReport(file, { title: REPORT_TITLE, paths: [out], lab, skipped: warn });
-    return file;
+    await writeReport(file, { title: PAPER_TITLE, paths: [location], picturesOf, lab, skipped });
+    reporter.tell(`the report, with figures, is ${file}`);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    warn(`no report: ${error.message}`);
-    return undefined;
+    reporter.warn(`no report: ${error.message}`);
   }
-}
-
-async function conclude(
-  { lab }: ComposedLab,
-  { runs, studies }: PlannedStudies,
-  outcomes: readonly Outcome[],
-): Promise<ConcludedStudy[]> {
-  const concluded: ConcludedStudy[] = [];
-  for (const { study, indices } of studies) {
-    const finished = await Promise.all(
-      indices.map((index) =>
-        finishedRun(lab, (runs[index] as PlannedRun).experiment.config, outcomes[index] as Outcome),
-      ),
-    );
-    concluded.push({ study, indices, ...(await study.conclude(finished)) });
-  }
-  return concluded;
 }

@@ -1,4 +1,4 @@
-/** What the command's exit status means. */
+/** The exit statuses of the command. */
 export const exitCodes = {
   done: 0,
   /** A run diverged or failed. */

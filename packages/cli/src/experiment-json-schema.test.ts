@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { experimentJsonSchema } from './experiment-json-schema.ts';
 import { composeLab } from './packages.ts';
 
-const { lab } = await composeLab();
+const lab = await composeLab();
 const schema = experimentJsonSchema(lab.registry, defaults);
 const validate = new Ajv({ allErrors: true }).compile(schema);
 
@@ -23,7 +23,7 @@ async function fromFile(text: string): Promise<unknown> {
   return loadConfig(path);
 }
 
-/** Where a file is wrong, in the schema's eyes: the innermost places. */
+/** The innermost places at which a file violates the schema. */
 function faults(config: unknown): string[] {
   if (validate(config)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) =>

@@ -12,9 +12,9 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * The JSON Schema of experiment files, for editors: draft 7, which most of them read. A plugin is one of those in the
- * registry, and its options are checked by its name.
+ * registry, and its name decides the schema of its options.
  *
- * @param defaults what experiments take where they say nothing, see `createLab`
+ * @param defaults the values of missing keys, see `createLab`
  */
 export function experimentJsonSchema(registry: PluginRegistry, defaults: Partial<ExperimentInput>): JsonSchema {
   const { properties, required, ...schema } = jsonSchemaOf(experimentSchema) as {
@@ -41,7 +41,7 @@ export function experimentJsonSchema(registry: PluginRegistry, defaults: Partial
 /** A plugin of a kind as its name alone, or with options. */
 function referenceSchema(registry: PluginRegistry, kind: PluginKind): JsonSchema {
   const definitions = registry.list(kind).map(({ definition }) => definition);
-  // Of this kind, plugins come from other packages only.
+  // All plugins of this kind come from other packages.
   if (definitions.length === 0) return { not: {} };
   const names = definitions.map(({ name }) => name);
   const formerNames = definitions.flatMap(({ aliases = [] }) => aliases);
@@ -92,8 +92,8 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
 }
 
 /**
- * The schema with references to `definitions` in place of plugins, which core marks with their kind, and without the
- * bounds of what a double holds exactly, which zod gives every whole number.
+ * The schema with two changes. References to `definitions` replace plugins, which core marks with their kind. The
+ * bounds of exact whole numbers in a double, which zod adds to every whole number, are removed.
  */
 function withReferences(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withReferences);

@@ -3,13 +3,13 @@ import { dirname, resolve } from 'node:path';
 import { didYouMean, LabError } from '@sharpness-lab/core';
 import { absoluteSpecifier, loadConfig } from '@sharpness-lab/core/node';
 import { presetAt, presets } from '@sharpness-lab/paper';
-import type { Scale } from '@sharpness-lab/paper/claims';
+import type { Scale } from '@sharpness-lab/studies';
 
 /**
- * The configuration of a preset, at a scale, or of a file; paths of plugins are absolute in it, since in a file they are
- * relative to the file.
+ * The configuration of a preset at a scale, or of a file. The paths of plugins in a file are relative to the file; in
+ * the result they are absolute.
  *
- * @throws LabError of kind `config` when it is neither, or a file is asked for at a scale
+ * @throws LabError of kind `config` when it is neither a preset nor a file, or when a file is given with a scale
  */
 export async function findExperiment(target: string, scale?: Scale): Promise<object> {
   if (Object.hasOwn(presets, target)) return presetAt(target, scale ?? 'paper');
@@ -22,7 +22,7 @@ export async function findExperiment(target: string, scale?: Scale): Promise<obj
   throw new LabError('config', `"${target}" is neither a preset nor an existing file${hint}`);
 }
 
-/** A configuration that finds its plugins wherever one stands; `folder` is what relative paths are relative to. */
+/** The configuration with absolute paths of plugins. Relative paths in it are relative to `folder`. */
 export function withAbsolutePlugins(config: object, folder: string): object {
   const plugins = pluginsOf(config);
   return plugins.length === 0
@@ -30,7 +30,7 @@ export function withAbsolutePlugins(config: object, folder: string): object {
     : { ...config, plugins: plugins.map((plugin) => absoluteSpecifier(plugin, resolve(folder))) };
 }
 
-/** The packages that a configuration names in `plugins`; anything else than a list of names is for the schema to refuse. */
+/** The packages under `plugins` in a configuration. The schema refuses a value that is not a list of names. */
 export function pluginsOf(config: object): string[] {
   const { plugins } = config as { readonly plugins?: unknown };
   return Array.isArray(plugins) && plugins.every((name) => typeof name === 'string' && name !== '') ? plugins : [];

@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LaunchEvent } from '@sharpness-lab/core';
+import { locatePackages } from '@sharpness-lab/core/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ended, startIn } from './fixtures/command.ts';
-import { composeLab } from './packages.ts';
+import { builtInPackages, composeLab } from './packages.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'sharpness-failing-'));
 afterAll(() => rmSync(project, { recursive: true }));
 
-/** A plugin of each kind that fails in every way that a run can meet; option `as` says how. */
+/** A plugin of each kind that can fail in every way that matters to a run. The option `as` chooses the way. */
 const plugins = `
 import {
   defineConstraint, defineDataset, defineInitializer, defineLoss, defineMetric, defineModel, defineObserver,
@@ -85,7 +86,7 @@ const experiment = {
   metrics: ['loss'],
 };
 
-/** Runs a small experiment with changes. */
+/** Runs a small experiment with overrides. */
 function run(changes: object, options: readonly string[] = [], environment = {}) {
   const file = `experiment-${count++}.json`;
   writeFileSync(join(project, file), JSON.stringify({ ...experiment, plugins: ['./bad.ts'], ...changes }));
@@ -152,7 +153,7 @@ test.concurrent.each(cases)('a %s that fails is named, and the run has failed: %
   expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
 });
 
-test('what is seen when a run is planned is bad input; shapes are seen when it begins', async () => {
+test('what is seen when a run is planned, shapes among it, is bad input', async () => {
   expect(await run({ dataset: bad('size') })).toMatchObject({
     stderr: 'error: dataset "bad" of bad.ts: trainSize: expected a whole number >= 1, got 2.5\n',
     code: 2,
@@ -163,7 +164,7 @@ test('what is seen when a run is planned is bad input; shapes are seen when it b
   });
   expect(await run({ model: bad('shape') })).toMatchObject({
     stderr: 'error: model "bad" of bad.ts: parameter "w": expected a shape of whole numbers >= 1, got [30.5]\n',
-    code: 1,
+    code: 2,
   });
 });
 
@@ -183,14 +184,15 @@ test('a run that has failed leaves no result, and SHARPNESS_DEBUG=1 shows where 
 });
 
 test('the other runs of a list go on, each on its thread', async () => {
-  const { lab, packages } = await composeLab([join(project, 'bad.ts')]);
+  const plugin = join(project, 'bad.ts');
+  const lab = await composeLab([plugin]);
   const list = [{}, training({ optimizer: 'bad' }), { seed: 1 }];
-  const configs = list.map((changes) => JSON.stringify(lab.resolve({ ...experiment, ...changes })));
+  const runs = list.map((changes, place) => [String(place), lab.resolve({ ...experiment, ...changes })]);
   const launched = spawn(process.execPath, [
     fileURLToPath(new URL('../../core/fixtures/launch-on-threads.js', import.meta.url)),
     JSON.stringify({
-      configs: configs.map((config) => JSON.parse(config)),
-      packages,
+      runs,
+      packages: await locatePackages([...builtInPackages, plugin], [import.meta.dirname]),
       out: join(project, 'list'),
       threads: 2,
     }),
@@ -199,7 +201,7 @@ test('the other runs of a list go on, each on its thread', async () => {
   const outcomes: unknown[] = [];
   for (const line of stdout.trimEnd().split('\n')) {
     const event = JSON.parse(line) as LaunchEvent;
-    if (event.type === 'outcome') outcomes[event.run] = event.outcome;
+    if (event.type === 'outcome') outcomes[Number(event.run)] = event.outcome;
   }
   expect(outcomes).toMatchObject([
     { status: 'completed' },

@@ -1,9 +1,15 @@
 import { exitCodes } from './exit-codes.ts';
 
-/** Milliseconds within which a repeated signal is an echo: npm passes on what the terminal has sent to everyone. */
+/**
+ * A second signal within so many milliseconds is an echo. The terminal sends a signal to every process, and npm sends
+ * it again to its child.
+ */
 const ECHO = 500;
 
-/** Does long work that SIGINT and SIGTERM stop: the first one cleanly, through the signal, the second one at once. */
+/**
+ * Does long work that SIGINT and SIGTERM stop. The first signal aborts the work cleanly, the second one ends the
+ * process at once.
+ */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let since = 0;

@@ -5,7 +5,7 @@ import { createProgram } from './program.ts';
 
 /** Runs the command with a process's arguments and sets its exit status. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough closes the pipe (sharpness list | head -1).
+  // A reader can close the pipe before the end, as `head` does in `sharpness list | head -1`.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Says what went wrong, and returns the exit status. */
+/** Prints the error, and returns the exit status. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
   const thrown = error instanceof Error ? error : new Error(String(error));

@@ -1,5 +1,4 @@
-import type { Quantity } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import type { MeasuredPoint, Quantity } from '@sharpness-lab/core';
 import { describe, expect, test } from 'vitest';
 import { type Layout, metricTable } from './metric-table.ts';
 

@@ -1,8 +1,6 @@
-import { formatTable, type Quantity, type SavedArray } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import { estimateText, formatTable, type MeasuredPoint, type Quantity, type SavedArray } from '@sharpness-lab/core';
 import { isConstant, quantityOf, sparkline } from '@sharpness-lab/report';
 import { formatCount } from './numbers.ts';
-import { digits, valueText } from './value-text.ts';
 
 const GAP = 2;
 const MIN_CELLS = 8;
@@ -16,15 +14,15 @@ interface Series {
   readonly last: string;
 }
 
-/** How much room a table has, and whether block characters can be shown there. */
+/** The width of the table, and whether the terminal can show block characters. */
 export interface Layout {
   readonly columns: number;
   readonly blocks: boolean;
 }
 
 /**
- * What was measured in a run, a row each: the last value and, where it was measured more than once, the first one, a
- * peak or dip in between, and the course as a sparkline.
+ * The measurements of a run, one row for each metric: the last value and, for several measurements, the first value, a
+ * peak or dip between them, and the course as a sparkline.
  */
 export function metricTable(
   measurements: readonly MeasuredPoint[],
@@ -64,7 +62,7 @@ function seriesOf(measurements: readonly MeasuredPoint[], declared: readonly Qua
       return {
         quantity: quantityOf(name, declared),
         values: measurements.map((point) => point.values[name]),
-        last: value === undefined ? '-' : valueText(value, uncertainty[name]),
+        last: value === undefined ? '-' : estimateText(value, uncertainty[name]),
       };
     }),
     ...Object.entries(arrays).map(([name, array]) => ({
@@ -81,12 +79,12 @@ function sizeText({ shape }: SavedArray): string {
 }
 
 function digitsOf(value: number | undefined): string {
-  return value === undefined ? '-' : digits(value);
+  return value === undefined ? '-' : estimateText(value);
 }
 
 /**
- * The value farthest outside of those between which the metric began and ended, if it is outside by more than a tenth of
- * their distance.
+ * The value farthest outside the range between the first and the last value. It counts if it is outside by more than a
+ * tenth of the distance between those two.
  */
 function extremeOf({ quantity, values }: Series): string {
   const known = values.filter((value) => value !== undefined);
@@ -100,14 +98,14 @@ function extremeOf({ quantity, values }: Series): string {
   const above = highest > high ? height(highest) - height(high) : 0;
   const range = high > low ? height(high) - height(low) : 0;
   if (!(Math.max(below, above) > range / 10)) return '';
-  return above > below ? `max ${digits(highest)}` : `min ${digits(lowest)}`;
+  return above > below ? `max ${estimateText(highest)}` : `min ${estimateText(lowest)}`;
 }
 
 function identity(value: number): number {
   return value;
 }
 
-/** Adds a column of sparklines in the room that is left. */
+/** Adds a column of sparklines in the remaining width. */
 function addSparklines(rows: string[][], all: readonly Series[], heading: string, columns: number): void {
   const widths = (rows[0] as string[]).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const room = columns - widths.reduce((sum, width) => sum + width + GAP, 0);

@@ -1,6 +1,6 @@
 import { z } from '@sharpness-lab/core';
 
-/** The parts of a JSON Schema that an option is described by. */
+/** The keys of a JSON Schema that describe an option. */
 interface Schema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
@@ -15,7 +15,7 @@ interface Schema {
   readonly exclusiveMaximum?: number;
   readonly default?: unknown;
   readonly description?: string;
-  /** For a plugin reference, the kind. */
+  /** The kind of plugin, for an option that names a plugin. */
   readonly plugin?: string;
 }
 
@@ -30,7 +30,7 @@ export function optionRows(options: z.ZodObject): string[][] {
   ]);
 }
 
-/** The default of an option whose schema transforms what it reads: JSON Schema has no word for it. */
+/** The default of an option whose schema transforms its input. JSON Schema cannot express it. */
 function defaultOf(options: z.ZodObject, name: string): unknown {
   return z.safeParse(options.shape[name] as z.ZodType, undefined).data;
 }

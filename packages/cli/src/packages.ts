@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLab, type Lab } from '@sharpness-lab/core';
-import { loadPackages, locatePackage, locatePackages, type PackageLocation } from '@sharpness-lab/core/node';
+import { createLab, type Lab, REPORTER, serviceModule } from '@sharpness-lab/core';
+import { loadPackages, locatePackage, locatePackages, nodeServices } from '@sharpness-lab/core/node';
 import { defaults } from '@sharpness-lab/paper';
+import { terminalReporter } from './terminal-reporter.ts';
 
 /** The packages of plugins that come with the command. */
-const builtInPackages = [
+export const builtInPackages = [
   '@sharpness-lab/datasets',
   '@sharpness-lab/models',
   '@sharpness-lab/optimizers',
@@ -17,27 +18,35 @@ const builtInPackages = [
 
 const application = fileURLToPath(new URL('.', import.meta.url));
 
-/** A lab, and what it was composed of. */
-export interface ComposedLab {
-  readonly lab: Lab;
-  readonly packages: readonly PackageLocation[];
+/** How the application is made up, beside plugins. */
+export interface ApplicationOptions {
+  /** The folder of run folders. */
+  readonly out?: string;
+  /** Whether to tell warnings alone. */
+  readonly quiet?: boolean;
 }
 
 /**
- * Composes the lab: the built-in packages, and those that the user names, looked up from the working directory first.
+ * Composes the lab: the services of the command, the built-in packages, and those that the user names, looked up from
+ * the working directory first.
  *
- * @param near a folder from which they are looked up next: where the experiment comes from
+ * @param near the next folder for the look-up: that of the experiment file
  * @throws LabError of kind `plugin`
  */
-export async function composeLab(plugins: readonly string[] = [], near = '.'): Promise<ComposedLab> {
+export async function composeLab(
+  plugins: readonly string[] = [],
+  near = '.',
+  { out = 'runs', quiet = false }: ApplicationOptions = {},
+): Promise<Lab> {
   const packages = [
     ...(await locatePackages(builtInPackages, [application])),
     ...(await locatePackages(plugins, [process.cwd(), resolve(near), application])),
   ];
-  return { lab: createLab(await loadPackages(packages), defaults), packages };
+  const services = [...nodeServices({ out, packages }), serviceModule(REPORTER, () => terminalReporter(quiet))];
+  return createLab([...services, ...(await loadPackages(packages))], defaults);
 }
 
-/** The version of a package as it is installed now, found by its name; undefined if it is not. */
+/** The installed version of a package, found by its name; undefined if it is not installed. */
 export async function installedVersion(name: string): Promise<string | undefined> {
   const location = await locatePackage(name, [process.cwd(), application]).catch(() => undefined);
   return location?.origin.version;

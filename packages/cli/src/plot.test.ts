@@ -33,7 +33,7 @@ test('a folder of runs becomes a picture, and its specification beside it', asyn
   expect(readdirSync(folder).sort()).toEqual(['tiny.svg', 'tiny.vl.json']);
   const svg = readFileSync(join(folder, 'tiny.svg'), 'utf8');
   expect(svg).toMatch(/^<svg /);
-  for (const text of ['tiny, phases.0.optimizer.learningRate=0.25', 'learningRate=0<', '>error<', '>epoch<'])
+  for (const text of ['tiny, phases.0.optimizer.learningRate=0.25', 'learningRate=0<', '>error 1 - w<', '>epoch<'])
     expect(svg).toContain(text);
   // Two seeds with the same error make a mean with a band of no height.
   expect(dataOf('tiny.vl.json')).toContain('"x":4,"y":0.0625,"low":0.0625');
@@ -72,7 +72,7 @@ test('a figure of the paper becomes a folder of pictures', async () => {
 });
 
 test.each([
-  [['--figure', 'fig44'], 'unknown result "fig44" (did you mean "fig4"?)'],
+  [['--figure', 'fig44'], 'unknown study "fig44" (did you mean "fig4"?)'],
   [['--figure', 'fig1'], `no run of fig1 is in ${runs}: "sharpness reproduce fig1" trains them`],
   [['--figure', 'fig3', '--y', 'error'], "option '--figure <name>' cannot be used with option '--y <metrics>'"],
   [['--kind', 'columns'], '--kind columns: expected the folder of one run, got 3 runs'],

@@ -25,7 +25,7 @@ function write(path: string, content: string | object): void {
 
 const sharpness = (...args: string[]) => ended(startIn(project, args));
 
-/** An optimizer in TypeScript, with a part of it in a file beside it; its rate is 1/2, so that one step gets to w = 1. */
+/** An optimizer in TypeScript that imports a file beside it. Its rate is 1/2, so that one step reaches w = 1. */
 function writeOptimizer(folder: string): void {
   write(join(folder, 'rate.ts'), 'export enum Rate { Full = 1, Half = 0.5 }\n');
   write(
@@ -54,7 +54,7 @@ describe('TypeScript', () => {
     const { stdout, stderr } = await sharpness(...run);
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ status: 'completed', final: { values: { error: 0 } } });
-    // A class of the lab's: its errors are told from unexpected ones if they are of the same module.
+    // The command recognises a LabError by its class. So the plugin must throw the class of the same copy of core.
     const refused = await sharpness(...run, 'phases.0.optimizer.refuse=true');
     expect(refused).toMatchObject({ code: 2, stderr: 'error: refused as told\n' });
   });

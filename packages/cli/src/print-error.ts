@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 
 /**
- * Says on standard error what went wrong: in a line or, with SHARPNESS_DEBUG=1, all there is to know.
+ * Prints an error on standard error: one line or, with SHARPNESS_DEBUG=1, everything.
  *
- * @param hint what to say behind the message
+ * @param hint added behind the message
  */
 export function printError(error: Error, hint = ''): void {
   process.stderr.write(

@@ -21,9 +21,10 @@ const EXIT_CODES = `
 Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run or a claim failed, ${exitCodes.badInput} bad input, ${exitCodes.interrupted} stopped by Ctrl-C.`;
 
 /**
- * The command line. Commands are imported when they are called, so that help and mistyped commands answer at once.
+ * The command line. A command's module is imported when the command is called, so that help and errors of spelling
+ * answer at once.
  *
- * @param exit takes the exit status of the command that was called
+ * @param exit gets the exit status of the command
  */
 export function createProgram(exit: (code: number) => void): Command {
   const program = new Command('sharpness')
@@ -189,13 +190,13 @@ export function createProgram(exit: (code: number) => void): Command {
 
   program
     .command('reproduce')
-    .summary('reproduce a result of the paper')
+    .summary('reproduce results of the paper')
     .description(
       'Reproduce a result of the paper by training everything that it takes, on all cores, and judge its claims. ' +
         'Finished runs are reused, so that a reproduction that was stopped goes on where it was. The verdicts go to ' +
         'claims.json in the output folder, in place of earlier ones of the same name and scale.',
     )
-    .argument('<result>', 'table1, a figure (fig4), a panel of one (fig4b), or all')
+    .argument('<study>', 'table1, a figure (fig4), a panel of one (fig4b), or all')
     .addOption(seedsOption())
     .addOption(
       new Option('--scale <scale>', "the paper's training length, or a shorter one that still decides")
@@ -211,9 +212,9 @@ export function createProgram(exit: (code: number) => void): Command {
     .addOption(quietOption())
     .addOption(jsonOption())
     .addHelpText('after', EXIT_CODES)
-    .action(async (result: string, options: ReproduceOptions) => {
+    .action(async (study: string, options: ReproduceOptions) => {
       const { reproduce } = await import('./commands/reproduce.ts');
-      exit(await reproduce(result, options));
+      exit(await reproduce(study, options));
     });
 
   program

@@ -12,14 +12,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rootStream } from '@sharpness-lab/core';
+import { rootStream, z } from '@sharpness-lab/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ended, startIn, tinyLab } from './fixtures/command.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'resume-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Fused and generic kernels, momentum that is kept for another phase, every way to order samples. */
+/** An experiment with fused and generic kernels, momentum that the next phase keeps, and every sample order. */
 const experiment = {
   name: 'phases',
   dataset: { name: 'xor', dimension: 6, trainSize: 20, testSize: 20 },
@@ -45,14 +45,14 @@ function newFolder(): string {
   return folder;
 }
 
-/** The folder of the only run, once it is there. */
+/** The folder of the only run, as soon as it exists. */
 function runIn(folder: string): string | undefined {
   const runs = join(folder, 'runs');
   const name = existsSync(runs) ? readdirSync(runs).find((name) => !name.endsWith('.tmp')) : undefined;
   return name === undefined ? undefined : join('runs', name);
 }
 
-/** All that a run leaves, wall-clock time aside. */
+/** All files of a run without wall-clock times. */
 function outcomeIn(folder: string) {
   const dir = join(folder, runIn(folder) ?? '');
   const {
@@ -101,10 +101,17 @@ function killedRun() {
   return { folder, dir: runIn(folder) as string, checkpoints: checkpointsIn(folder) };
 }
 
+// Each is killed six times; more of them take longer and find what is rarer.
+const killedRuns = z.coerce
+  .number()
+  .int()
+  .positive()
+  .parse(process.env.KILLED_RUNS ?? 2);
+
 const epochOf = (checkpoint: string | undefined) => Number(/\d+/.exec(checkpoint ?? '')?.[0]).toLocaleString('en-US');
 
 describe.concurrent('a run that is killed', () => {
-  test.each([1, 2])(
+  test.each(Array.from({ length: killedRuns }, (_, run) => run + 1))(
     'at any moments ends at the same bytes as one that never was (%i)',
     { timeout: 60_000 },
     async (seed) => {
@@ -116,7 +123,7 @@ describe.concurrent('a run that is killed', () => {
         const command = dir === undefined || moments.uniform() < 0.3 ? ['run', 'phases.json'] : ['resume', dir];
         const child = startIn(folder, [...command, ...often]);
         const end = ended(child);
-        // While the program starts, or while it trains.
+        // The signal comes while the program starts, or while it trains.
         const training = new Promise((resolve) => child.stderr.once('data', resolve));
         if (moments.uniform() < 0.8) await Promise.race([training, end]);
         await Promise.race([sleep(600 * moments.uniform()), end]);

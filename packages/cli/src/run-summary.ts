@@ -1,9 +1,8 @@
-import type { Quantity, RecordedRun } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import { formatDuration, type MeasuredPoint, type Quantity, type RecordedRun } from '@sharpness-lab/core';
 import { type Layout, metricTable } from './metric-table.ts';
-import { formatCount, formatDuration, formatRounded } from './numbers.ts';
+import { formatCount, formatRounded } from './numbers.ts';
 
-/** What `--json` prints of a run. */
+/** The output of `--json` for a run. */
 export function runJson({ dir, result }: RecordedRun): object {
   const { runId, status, engine, steps, seconds, stepsPerSecond, final, divergedAtStep } = result;
   return {
@@ -19,7 +18,7 @@ export function runJson({ dir, result }: RecordedRun): object {
   };
 }
 
-/** What a person is told of a run: how it ended, what was measured, and where it is. */
+/** The text output for a run: its end, its measurements and its folder. */
 export function summarizeRun(
   { dir, result }: RecordedRun,
   measurements: readonly MeasuredPoint[],
@@ -29,7 +28,7 @@ export function summarizeRun(
   return `${endingOf(result)}\n\n${metricTable(measurements, quantities, layout)}\n${dir}\n`;
 }
 
-/** How a run ended, and how fast it was. */
+/** The status and the speed of a run. */
 export function endingOf({ status, divergedAtStep, steps, seconds, stepsPerSecond }: RecordedRun['result']): string {
   const ending = status === 'diverged' ? `diverged: the loss was not finite at step ${divergedAtStep}` : status;
   return `${ending}; ${formatCount(steps)} steps in ${formatDuration(seconds)} (${formatRounded(stepsPerSecond)} steps/s)`;

@@ -91,7 +91,7 @@ ${first}
     await new Promise((resolve) => setTimeout(resolve, 200));
     const dir = join('endless', readdirSync(join(folder, 'endless'))[0] as string);
     const status = async () => JSON.parse((await sharpness('show', dir, '--json')).stdout).status;
-    // Other systems have no names that tell.
+    // Only on these systems can the command see that a run is going on.
     expect(await status()).toBe(['linux', 'win32'].includes(process.platform) ? 'running' : 'stopped');
     child.kill('SIGINT');
     await ended(child);

@@ -1,6 +1,6 @@
 /*
- * Replaces the compiled re-exports in dist/vendor by bundles of what they re-export. The two libraries consist of some
- * 340 modules, whose look-up takes longer than everything else at start-up: 0.3 s against 0.03 s.
+ * Replaces the compiled re-exports in dist/vendor by bundles of the two libraries that they re-export. The libraries
+ * consist of some 340 modules. Their look-up takes longer than everything else at start-up: 0.3 s against 0.03 s.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const bundle = await rolldown({
   resolve: { mainFields: ['module', 'main'] },
 });
 const { output } = await bundle.write({ dir: join(root, 'dist/vendor'), format: 'esm', minify: true });
-// Those of the modules that the bundles replaced.
+// The files of modules that the bundles replaced.
 for (const name of vendor) rmSync(join(root, `dist/vendor/${name}.js.map`), { force: true });
 
 const packages = new Set(

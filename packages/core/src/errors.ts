@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
-/** What went wrong: the configuration, a plugin, the chosen engine, or the place where results are kept. */
+/** The source of an error: the configuration, a plugin, the chosen engine, or the place of the results. */
 export type LabErrorKind = 'config' | 'plugin' | 'engine' | 'store';
 
 /**
- * An error that the user can act on. Its message is complete as it stands: the value, what was expected and, where
- * there is one, the way out. Programs print the message alone, without a stack trace.
+ * An error that the user can act on. Its message is complete: the value, what was expected and, if there is one, the
+ * way out. Programs print the message alone, without a stack trace.
  */
 export class LabError extends Error {
   override readonly name = 'LabError';
@@ -23,12 +23,13 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * ` (did you mean "sam"?)` for the candidate nearest to `value` in edit distance, whatever the case of letters, or ``
- * when none is near: when more than two letters and more than a third of the word differ, or all of it.
+ * ` (did you mean "sam"?)` for the candidate nearest to `value` in edit distance, without regard to upper and lower
+ * case. It is `` when no candidate is near. A candidate is not near if more than two letters and more than a third of
+ * the word differ, or all letters.
  */
 export function didYouMean(value: string, candidates: readonly string[]): string {
   const edits = (candidate: string) => distance(value.toLowerCase(), candidate.toLowerCase());
-  // Between equally near ones, the one with the letters of the word: "sma" is rather "sam" than "sgd".
+  // Among equally near candidates, the one with the same letters wins: "sma" gives "sam" and not "sgd".
   const shared = (candidate: string) => [...candidate].filter((letter) => value.includes(letter)).length;
   const [nearest] = candidates.toSorted((a, b) => edits(a) - edits(b) || shared(b) - shared(a));
   if (nearest === undefined || edits(nearest) >= value.length) return '';

@@ -1,10 +1,12 @@
 export { benchmark, type Contestant, type Round } from './analysis/benchmark.ts';
 export { exactTrace } from './analysis/exact-trace.ts';
+export { columnNorms, type Neuron, neuronTable } from './analysis/first-layer.ts';
 export { measureAt } from './analysis/measure-at.ts';
 export { type Minimization, type Minimum, minimize } from './analysis/minimize.ts';
 export { type Spread, spreadOf } from './analysis/spread.ts';
 export { applyOverrides } from './config/overrides.ts';
 export type { ExperimentOf, PluginInput } from './config/typed-input.ts';
+export type { Clock } from './contracts/clock.ts';
 export type { Constraint } from './contracts/constraint.ts';
 export type { Dataset } from './contracts/dataset.ts';
 export type { Engine, EnginePlan, Session, SessionSetup, SessionState } from './contracts/engine.ts';
@@ -84,21 +86,19 @@ export { PLUGIN_KINDS, type PluginKind } from './contracts/plugin-kind.ts';
 export type { Batch, Problem, Vector, VectorArithmetic } from './contracts/problem.ts';
 export type { Quantity } from './contracts/quantity.ts';
 export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './contracts/reference.ts';
+export type { Progress, Reporter } from './contracts/reporter.ts';
 export type { RunIdentity } from './contracts/run-identity.ts';
+export type { MeasuredPoint, RecordableRun, RunRecorder, RunStore } from './contracts/run-store.ts';
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
 export { createTrainer, type Trainer } from './engines/trainer.ts';
 export { didYouMean, LabError, type LabErrorKind, messageOf } from './errors.ts';
-export {
-  createLab,
-  type Lab,
-  type LabPackage,
-  type LabPart,
-  PLUGIN,
-  type PluginModule,
-  pluginModule,
-} from './lab/lab.ts';
+export { createLab, type Lab, type LabPackage, type LabPart } from './lab/lab.ts';
+export { PLUGIN, type PluginModule, pluginModule } from './lab/plugin-module.ts';
+export { type Recording, recordRun } from './lab/record-run.ts';
+export { type Services, serviceModule } from './lab/service-module.ts';
+export { CLOCK, LAUNCHER, REPORTER, RUN_STORE, type Token } from './lab/services.ts';
 export { exp } from './math/exp.ts';
 export { log } from './math/log.ts';
 export { log1p } from './math/log1p.ts';
@@ -115,6 +115,8 @@ export { attribute, attributed, pluginError } from './plugins/attribution.ts';
 export type { Origin } from './plugins/origin.ts';
 export { PluginRegistry, type RegisteredPlugin } from './plugins/registry.ts';
 export { RandomStream, rootStream } from './random/random-stream.ts';
+export { formatDuration } from './text/duration.ts';
+export { estimateText } from './text/estimate-text.ts';
 export { formatTable } from './text/format-table.ts';
 export { titleOf } from './text/title-of.ts';
 export { drawData } from './training/draw-data.ts';

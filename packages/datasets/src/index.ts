@@ -1,31 +1,12 @@
 import { type PluginModule, pluginModule } from '@sharpness-lab/core';
-import completeXor from './datasets/complete-xor.ts';
-import explicit from './datasets/explicit.ts';
-import subGaussian from './datasets/sub-gaussian.ts';
-import uniformBall from './datasets/uniform-ball.ts';
-import unitCircle from './datasets/unit-circle.ts';
-import xor from './datasets/xor.ts';
+import * as plugins from './plugins.ts';
 
-export { affineRank } from './rank.ts';
-export { completeXor, explicit, subGaussian, uniformBall, unitCircle, xor };
+export { affineRank } from './datasets/affine-rank.ts';
+export * from './plugins.ts';
 
-// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
-type Definitions =
-  | typeof xor
-  | typeof completeXor
-  | typeof uniformBall
-  | typeof unitCircle
-  | typeof subGaussian
-  | typeof explicit;
-
+// Written out, so that the declaration refers to the plugins instead of repeating their options in types of zod, which
+// is not a dependency.
 /** The datasets of this package. */
-const module: PluginModule<Definitions> = pluginModule([
-  xor,
-  completeXor,
-  uniformBall,
-  unitCircle,
-  subGaussian,
-  explicit,
-]);
+const module: PluginModule<(typeof plugins)[keyof typeof plugins]> = pluginModule(Object.values(plugins));
 
 export default module;

@@ -24,7 +24,7 @@ export interface Backend {
  */
 export async function openBackend(name: BackendName): Promise<Backend> {
   const tf = await import('@tensorflow/tfjs');
-  // Otherwise tfjs prints a banner.
+  // In this mode tfjs does not print a banner.
   tf.enableProdMode();
   registerZeroGradients(tf);
   const registeredName = await initialize(tf, name);
@@ -67,7 +67,7 @@ let wasm: Promise<void> | undefined;
 async function initializeWasm(tf: TensorFlow): Promise<void> {
   await import('@tensorflow/tfjs-backend-wasm');
   if (tf.engine().registry.wasm !== undefined) return;
-  // While tfjs itself waits for a backend it refuses all work, and other sessions may be at work. So wait here.
+  // While tfjs itself waits for a backend, it refuses all work, also that of other sessions. So the wait is here.
   const backend = await tf.findBackendFactory('wasm')();
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => backend);
@@ -75,7 +75,7 @@ async function initializeWasm(tf: TensorFlow): Promise<void> {
 
 async function initializeNode(tf: TensorFlow, name: 'node' | 'node-gpu'): Promise<void> {
   const packageName = `@tensorflow/tfjs-${name}`;
-  // Otherwise TensorFlow reports on its start.
+  // With this level TensorFlow does not print messages at its start.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   try {
     await import(packageName);
@@ -87,7 +87,7 @@ async function initializeNode(tf: TensorFlow, name: 'node' | 'node-gpu'): Promis
       { cause: error },
     );
   }
-  // Both packages provide the backend `tensorflow`; whichever was loaded first in this process does.
+  // Both packages register a backend with the name `tensorflow`. The package loaded first in this process has it.
   const { isUsingGpuDevice } = tf.findBackend('tensorflow') as unknown as { readonly isUsingGpuDevice: boolean };
   if (isUsingGpuDevice !== (name === 'node-gpu')) {
     const device = isUsingGpuDevice ? 'the GPU' : 'no GPU';
@@ -95,7 +95,7 @@ async function initializeNode(tf: TensorFlow, name: 'node' | 'node-gpu'): Promis
   }
 }
 
-/** Frees what an interrupted backward pass had saved; tfjs does so only at the end of a complete one. */
+/** Frees the tensors that an interrupted backward pass saved. tfjs frees them only at the end of a complete pass. */
 function disposeTape(tf: TensorFlow): void {
   const tape = tf.engine().state.activeTape ?? [];
   for (const { saved = [] } of tape) for (const tensor of saved) tensor.dispose();

@@ -16,7 +16,7 @@ import { expandLoss } from './expand-loss.ts';
 import { sliceSamples } from './samples.ts';
 import { withSecondDerivatives } from './second-derivatives.ts';
 
-/** Samples that go through the network at once where only outputs are wanted; this bounds the memory. */
+/** The number of samples in one pass of the network where only outputs are computed. It limits the memory. */
 const CHUNK = 1024;
 
 /** A model and its loss as functions of the parameters, a flat vector in the order of `specs`. */
@@ -127,7 +127,7 @@ export class Network {
   #forward(parameters: ParameterTensors, inputs: Tensor2D): Tensor1D {
     const outputs = attribute(this.#model, () => this.#model.forward(this.#tf, parameters, inputs, this.#trainInputs));
     const [size] = inputs.shape;
-    // A model in JavaScript may return anything.
+    // A model written in JavaScript can return any value.
     const { rank, size: got, shape } = (outputs ?? {}) as Partial<Tensor1D>;
     if (rank !== 1 || got !== size) {
       const returned = shape === undefined ? String(outputs) : `[${shape}]`;

@@ -2,8 +2,8 @@ import type { TensorFlow } from '@sharpness-lab/core';
 import type { GradConfig, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
 
 /**
- * Ops whose gradient in tfjs is a function of their output, with the names of their inputs. The output that tfjs saves
- * for it is cut off from the inputs, so that differentiating once more silently loses a term.
+ * Ops whose gradient in tfjs is a function of their output, with the names of their inputs. tfjs saves the output for
+ * the gradient without its connection to the inputs. So a second differentiation loses a term, and no error says so.
  */
 const FUNCTIONS_OF_THE_OUTPUT = {
   Exp: ['x'],
@@ -13,7 +13,7 @@ const FUNCTIONS_OF_THE_OUTPUT = {
   Tanh: ['x'],
 };
 
-/** Gradients to be used in place of tfjs's own where they are to be differentiated again. */
+/** Gradients that replace those of tfjs where they are differentiated again. */
 export function repairedGradients(tf: TensorFlow): GradConfig[] {
   return [...Object.entries(FUNCTIONS_OF_THE_OUTPUT).map(([op, inputs]) => recomputingOutput(tf, op, inputs)), elu(tf)];
 }

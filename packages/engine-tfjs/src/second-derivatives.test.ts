@@ -92,11 +92,11 @@ test('every op that counts as tested is differentiated in one of these networks'
   }
   for (const [name, each] of Object.entries(opCases)) product(backend, each, name);
   originals.forEach(tf.registerGradient);
-  // The gradient of elu is replaced as a whole; one of the networks is named after it.
+  // The test replaces the gradient of elu as a whole. One of the networks is named after it.
   expect(TESTED_OPS.filter((op) => !differentiated.has(op))).toEqual(['Elu']);
 });
 
-/** An op that brings its own gradient, as a model might keep one. */
+/** An op with a gradient of its own, as a model could define one. */
 const tanhWithGradient = (tf: TensorFlow) => {
   kept ??= tf.customGrad((x) => {
     const value = tf.tanh(x as Tensor2D);

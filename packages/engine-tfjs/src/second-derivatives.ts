@@ -3,8 +3,8 @@ import type { GradConfig } from '@tensorflow/tfjs';
 import { repairedGradients } from './repaired-gradients.ts';
 
 /**
- * The ops whose second derivatives have been compared with finite differences, in networks that use them: those that
- * tfjs has right by itself and those that {@link repairedGradients} puts right.
+ * The ops whose second derivatives were compared with finite differences, in networks that use them. Some are right in
+ * tfjs itself, {@link repairedGradients} corrects the others.
  */
 export const TESTED_OPS: readonly string[] = [
   'Abs',
@@ -74,11 +74,11 @@ export const TESTED_OPS: readonly string[] = [
 ];
 
 /**
- * Runs code that differentiates twice. tfjs has wrong second derivatives, and not for every op does it say so: while
- * the code runs, repaired gradients take the place of its own, and ops that are not in {@link TESTED_OPS} have none.
- * Gradients are global in tfjs; the code being synchronous, nothing else ever sees these.
+ * Runs code that differentiates twice. Some second derivatives of tfjs are wrong, and tfjs reports only some of them.
+ * While the code runs, repaired gradients replace those of tfjs, and ops that are not in {@link TESTED_OPS} have no
+ * gradient. Gradients are global in tfjs. The code is synchronous, so no other code sees these.
  *
- * @throws LabError of kind `engine` when a derivative of another op is asked for
+ * @throws LabError of kind `engine` when the code asks for a derivative of another op
  */
 export function withSecondDerivatives<T>(tf: TensorFlow, code: () => T): T {
   const engine = tf.engine() as unknown as OpRunner;
@@ -90,7 +90,7 @@ export function withSecondDerivatives<T>(tf: TensorFlow, code: () => T): T {
   try {
     for (const [op] of tfjsOwn) if (!TESTED_OPS.includes(op)) tf.registerGradient(refusing(op));
     for (const gradient of repaired) tf.registerGradient(gradient);
-    // An op that brings its own gradient has no name, and no place in the registry of gradients.
+    // An op with a gradient of its own has no name and is not in the registry of gradients.
     engine.runKernelFunc = (op) => (op.kernelName === undefined ? refuse('customGrad') : runKernel.call(engine, op));
     return code();
   } finally {

@@ -18,7 +18,7 @@ import { relativeError } from './fixtures/numbers.ts';
 
 const ORDER = Int32Array.of(3, 0, 5, 1, 4);
 
-/** Records the gradients that it is given, and moves nothing. */
+/** Records the gradients that it gets, and does not move the parameters. */
 function recorder(targets?: Float32Array) {
   const seen: { batch: { start: number; size: number }; loss: number; gradient: Float32Array }[] = [];
   const definition = defineOptimizer({
@@ -122,7 +122,7 @@ test('an epoch cuts its order into batches, and each gradient is that of its sam
     { start: 4, size: 1 },
   ]);
 
-  // The full gradient is the mean of the samples' own.
+  // The full gradient is the mean of the gradients of single samples.
   session.epoch(Int32Array.of(0, 1, 2, 3, 4, 5), 0);
   const mean = seen
     .slice(3)

@@ -37,7 +37,7 @@ export default defineEngine({
     async open(setup) {
       const session = createSession(await openBackend(backend), setup);
       try {
-        // What the model or the backend cannot do shows in a gradient, and is to show before training starts.
+        // Computes one gradient. An op that the model or the backend lacks fails here, before training starts.
         session.gradient();
       } catch (error) {
         session.close();

@@ -13,7 +13,7 @@ const PIECEWISE_CONSTANT = {
   NotEqual: ['a', 'b'],
 };
 
-/** Gives comparisons the gradient zero, so that models may choose between values by them. */
+/** Registers the gradient zero for comparisons, so that models can choose between values by them. */
 export function registerZeroGradients(tf: TensorFlow): void {
   for (const [kernelName, names] of Object.entries(PIECEWISE_CONSTANT)) {
     tf.registerGradient({

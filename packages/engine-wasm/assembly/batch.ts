@@ -93,7 +93,7 @@ export function activeDot(a: usize, weights: usize, count: i32): f32 {
 }
 
 /** out_i <- factor weights_i - tilts_i a_i over `count` samples, a multiple of 4. */
-export function tilt(factor: f32, weights: usize, tilts: usize, a: usize, count: i32, out: usize): void {
+function tilt(factor: f32, weights: usize, tilts: usize, a: usize, count: i32, out: usize): void {
   const factors = f32x4.splat(factor);
   for (const end = a + ((<usize>count) << 2); a < end; a += 16, weights += 16, tilts += 16, out += 16) {
     v128.store(out, f32x4.sub(f32x4.mul(factors, v128.load(weights)), f32x4.mul(v128.load(tilts), v128.load(a))));

@@ -59,7 +59,7 @@ function maskTangents(a: usize, k: usize, count: i32): f32 {
 }
 
 /** out_i <- out_i + x relu(a_i) + y k_i over `count` samples. */
-export function addTangents(a: usize, x: f32, k: usize, y: f32, count: i32, out: usize): void {
+function addTangents(a: usize, x: f32, k: usize, y: f32, count: i32, out: usize): void {
   const xs = f32x4.splat(x);
   const ys = f32x4.splat(y);
   for (const end = a + ((<usize>count) << 2); a < end; a += 16, k += 16, out += 16) {

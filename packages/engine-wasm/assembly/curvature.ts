@@ -127,7 +127,7 @@ function weighSamples(workspace: Workspace, count: i32): void {
  * sampleWeights_i <- slopes_i u + curvatures_i w - tangentTilts_i h_i - tilts_i k_i for one neuron, whose rows of h and k
  * begin `row` bytes into their matrices; returns sum_i slopes_i k_i + curvatures_i h_i.
  */
-export function curveNeuron(workspace: Workspace, row: usize, w: f32, u: f32, count: i32): f32 {
+function curveNeuron(workspace: Workspace, row: usize, w: f32, u: f32, count: i32): f32 {
   const weight = f32x4.splat(w);
   const direction = f32x4.splat(u);
   let sum = f32x4.splat(0);

@@ -15,7 +15,7 @@ const EXP = memory.data<f32>(
 const LOG1P = memory.data<f32>([2, 0.4, 0.559343576, 0.303605646, 0.399578243, 0.666669488, 0.444264948], 16);
 
 /** Functions of vectors. They are methods because only methods can be marked to be inlined, which halves their time. */
-export class Elementary {
+class Elementary {
   /**
    * e^z, with an error below 0.7, or 0.8 where the result is subnormal; infinite above 88.72, 0 below -103.97; NaN stays
    * NaN.

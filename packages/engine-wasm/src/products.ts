@@ -4,7 +4,7 @@ import type { Memory } from './memory.ts';
 import { CHUNK } from './memory-map.ts';
 
 /** out <- M v at some parameters; `out` may be neither. */
-export type Product = (at: Address, v: Address, out: Address) => void;
+type Product = (at: Address, v: Address, out: Address) => void;
 
 /** Products of the second derivatives of the training loss L = (1/n) sum_i l(f_i, y_i) with parameter vectors. */
 export interface Products {

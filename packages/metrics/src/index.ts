@@ -1,33 +1,11 @@
 import { type PluginModule, pluginModule } from '@sharpness-lab/core';
-import accuracy from './metrics/accuracy.ts';
-import activeNeurons from './metrics/active-neurons.ts';
-import gaussNewtonTrace from './metrics/gauss-newton-trace.ts';
-import hessianTrace from './metrics/hessian-trace.ts';
-import loss from './metrics/loss.ts';
-import parameterNorm from './metrics/parameter-norm.ts';
-import pathNorm from './metrics/path-norm.ts';
+import * as plugins from './plugins.ts';
 
-export { accuracy, activeNeurons, gaussNewtonTrace, hessianTrace, loss, parameterNorm, pathNorm };
+export * from './plugins.ts';
 
-// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
-type Definitions =
-  | typeof loss
-  | typeof accuracy
-  | typeof hessianTrace
-  | typeof gaussNewtonTrace
-  | typeof parameterNorm
-  | typeof pathNorm
-  | typeof activeNeurons;
-
+// Written out, so that the declaration refers to the plugins instead of repeating their options in types of zod, which
+// is not a dependency.
 /** The metrics of this package. */
-const module: PluginModule<Definitions> = pluginModule([
-  loss,
-  accuracy,
-  hessianTrace,
-  gaussNewtonTrace,
-  parameterNorm,
-  pathNorm,
-  activeNeurons,
-]);
+const module: PluginModule<(typeof plugins)[keyof typeof plugins]> = pluginModule(Object.values(plugins));
 
 export default module;

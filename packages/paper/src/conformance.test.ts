@@ -1,8 +1,8 @@
 import { drawData, type InitializerContext, type Model } from '@sharpness-lab/core';
-import { createPlugin, testInitializer, testMetric } from '@sharpness-lab/core/testing';
+import { createPlugin, testPlugins } from '@sharpness-lab/core/testing';
 import { xor } from '@sharpness-lab/datasets';
 import { mlpBias, mse, twoLayerBias, twoLayerNoBias, twoLayerSimBn, twoLayerSimLn } from '@sharpness-lab/models';
-import { flatSearch, generalizing, generalizingFlattest, memorizing, sharpnessBound } from './index.ts';
+import * as plugins from './plugins.ts';
 
 const dimension = 10;
 const { train } = drawData(createPlugin(xor, { dimension, trainSize: 12, testSize: 1 }), 0);
@@ -17,24 +17,26 @@ const deep = (widths: number[]) => context('mlp-bias', createPlugin(mlpBias, { w
 const simBn = context('2-mlp-sim-bn', createPlugin(twoLayerSimBn, { width: 9 }), { width: 9 });
 const simLn = context('2-mlp-sim-ln', createPlugin(twoLayerSimLn, { width: 12 }), { width: 12, epsilon: 1e-5 });
 
-testInitializer(memorizing, [
-  { context: bias(20), fixed: true, refused: [bias(11), noBias(20), simBn] },
-  { context: deep([13, 12, 15]), fixed: true, refused: [deep([11, 12]), deep([12, 11]), deep([12, 11, 12])] },
-  { options: { margin: 0.9 }, context: simLn, fixed: true },
-]);
-testInitializer(generalizing, [
-  { context: noBias(6), fixed: true, refused: [noBias(3), bias(20)] },
-  { context: simBn, fixed: true },
-]);
-testInitializer(generalizingFlattest, [
-  { context: bias(6), fixed: true, refused: [bias(3), noBias(20), simBn] },
-  { context: simLn, fixed: true },
-]);
-testInitializer(flatSearch, [{ context: simBn, refused: [bias(20), simLn] }]);
-testMetric(
-  sharpnessBound,
-  [twoLayerBias, twoLayerNoBias, twoLayerSimLn].map(({ name }) => ({
-    experiment: { model: { name, width: 4 }, loss: 'mse' },
-  })),
+testPlugins(
+  plugins,
+  {
+    memorizing: [
+      { context: bias(20), fixed: true, refused: [bias(11), noBias(20), simBn] },
+      { context: deep([13, 12, 15]), fixed: true, refused: [deep([11, 12]), deep([12, 11]), deep([12, 11, 12])] },
+      { options: { margin: 0.9 }, context: simLn, fixed: true },
+    ],
+    generalizing: [
+      { context: noBias(6), fixed: true, refused: [noBias(3), bias(20)] },
+      { context: simBn, fixed: true },
+    ],
+    generalizingFlattest: [
+      { context: bias(6), fixed: true, refused: [bias(3), noBias(20), simBn] },
+      { context: simLn, fixed: true },
+    ],
+    flatSearch: [{ context: simBn, refused: [bias(20), simLn] }],
+    sharpnessBound: [twoLayerBias, twoLayerNoBias, twoLayerSimLn].map(({ name }) => ({
+      experiment: { model: { name, width: 4 }, loss: 'mse' },
+    })),
+  },
   { plugins: [twoLayerBias, twoLayerNoBias, twoLayerSimLn, mse] },
 );

@@ -1,6 +1,5 @@
 import { type PluginModule, pluginModule } from '@sharpness-lab/core';
-import sharpnessBound from './bounds/sharpness-bound.ts';
-import { flatSearch, generalizing, generalizingFlattest, memorizing } from './constructions/initializers.ts';
+import * as plugins from './plugins.ts';
 
 export { isComplete } from './bounds/completeness.ts';
 export { traceBounds } from './bounds/trace-bounds.ts';
@@ -11,24 +10,13 @@ export { generalizingNoBiasNet, generalizingSimBnNet } from './constructions/gen
 export { generalizingBiasNet, generalizingSimLnNet } from './constructions/generalizing-flattest.ts';
 export { isMemorizing } from './constructions/is-memorizing.ts';
 export { memorizingDeepNet, memorizingNet, memorizingSimLnNet } from './constructions/memorizing.ts';
-export { defaults, presetAt, presets } from './presets.ts';
-export { flatSearch, generalizing, generalizingFlattest, memorizing, sharpnessBound };
+export { defaults } from './defaults.ts';
+export * from './plugins.ts';
+export { presetAt, presets } from './presets.ts';
 
-// Named, so that the declaration refers to each instead of spelling it out in types of zod, which is not a dependency.
-type Definitions =
-  | typeof memorizing
-  | typeof generalizing
-  | typeof generalizingFlattest
-  | typeof flatSearch
-  | typeof sharpnessBound;
-
+// Written out, so that the declaration refers to the plugins instead of repeating their options in types of zod, which
+// is not a dependency.
 /** The initializers and metrics that the paper's theory adds. */
-const module: PluginModule<Definitions> = pluginModule([
-  memorizing,
-  generalizing,
-  generalizingFlattest,
-  flatSearch,
-  sharpnessBound,
-]);
+const module: PluginModule<(typeof plugins)[keyof typeof plugins]> = pluginModule(Object.values(plugins));
 
 export default module;

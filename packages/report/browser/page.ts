@@ -4,7 +4,7 @@ import { NARROW, withSharedData } from '../src/page/narrow.ts';
 interface EmbeddedChart {
   readonly name: string;
   readonly spec: object;
-  /** For phones, without the data of `spec`. */
+  /** The specification for phones, without the `data` that it shares with `spec`. */
   readonly narrow?: object;
   readonly table: { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
@@ -16,7 +16,7 @@ const json = (selector: string, within: ParentNode = document): unknown =>
 
 let library: Draw | undefined;
 
-/** The library that draws charts is large, so it is not read before someone asks for it. */
+/** The library that draws charts is large, so it is read at the first click on a chart. */
 function draw(): Draw {
   if (library === undefined) {
     const script = document.createElement('script');
@@ -27,12 +27,12 @@ function draw(): Draw {
   return library;
 }
 
-/** What takes a figure's interactive drawing away again, from the click that asks for it on. */
+/** For each figure, the function that removes its interactive drawing, from the click on. */
 const removers = new WeakMap<Element, () => void>();
 
 /**
- * Switches between the drawing that came with the page and one that answers to the pointer. The first stays in sight
- * until the second is there, and where that cannot be drawn, the page says why.
+ * Switches between the drawing in the page and one that answers to the pointer. The first stays visible until the
+ * second is there. If the second cannot be drawn, the page says why.
  */
 async function interact(figure: Element, button: Element): Promise<void> {
   const remove = removers.get(figure);
@@ -60,7 +60,7 @@ async function interact(figure: Element, button: Element): Promise<void> {
     if (removers.get(figure) === removeLive) removeLive();
     return sayFailure(button, error);
   }
-  // A second click has taken it back before it was drawn.
+  // A second click removed the drawing before it was there.
   if (removers.get(figure) !== removeLive) return finalize();
   for (const still of stills) still.setAttribute('hidden', '');
   live.hidden = false;
@@ -83,7 +83,7 @@ function save(name: string, type: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** As RFC 4180 has it. */
+/** The format is that of RFC 4180. */
 function csv(rows: readonly (readonly string[])[]): string {
   const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
@@ -109,7 +109,7 @@ document.addEventListener('click', ({ target }) => {
   if (button && figure) actions[button.getAttribute('data-do') ?? '']?.(figure, button);
 });
 
-// Paper cannot be unfolded.
+// Everything is unfolded for print.
 let unfolded: HTMLDetailsElement[] = [];
 addEventListener('beforeprint', () => {
   unfolded = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];

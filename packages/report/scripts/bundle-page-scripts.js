@@ -1,6 +1,7 @@
 /*
- * Writes src/generated/page-scripts.ts: the scripts of the report's page as text, since the page is one file that needs
- * no network. The library that draws charts interactively is apart from the small rest, so that it is read on demand.
+ * Writes src/generated/page-scripts.ts: the scripts of the report's page as text, because the page is one file that
+ * needs no network. The library that draws interactive charts is apart from the small rest, so that it is read on
+ * demand.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ async function bundle(name) {
   return { code, moduleIds };
 }
 
-/** The licences of all packages that modules come from; those of many say the same but for the year. */
+/** The licences of all bundled packages. Many of them differ only in the year. */
 function notices(moduleIds) {
   const folders = new Set(moduleIds.flatMap((id) => id.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
   const texts = [...folders].sort().map((folder) => {
@@ -31,7 +32,7 @@ function notices(moduleIds) {
 
 const page = await bundle('page');
 const charts = await bundle('charts');
-// This one stands in the page as script, where the text of an end tag would end it.
+// The page contains this text in a script element, so an end tag in it would end the element.
 if (/<\/script|<!--/i.test(page.code)) throw new Error('the script of the page contains a tag');
 
 mkdirSync(join(root, 'src/generated'), { recursive: true });

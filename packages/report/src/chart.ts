@@ -6,25 +6,25 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A picture as data: what draws it, what says it in words, and the numbers in it. */
+/** A picture as data: its specification, a description, and the numbers in it. */
 export interface Chart {
-  /** What files of it are called, for example `fig4b-curves`. */
+  /** The name of the chart's files, for example `fig4b-curves`. */
   readonly name: string;
   readonly title: string;
-  /** What there is to see, for those who cannot. */
+  /** A description for readers who cannot see the picture. */
   readonly description: string;
-  /** A Vega-Lite specification with its data inside and without colours of its own: those come from a theme. */
+  /** A Vega-Lite specification with its data inside and without colours: a theme adds them. */
   readonly spec: TopLevelSpec;
   /**
-   * The same picture for the width of a phone, where `spec` is wider: panels below each other, and labels placed anew.
-   * The whole and its panels have the data of `spec`.
+   * The same picture for the width of a phone, where `spec` is wider: the panels are below each other, and the labels
+   * are placed again. Its data are those of `spec`.
    */
   readonly narrow?: TopLevelSpec;
   /** The numbers that the picture shows. */
   readonly table: Table;
 }
 
-/** What a chart's axis measures. */
+/** The title and the scale of an axis. */
 export interface Axis {
   /** With symbol and unit, for example `Hessian trace Tr H`. */
   readonly title: string;

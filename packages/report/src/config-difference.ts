@@ -1,14 +1,14 @@
-/** An entry of configurations in which they are not all alike. */
+/** An entry that differs between configurations. */
 export interface ConfigDifference {
-  /** As `sharpness run` takes it, for example `phases.0.optimizer.rho`. */
+  /** The path for `sharpness run`, for example `phases.0.optimizer.rho`. */
   readonly path: string;
-  /** Of each configuration, in their order; undefined where it has no such entry. */
+  /** The value in each configuration, in their order; undefined where a configuration has no such entry. */
   readonly values: readonly unknown[];
 }
 
 /**
- * In what configurations differ, entry by entry, in the order of the configurations. The name of a plugin stands under
- * the path of the plugin itself (`model`, not `model.name`).
+ * The differences between configurations, entry by entry, in the order of the configurations. The name of a plugin
+ * stands under the path of the plugin itself (`model`, not `model.name`).
  *
  * @param configs configurations, or parts of them, as `config.json` has them
  */
@@ -20,17 +20,17 @@ export function configDifferences(configs: readonly object[]): ConfigDifference[
     .filter(({ values }) => values.some((value) => JSON.stringify(value) !== JSON.stringify(values[0])));
 }
 
-/** The differences that are not within another one: not the options of a plugin that is another one here and there. */
+/** The differences that are not inside another one: where plugins differ, their options are not listed. */
 export function outermost(differences: readonly ConfigDifference[]): ConfigDifference[] {
   return differences.filter(({ path }) => !differences.some((other) => path.startsWith(`${other.path}.`)));
 }
 
-/** How a configuration's value reads in a label. */
+/** A value of a configuration in a label. */
 export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Values that are no objects, and empty objects and lists, with their paths. */
+/** The leaves with their paths: values that are no objects, and empty objects and lists. */
 function leavesOf(value: unknown, path: string): [string, unknown][] {
   if (typeof value !== 'object' || value === null || isPlainList(value)) return [[path, value]];
   return Object.entries(value).flatMap(([key, element]) => leavesOf(element, pathTo(path, key)));

@@ -10,16 +10,16 @@ import { axisOf, declaredBy, quantityOf, xAxes } from './quantities.ts';
 import type { RunGroup } from './runs/run.ts';
 
 export interface CurvesOptions {
-  /** What files of the chart are called. */
+  /** The name of the chart's files. */
   readonly name: string;
   readonly title: string;
-  /** What metrics are drawn over: epochs unless told otherwise. */
+  /** The x axis: epochs by default. */
   readonly x?: XAxis;
-  /** Names of quantities: a panel each, in this order. */
+  /** The names of the quantities, one panel each, in this order. */
   readonly metrics: readonly string[];
 }
 
-/** A panel whose curves keep the epochs of their points. */
+/** A panel whose curves know the epochs of their points. */
 export interface CurvePanel extends Panel {
   readonly curves: readonly { readonly label: string; readonly points: readonly SeedPoint[] }[];
   readonly levels: readonly BoundLevel[];

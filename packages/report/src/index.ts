@@ -1,13 +1,13 @@
 export type { Axis, Chart, Table } from './chart.ts';
 export { type BarsData, bars, type Series } from './charts/bars.ts';
-export { type CircleData, circle } from './charts/circle.ts';
+export { type Arc, type CircleData, circle } from './charts/circle.ts';
 export { type HeatMapData, heatMap } from './charts/heat-map.ts';
 export { type Curve, type Level, type LinesData, lines, type Panel, type Phase, type Point } from './charts/lines.ts';
 export { type TextTableData, textTable } from './charts/text-table.ts';
 export { type ConfigDifference, configDifferences } from './config-difference.ts';
 export { type CurvesOptions, learningCurves } from './curves.ts';
-export { figureCharts } from './figures/index.ts';
-export { networkPictures } from './figures/pictures.ts';
+export { type NetworkPicture, networkPictures } from './figures/network-pictures.ts';
+export { type PanelPictures, type StudyPictures, studyCharts } from './figures/study-charts.ts';
 export { type LineData, type LinePoint, lineChart, lossBarrier } from './line.ts';
 export { chartPage } from './page/chart-page.ts';
 export type { MissingStudy, ReportContents } from './page/contents.ts';

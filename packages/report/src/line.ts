@@ -6,14 +6,14 @@ import { axisFor, type SharedPanel, sharedPanels } from './curves/panels.ts';
 import { brief } from './numbers.ts';
 import { overviewOf, quantityOf } from './quantities.ts';
 
-/** What was measured along the straight line between two networks. */
+/** The measurements along the straight line between two networks. */
 export interface LineData {
-  /** What files of the chart are called. */
+  /** The name of the chart's files. */
   readonly name: string;
-  /** What the networks at t = 0 and t = 1 are called. */
+  /** The names of the networks at t = 0 and t = 1. */
   readonly from: string;
   readonly to: string;
-  /** On which samples it was measured, where that needs saying. */
+  /** The samples of the measurement, if a title needs them. */
   readonly note?: string;
   /** What is declared of what was measured. */
   readonly quantities: readonly Quantity[];
@@ -26,8 +26,8 @@ export interface LinePoint extends Pick<Measured, 'values' | 'uncertainty'> {
 }
 
 /**
- * Loss, accuracy, Hessian trace and what else charts show along the straight line between two networks, with marks where the
- * networks are. A lower bound is one for minima of the training loss: on the way from one to another there may be less.
+ * The quantities of an overview along the straight line between two networks, with marks at both networks. A lower bound
+ * holds for minima of the training loss. Between two minima the quantity can be smaller.
  *
  * @throws LabError of kind `config` when nothing was measured
  */
@@ -90,9 +90,9 @@ function barrierText({ name, title, better }: Quantity, points: readonly LinePoi
 }
 
 /**
- * How far a metric rises between the two networks above the mean of its values at them, the instability to linear
+ * The rise of a metric between the two networks above the mean of its two end values. This is the instability to linear
  * interpolation of Frankle et al., "Linear mode connectivity and the lottery ticket hypothesis", 2020,
- * arXiv:1912.05671. Undefined where it was not measured at both.
+ * arXiv:1912.05671. Undefined where the metric was not measured at both ends.
  */
 export function lossBarrier(points: readonly LinePoint[], metric: string): number | undefined {
   const between = points.filter(({ t }) => t >= 0 && t <= 1);

@@ -17,7 +17,7 @@ export function quantityOf(name: string, declared: readonly Quantity[]): Quantit
   );
 }
 
-/** What runs declare, of a quantity that several do the first, in the order in which they do. */
+/** The quantities that runs declare, in their order. If several runs declare a quantity, the first one counts. */
 export function declaredBy(runs: readonly Pick<Run, 'quantities'>[]): Quantity[] {
   const first = new Map<string, Quantity>();
   for (const quantity of runs.flatMap(({ quantities }) => quantities)) {

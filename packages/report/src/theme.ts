@@ -7,16 +7,16 @@ export interface Theme {
   /** Axis lines and ticks. */
   readonly axis: string;
   readonly grid: string;
-  /** Of curves that are too many to have colours of their own. */
+  /** The colour of curves that are too many for colours of their own. */
   readonly muted: string;
-  /** Of curves and other categories, told apart by the colour-blind too. */
+  /** The colours of curves and other categories. The colour-blind can distinguish them too. */
   readonly categories: readonly string[];
 }
 
 /** The font that charts are drawn in; it comes with the package. */
 export const FONT = 'Inter';
 
-/** For SVG documents where it is not installed. */
+/** The fonts in SVG documents where it is not installed. */
 const fontFamily = `${FONT}, Helvetica, Arial, sans-serif`;
 
 /** `page` takes its colours from the CSS variables of the page that it stands in. */

@@ -1,10 +1,9 @@
 import { cpus } from 'node:os';
-import { benchmark, type Round, VERSION } from '@sharpness-lab/core';
+import { benchmark, type Progress, REPORTER, type Round, VERSION } from '@sharpness-lab/core';
 import { type BenchSettings, benchCases, benchReport, formatBench } from '@sharpness-lab/paper/bench';
 import { exitCodes } from '../exit-codes.ts';
 import { interruptible } from '../interrupt.ts';
 import { composeLab } from '../packages.ts';
-import { type Progress, showProgress } from '../progress.ts';
 
 /** Options of `sharpness bench`. */
 export interface BenchOptions extends BenchSettings {
@@ -18,15 +17,16 @@ const ROUNDS = { quick: 9, paper: 5 } as const;
 /** Seconds after which a case gets no further round: a Sim-BN network takes minutes for one at paper scale. */
 const LONG_ENOUGH = 100;
 
-/** Measures steps and prints what they take. Returns the exit status. */
+/** Measures steps and prints their times. Returns the exit status. */
 export async function bench({ rounds, quiet, json, ...settings }: BenchOptions): Promise<number> {
-  const { lab } = await composeLab([import.meta.resolve('@sharpness-lab/paper/bench')]);
+  const lab = await composeLab([import.meta.resolve('@sharpness-lab/paper/bench')], '.', { quiet });
   const cases = benchCases(lab, settings);
   const total = rounds ?? ROUNDS[settings.scale];
   const node = process.version;
   const cpu = cpus()[0]?.model ?? 'unknown';
   const fingerprint = cases.map(({ contestant }) => contestant.planned.engine.engine.fingerprint).find(Boolean);
-  if (!quiet) process.stderr.write(`bench: ${cases.length} cases, ${total} rounds; Node ${node}, ${cpu}\n`);
+  const reporter = lab.service(REPORTER);
+  reporter.tell(`bench: ${cases.length} cases, ${total} rounds; Node ${node}, ${cpu}`);
 
   let progress: Progress | undefined;
   const measured: Round[] = [];
@@ -43,7 +43,7 @@ export async function bench({ rounds, quiet, json, ...settings }: BenchOptions):
       measured.push(round);
       if (progress === undefined) {
         // What comes before the first round ends, warming up above all, says nothing about the pace of the others.
-        progress = await showProgress('bench', quiet);
+        progress = reporter.begin('bench');
         continue;
       }
       steps += round.steps;
@@ -66,7 +66,7 @@ export async function bench({ rounds, quiet, json, ...settings }: BenchOptions):
   return exitCodes.done;
 }
 
-/** Seconds that this process has kept processors busy: other programs do not count. */
+/** Processor time of this process in seconds. Other programs do not count. */
 function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;

@@ -1,4 +1,4 @@
-import { LabError } from '@sharpness-lab/core';
+import { estimateText, LabError } from '@sharpness-lab/core';
 import { type ConfigDifference, type Run, readRuns } from '@sharpness-lab/report';
 import { formatInBlocks } from '../column-blocks.ts';
 import { type Comparison, compareRuns, type ResultRow, relation } from '../compare-runs.ts';
@@ -6,14 +6,13 @@ import { briefly } from '../config-brief.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { nameOf } from '../metric-table.ts';
 import { terminalLayout } from '../terminal-layout.ts';
-import { digits, valueText } from '../value-text.ts';
 
 /** Options of `sharpness compare`. */
 export interface CompareOptions {
   readonly json: boolean;
 }
 
-/** Prints in what runs differ, in configuration and in results. Returns the exit status. */
+/** Prints the differences between runs, in configuration and in results. Returns the exit status. */
 export async function compare(paths: readonly string[], { json }: CompareOptions): Promise<number> {
   const runs = await readRuns(paths, (warning) => process.stderr.write(`warning: ${warning}\n`));
   if (runs.length < 2) {
@@ -81,7 +80,7 @@ function resultRows(letters: readonly string[], results: readonly ResultRow[]): 
     ['LAST', ...letters],
     ...results.map(({ quantity, values, uncertainty }) => [
       nameOf(quantity),
-      ...values.map((value, run) => (value === undefined ? '-' : valueText(value, uncertainty[run]))),
+      ...values.map((value, run) => (value === undefined ? '-' : estimateText(value, uncertainty[run]))),
     ]),
   ];
   if (letters.length !== 2) return rows;
@@ -95,5 +94,5 @@ function resultRows(letters: readonly string[], results: readonly ResultRow[]): 
 }
 
 function shown(value: number | undefined): string {
-  return value === undefined ? '-' : digits(value);
+  return value === undefined ? '-' : estimateText(value);
 }

@@ -13,9 +13,9 @@ import { composeLab } from '../packages.ts';
 import { parameterRows, SHOWN_DIMENSION } from '../parameter-rows.ts';
 import { quantityRows } from '../quantity-rows.ts';
 
-/** Prints what a plugin is and takes. */
+/** Prints the summary and the options of a plugin. */
 export async function describe(name: string, plugins: readonly string[]): Promise<void> {
-  const { lab } = await composeLab(plugins);
+  const lab = await composeLab(plugins);
   const { definition, origin } = find(lab.registry, name);
   const { aliases = [] } = definition;
   const options = optionRows(definition.options);

@@ -7,7 +7,7 @@ export async function list(kind: string | undefined, plugins: readonly string[])
   if (kind !== undefined && !isKind(kind)) {
     throw new LabError('config', `unknown kind "${kind}"${didYouMean(kind, PLUGIN_KINDS) || known()}`);
   }
-  const { lab } = await composeLab(plugins);
+  const lab = await composeLab(plugins);
   const rows = lab.registry
     .list(kind)
     .map(({ definition, origin }) => [definition.kind, definition.name, definition.summary, describeOrigin(origin)]);

@@ -5,14 +5,14 @@ import { reasonOf } from '@sharpness-lab/core/node';
 import { planPackage } from '../scaffold/plan-package.ts';
 
 export interface NewOptions {
-  /** In which folder the package's own is made. */
+  /** The folder in which the package's folder is made. */
   readonly out: string;
 }
 
 /**
- * Writes a package with a plugin to start from, and says what to do next.
+ * Writes a package with a plugin to start from, and prints the next steps.
  *
- * @throws LabError when there is no such template, the name will not do, or its folder is there already
+ * @throws LabError when there is no such template, the name is not allowed, or the folder exists already
  */
 export async function create(kind: string, name: string, { out }: NewOptions): Promise<void> {
   const { plugin, holds, experiment, files } = await planPackage(kind, name);
@@ -50,7 +50,7 @@ async function writeFolder(folder: string, files: ReadonlyMap<string, string>): 
   }
 }
 
-/** How a shell and `--plugin` call a folder from here: `./name`, or its whole path where it lies elsewhere. */
+/** The path of a folder for a shell and for `--plugin`: `./name`, or the whole path where the folder lies elsewhere. */
 function pathTo(folder: string): string {
   const path = relative('.', folder);
   return path.startsWith('..') ? folder : `./${path}`;

@@ -9,14 +9,14 @@ import { ensureFormat, writeChart } from '../plots/write-chart.ts';
 /** Options of `sharpness plot`. */
 export interface PlotOptions extends Pick<PlotRequest, 'x' | 'y'> {
   readonly kind: PlotKind;
-  /** A figure of the paper, all charts of which are drawn instead. */
+  /** A figure of the paper. With it, all charts of the figure are drawn. */
   readonly figure?: string;
   readonly out?: string;
   readonly theme: 'light' | 'dark';
   readonly title?: string;
 }
 
-/** Draws runs into files and prints where they are. Returns the exit status. */
+/** Draws runs into files and prints the paths. Returns the exit status. */
 export async function plot(paths: readonly string[], options: PlotOptions): Promise<number> {
   const written = await (options.figure === undefined
     ? plotRuns(paths, options)
@@ -27,7 +27,7 @@ export async function plot(paths: readonly string[], options: PlotOptions): Prom
 
 const skipped = (warning: string) => process.stderr.write(`warning: ${warning}\n`);
 
-/** Every chart of a figure becomes two pictures and a specification in a folder. */
+/** Writes each chart of a figure into a folder: two pictures and a specification. */
 async function plotFigure(
   name: string,
   paths: readonly string[],
@@ -57,7 +57,7 @@ async function plotRuns(paths: readonly string[], options: PlotOptions): Promise
   return writeChart(titled, out, themes[options.theme]);
 }
 
-/** After the experiments, as long as they are few. */
+/** The names of the experiments, as long as they are few. */
 function nameOf(groups: readonly RunGroup[]): string {
   const names = [...new Set(groups.map(({ config }) => config.name))];
   return names.length > 3 ? `${names[0]}-and-${names.length - 1}-more` : names.join('-');

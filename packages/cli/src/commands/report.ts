@@ -1,6 +1,7 @@
+import { picturesOf, reproductions, verifications } from '@sharpness-lab/paper/studies';
 import { type MissingStudy, writeReport } from '@sharpness-lab/report';
+import { PAPER_TITLE } from '../execute-studies.ts';
 import { composeLab } from '../packages.ts';
-import { reproductions, verifications } from '../studies.ts';
 
 /** Options of `sharpness report`. */
 export interface ReportOptions {
@@ -11,18 +12,19 @@ export interface ReportOptions {
 
 /** Writes a report of runs and of the studies in their folders. */
 export async function report(paths: readonly string[], { paper, out, title }: ReportOptions): Promise<void> {
-  const { lab } = await composeLab();
+  const lab = await composeLab();
   await writeReport(out, {
-    title: title ?? (paper ? 'Sharpness and generalization: arXiv:2307.11007, reproduced' : 'Sharpness Lab report'),
+    title: title ?? (paper ? PAPER_TITLE : 'Sharpness Lab report'),
     paths,
     wanted: paper ? studiesOfThePaper() : [],
+    picturesOf,
     lab,
     skipped: (warning) => process.stderr.write(`${warning}\n`),
   });
   process.stdout.write(`${out}\n`);
 }
 
-/** Table 1, the figures and the statements of the theory, with the command for each. */
+/** Table 1, the figures and the statements of the theory, each with its command. */
 function studiesOfThePaper(): MissingStudy[] {
   const settings = { scale: 'quick' } as const;
   const described = (studies: typeof reproductions, command: string) =>

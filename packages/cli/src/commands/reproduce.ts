@@ -1,7 +1,6 @@
-import type { StudySettings } from '@sharpness-lab/paper/claims';
-import { variations } from '@sharpness-lab/paper/sensitivity';
-import { executeStudies, type StudyOptions, seedsGiven } from '../execute-studies.ts';
-import { findStudies, reproductions } from '../studies.ts';
+import { reproduce as reproducePaper } from '@sharpness-lab/paper/node';
+import type { StudySettings } from '@sharpness-lab/studies';
+import { executeStudies, type StudyOptions } from '../execute-studies.ts';
 
 /** Options of `sharpness reproduce`. */
 export interface ReproduceOptions extends StudyOptions, StudySettings {
@@ -9,14 +8,10 @@ export interface ReproduceOptions extends StudyOptions, StudySettings {
   readonly sensitivity: boolean;
 }
 
-/** Trains what a result of the paper takes and judges it. Returns the exit status. */
+/** Runs the studies of a result of the paper and judges their claims. Returns the exit status. */
 export async function reproduce(
   name: string,
   { scale, seeds, sensitivity, ...options }: ReproduceOptions,
 ): Promise<number> {
-  const studies = findStudies(reproductions, name, { scale, seeds });
-  const request = { label: name, studies, scale, variations: sensitivity ? variations : [] };
-  const commandFor = (study: string) =>
-    `sharpness reproduce ${study} --scale ${scale}${seedsGiven(seeds)}${sensitivity ? ' --sensitivity' : ''}`;
-  return executeStudies({ ...request, commandFor }, options);
+  return executeStudies((lab, signal) => reproducePaper(name, lab, { scale, seeds, sensitivity, signal }), options);
 }

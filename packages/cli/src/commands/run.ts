@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { applyOverrides } from '@sharpness-lab/core';
-import { formatConfig, type Override, parseOverrides, recordRun } from '@sharpness-lab/core/node';
-import type { Scale } from '@sharpness-lab/paper/claims';
+import { formatConfig, type Override, parseOverrides } from '@sharpness-lab/core/node';
+import type { Scale } from '@sharpness-lab/studies';
 import { type ExecutionOptions, executeRun } from '../execute-run.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findExperiment, pluginsOf, withAbsolutePlugins } from '../experiment-source.ts';
@@ -17,7 +17,7 @@ export interface RunOptions extends ExecutionOptions {
   readonly printConfig: boolean;
 }
 
-/** Runs a preset or file and prints what came of it. Returns the exit status. */
+/** Runs a preset or a file and prints the result. Returns the exit status. */
 export async function run(target: string, changes: readonly string[], options: RunOptions): Promise<number> {
   const source = await findExperiment(target, options.scale);
   const overrides: Override[] = [
@@ -29,12 +29,12 @@ export async function run(target: string, changes: readonly string[], options: R
   const named = options.plugin.length > 0 ? { ...changed, plugins } : changed;
   const config = withAbsolutePlugins(named, process.cwd());
 
-  const { lab } = await composeLab(pluginsOf(config), dirname(target));
+  const lab = await composeLab(pluginsOf(config), dirname(target), options);
   const planned = lab.plan(lab.resolve(config));
   if (options.printConfig) {
     process.stdout.write(await formatConfig(planned.experiment.config));
     return exitCodes.done;
   }
 
-  return executeRun({ lab, planned }, (recording) => recordRun({ ...recording, out: options.out }), options);
+  return executeRun({ lab, planned }, options);
 }

@@ -16,10 +16,10 @@ export interface ShowOptions {
   readonly json: boolean;
 }
 
-/** Prints how a run was configured, how far it is, and what was measured in it. Returns the exit status. */
+/** Prints the configuration, the progress and the measurements of a run. Returns the exit status. */
 export async function show(folder: string, { json }: ShowOptions): Promise<number> {
   const dir = join(dirname(folder), basename(folder));
-  // Refuses folders of runs.
+  // Fails for a folder of runs.
   await readSavedRun(dir);
   const [run] = (await readRuns([dir])) as [Run];
   const status = run.result?.status ?? ((await isInUse(dir)) ? 'running' : 'stopped');
@@ -54,12 +54,12 @@ function environmentRows({ engine, started, node, platform, cpu }: Environment):
   ];
 }
 
-/** The packages that are not installed any more in the version with which the run began. */
+/** The packages whose installed version differs from the version at the start of the run. */
 async function versionRows({ versions }: Environment): Promise<[string, string][]> {
   const rows = await Promise.all(
     Object.entries(versions).map(async ([name, then]): Promise<[string, string][]> => {
       const now = await installedVersion(name);
-      // What was loaded by its path is not found by its name.
+      // A package that was loaded by its path is not found by its name.
       return now === undefined || now === then ? [] : [['with', `${name} ${then} (now ${now})`]];
     }),
   );

@@ -1,5 +1,5 @@
-import { executeStudies, type StudyOptions, seedsGiven } from '../execute-studies.ts';
-import { findStudies, verifications } from '../studies.ts';
+import { verify as verifyPaper } from '@sharpness-lab/paper/node';
+import { executeStudies, type StudyOptions } from '../execute-studies.ts';
 
 /** Options of `sharpness verify`. */
 export interface VerifyOptions extends StudyOptions {
@@ -8,8 +8,5 @@ export interface VerifyOptions extends StudyOptions {
 
 /** Checks statements of the theory. Returns the exit status. */
 export async function verify(name: string, { seeds, ...options }: VerifyOptions): Promise<number> {
-  const scale = 'quick';
-  const studies = findStudies(verifications, name, { scale, seeds });
-  const commandFor = (study: string) => `sharpness verify ${study}${seedsGiven(seeds)}`;
-  return executeStudies({ label: name, studies, scale, commandFor }, options);
+  return executeStudies((lab, signal) => verifyPaper(name, lab, { seeds, signal }), options);
 }

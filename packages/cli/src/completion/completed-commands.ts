@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
 
-/** What can stand in a place of the command line: any of these words, and files or folders. Where it is empty, anything. */
+/** The words, and the files or folders, that can stand in a place of the command line. If it is empty, any text can. */
 export interface Proposals {
   readonly words: readonly string[];
   readonly paths?: 'files' | 'folders';
@@ -13,7 +13,7 @@ export interface CompletedOption {
   /** `--version`. */
   readonly long: string;
   readonly description: string;
-  /** Of an option with a value, what the value can be. */
+  /** The possible values of an option with a value. */
   readonly value?: Proposals;
 }
 
@@ -22,14 +22,14 @@ export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  /** What its arguments can be, in order; of a variadic one, which is the last, every further one too. */
+  /** The possible values of each argument, in order. Those of a variadic argument, which is the last, are repeated. */
   readonly arguments: readonly { readonly name: string; readonly variadic: boolean; readonly value: Proposals }[];
 }
 
-/** The names that a lab knows, by what the parser calls their place: `<plugin>`, `[kind]`, `--engine`, ... */
+/** The names in a lab, by the parser's name of their place: `<plugin>`, `[kind]`, `--engine`, ... */
 export type Names = Readonly<Record<string, readonly string[]>>;
 
-/** Where paths go, by what the parser calls the place. */
+/** The kind of path for each argument and value of the parser. */
 const paths: Readonly<Record<string, 'files' | 'folders'>> = {
   experiment: 'files',
   file: 'files',

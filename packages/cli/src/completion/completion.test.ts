@@ -24,13 +24,13 @@ const scripts = Object.fromEntries(
 mkdirSync(join(folder, 'runs/fig4b'), { recursive: true });
 writeFileSync(join(folder, 'small one.yaml'), '');
 
-/** What bash proposes for the last of the words. */
+/** The proposals of bash for the last word. */
 function proposed(...words: string[]): string[] {
   const program = [
     'source ./bash',
     'COMP_WORDS=("$@")',
     'COMP_CWORD=$(($# - 1))',
-    // As bash does when the key is pressed.
+    // Bash calls this function when the key is pressed.
     '_sharpness',
     `[[ \${#COMPREPLY[@]} == 0 ]] || printf '%s\\n' "\${COMPREPLY[@]}"`,
   ].join('\n');

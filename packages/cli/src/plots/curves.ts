@@ -15,7 +15,7 @@ export function curves(groups: readonly RunGroup[], { name, title, x, y }: PlotR
   return learningCurves(groups, { name, title, metrics, ...(x === undefined ? {} : { x }) });
 }
 
-/** The metrics that any of the runs has measured. */
+/** The metrics that at least one of the runs measured. */
 function measuredMetrics(groups: readonly RunGroup[]): string[] {
   const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
   return [...new Set(points.flatMap(({ values }) => Object.keys(values)))];

@@ -1,14 +1,14 @@
 import { LabError } from '@sharpness-lab/core';
-import { type Chart, figureCharts, finalWeights, groupRuns, readRuns } from '@sharpness-lab/report';
+import { findStudies, picturesOf, reproductions } from '@sharpness-lab/paper/studies';
+import { type Chart, finalWeights, groupRuns, readRuns, studyCharts } from '@sharpness-lab/report';
 import { composeLab } from '../packages.ts';
-import { findStudies, reproductions } from '../studies.ts';
 
 /**
- * The charts of a figure of the paper, of one panel of it or of Table 1, from whichever of its runs there are.
+ * The charts of a figure of the paper, of one of its panels or of Table 1, from the existing runs.
  *
  * @param paths folders of runs and of such folders
- * @param skipped told of each run that cannot be read, and why
- * @throws LabError of kind `config` for unknown figures, and for those of which there are no runs
+ * @param skipped gets a message for each run that cannot be read
+ * @throws LabError of kind `config` for unknown figures, and for figures without runs
  */
 export async function figurePictures(
   name: string,
@@ -16,10 +16,13 @@ export async function figurePictures(
   skipped: (warning: string) => void,
 ): Promise<Chart[]> {
   const studies = findStudies(reproductions, name, { scale: 'quick' });
-  const isDrawing = studies.every(({ runs }) => runs.length === 0);
+  const isDrawing = studies.every(({ experiments }) => Object.keys(experiments).length === 0);
   const groups = groupRuns(isDrawing ? [] : await readRuns(paths, skipped));
-  const [{ lab }, weights] = await Promise.all([composeLab(), finalWeights(groups)]);
-  const charts = studies.flatMap((study) => figureCharts(study.name, groups, weights, lab));
+  const [lab, weights] = await Promise.all([composeLab(), finalWeights(groups)]);
+  const charts = studies.flatMap(({ name }) => {
+    const pictures = picturesOf(name);
+    return pictures === undefined ? [] : studyCharts(pictures, groups, weights, lab);
+  });
   if (charts.length > 0) return charts;
   const place = paths.join(', ');
   throw new LabError('config', `no run of ${name} is in ${place}: "sharpness reproduce ${name}" trains them`);

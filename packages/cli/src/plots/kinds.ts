@@ -1,13 +1,13 @@
 import type { Chart, Run, RunGroup } from '@sharpness-lab/report';
 
-/** What a kind of chart is drawn by. */
+/** The input of a chart. */
 export interface PlotRequest {
-  /** What files of the chart are called. */
+  /** The name of the chart's files. */
   readonly name: string;
   readonly title: string;
-  /** Those of the groups, in the order in which the user has named them. */
+  /** The runs in the order in which the user named them. */
   readonly runs: readonly Run[];
-  /** What curves are drawn over, and of which metrics, if the user has said so. */
+  /** The x axis and the metrics of curves, if the user chose them. */
   readonly x?: 'epoch' | 'step' | 'time';
   readonly y?: readonly string[];
 }

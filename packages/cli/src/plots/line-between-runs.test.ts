@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LabError } from '@sharpness-lab/core';
-import { recordRun } from '@sharpness-lab/core/node';
+import { LabError, recordRun } from '@sharpness-lab/core';
+import { folderStore } from '@sharpness-lab/core/node';
 import type { LineData, Run } from '@sharpness-lab/report';
 import { afterAll, describe, expect, test } from 'vitest';
 import { composeLab } from '../packages.ts';
@@ -12,9 +12,9 @@ import { lineBetweenRuns } from './line-between-runs.ts';
 const out = mkdtempSync(join(tmpdir(), 'line-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
-const { lab } = await composeLab();
+const lab = await composeLab();
 
-/** What the networks of these tests have in common: small, and by default trained on the fused kernels. */
+/** The common settings of the networks in these tests: small, and by default trained on the fused kernels. */
 const base = {
   name: 'base',
   dataset: { name: 'xor', dimension: 6, trainSize: 20, testSize: 30 },
@@ -26,7 +26,7 @@ const base = {
 async function trained(changes: Readonly<Record<string, unknown>>): Promise<Run> {
   const config = lab.resolve({ ...base, ...changes });
   const planned = lab.plan(config);
-  const { dir, result } = await recordRun({ lab, planned, out });
+  const { dir, result } = await recordRun({ lab, planned, store: folderStore(out) });
   const { runId, engine, versions } = planned.identity;
   const environment = { runId, started: '', engine, versions, node: '', platform: '' };
   return { dir, config, environment, result, quantities: [], measurements: [] };

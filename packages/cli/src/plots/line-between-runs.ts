@@ -6,7 +6,7 @@ import { composeLab } from '../packages.ts';
 /** Positions on the line, 40 between the networks and 10 beyond each: both ends are among them exactly. */
 const positions = Array.from({ length: 61 }, (_, k) => (k - 10) / 40);
 
-/** What has to be alike for the loss between two runs to be one function. */
+/** The keys that two runs must share, so that the loss between them is one function. */
 const shared = ['dataset', 'model', 'loss'] as const;
 
 /**
@@ -20,10 +20,10 @@ export async function lineBetweenRuns(from: Run, to: Run, name: string): Promise
     if (run.result !== undefined) continue;
     throw new LabError('config', `${run.dir} is not finished: go on with it by "sharpness resume ${run.dir}"`);
   }
-  const { lab } = await composeLab([...new Set([...from.config.plugins, ...to.config.plugins])]);
+  const lab = await composeLab([...new Set([...from.config.plugins, ...to.config.plugins])]);
   const configs = [lab.resolve(from.config), lab.resolve(to.config)] as const;
   for (const key of shared) {
-    // Resolved configurations have their entries in one order.
+    // Resolved configurations have their keys in one order.
     const [a, b] = configs.map((config) => JSON.stringify(config[key]));
     if (a === b) continue;
     throw new LabError(

@@ -7,7 +7,7 @@ import { refuseAxes } from './refuse-axes.ts';
 /**
  * The straight line in parameter space from the first of two runs to the second.
  *
- * @throws LabError of kind `config` for any other number of runs, for runs that no line joins, and for `--x` and `--y`
+ * @throws LabError of kind `config` unless there are exactly two runs that a line can join, and for `--x` and `--y`
  */
 export async function line(_groups: readonly RunGroup[], request: PlotRequest): Promise<Chart> {
   const { name, runs } = request;

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recordRun } from '@sharpness-lab/core/node';
+import { recordRun } from '@sharpness-lab/core';
+import { folderStore } from '@sharpness-lab/core/node';
 import type { Run } from '@sharpness-lab/report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composeLab } from '../packages.ts';
@@ -13,7 +14,7 @@ afterAll(() => rmSync(out, { recursive: true }));
 /** The net that memorizes 12 samples of the cube, built and not trained. */
 let memorizing: Run;
 beforeAll(async () => {
-  const { lab } = await composeLab();
+  const lab = await composeLab();
   const config = lab.resolve({
     name: 'memorizing',
     dataset: { name: 'xor', dimension: 8, trainSize: 12, testSize: 10 },
@@ -23,7 +24,7 @@ beforeAll(async () => {
     phases: [],
   });
   const planned = lab.plan(config);
-  const { dir, result } = await recordRun({ lab, planned, out });
+  const { dir, result } = await recordRun({ lab, planned, store: folderStore(out) });
   const { runId, engine, versions } = planned.identity;
   memorizing = {
     dir,

@@ -8,8 +8,8 @@ import { refuseAxes } from './refuse-axes.ts';
 /**
  * A picture of the network at the end of a run.
  *
- * @returns what draws it; throws LabError of kind `config` for any other number of runs than one, for a run that is not
- * completed, for a network that has no such thing to show, and for `--x` and `--y`
+ * @returns the function that draws it. It throws a LabError of kind `config` unless there is exactly one run, which is
+ *   completed and whose network has what the picture shows, and for `--x` and `--y`.
  */
 export function networkPlot(kind: keyof typeof networkPictures): Plot {
   return async (_groups, request) => {
@@ -22,7 +22,7 @@ export function networkPlot(kind: keyof typeof networkPictures): Plot {
     if (run.result?.status !== 'completed') {
       throw new LabError('config', `--kind ${kind}: ${run.dir} is not completed, so that it has no final weights`);
     }
-    const { lab } = await composeLab(run.config.plugins, run.dir);
+    const lab = await composeLab(run.config.plugins, run.dir);
     const trained = { run, parameters: await readWeights(run.dir), lab };
     const chart = networkPictures[kind].draw(trained, { name, title });
     if (chart === undefined) {

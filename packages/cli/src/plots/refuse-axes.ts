@@ -2,7 +2,7 @@ import { LabError } from '@sharpness-lab/core';
 import type { PlotRequest } from './kinds.ts';
 
 /**
- * Refuses what only curves have a use for.
+ * Refuses the options that only curves have.
  *
  * @throws LabError of kind `config` for `--x` and `--y`
  */

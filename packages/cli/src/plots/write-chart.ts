@@ -5,16 +5,16 @@ import { type Chart, chartPage, renderPng, renderSvg, type Theme, themed } from 
 
 const schema = 'https://vega.github.io/schema/vega-lite/v6.json';
 
-/** What a chart becomes in a file. */
+/** A file format of charts. */
 interface Format {
   draw(chart: Chart, theme: Theme): string | Promise<string | Uint8Array>;
-  /** Whether the specification goes beside it: pages and specifications have it inside. */
+  /** Whether a specification is written beside the file. Pages and specifications contain it. */
   readonly picture: boolean;
 }
 
 const svg = ({ spec }: Chart, theme: Theme) => renderSvg(spec, theme);
 
-/** By the ending of the file's name. */
+/** The formats by file ending. */
 const formats: Readonly<Record<string, Format>> = {
   '.svg': { draw: svg, picture: true },
   '.png': { draw: async (chart, theme) => renderPng(await svg(chart, theme)), picture: true },
@@ -23,7 +23,7 @@ const formats: Readonly<Record<string, Format>> = {
 };
 
 /**
- * Refuses a file whose name does not tell its format.
+ * Checks that the ending of a file's name tells its format.
  *
  * @throws LabError of kind `store`
  */
@@ -36,11 +36,12 @@ export function ensureFormat(path: string): void {
 }
 
 /**
- * Draws a chart into a file, whatever was there before, in the format of the file's ending; beside a picture goes its
- * Vega-Lite specification, `.vl.json`. A page has that inside, and the colours of whoever reads it.
+ * Draws a chart into a file in the format of the file's ending. An existing file is replaced. Beside a picture it
+ * writes the Vega-Lite specification, `.vl.json`; a page contains the specification, and follows the light or dark
+ * setting of the browser.
  *
- * @returns the paths that were written
- * @throws LabError of kind `store` when one cannot be
+ * @returns the paths of the written files
+ * @throws LabError of kind `store` when one of them cannot be written
  */
 export async function writeChart(chart: Chart, path: string, theme: Theme): Promise<string[]> {
   const ending = extname(path);
@@ -52,7 +53,7 @@ export async function writeChart(chart: Chart, path: string, theme: Theme): Prom
   return [path, beside];
 }
 
-/** With the theme's colours in it, so that it looks in other programs as in the picture. */
+/** The specification includes the theme's colours, so that other programs draw the same picture. */
 function specification({ spec }: Chart, theme: Theme): string {
   return `${JSON.stringify({ $schema: schema, ...themed(spec, theme) }, null, 2)}\n`;
 }

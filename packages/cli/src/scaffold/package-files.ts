@@ -7,7 +7,7 @@ import { PLUGIN, type TemplateKind } from './templates.ts';
 
 const folder = fileURLToPath(new URL('../../templates/', import.meta.url));
 
-/** What the templates call the package, and the versions of Sharpness Lab that it is made for. */
+/** The name of the package in the templates, and the range of Sharpness Lab versions that it supports. */
 const PACKAGE = `@me/${PLUGIN}`;
 const RANGE = '^0.0.0';
 
@@ -20,7 +20,7 @@ export async function packageFiles(kind: TemplateKind, name: PackageName): Promi
   const files = await Promise.all(['common', kind].map((template) => readTemplate(join(folder, template))));
   return new Map(
     files.flat().map(([path, text]) => [
-      // npm leaves files called .gitignore out of packages, ours among them.
+      // npm leaves files with the name .gitignore out of packages, also out of ours.
       path === 'gitignore' ? '.gitignore' : path,
       text.replaceAll(PACKAGE, name.full).replaceAll(PLUGIN, name.plugin).replaceAll(RANGE, `^${VERSION}`),
     ]),

@@ -1,19 +1,19 @@
 import { LabError } from '@sharpness-lab/core';
 
-/** What a new package and the plugin in it are called. */
+/** The names of a new package and of its plugin. */
 export interface PackageName {
-  /** Under which it is published, `@scope/name` or `name`. */
+  /** The published name, `@scope/name` or `name`. */
   readonly full: string;
-  /** Of the plugin and of the folder: without the scope. */
+  /** The name of the plugin and of the folder, without the scope. */
   readonly plugin: string;
 }
 
 const WORD = '[a-z0-9]+(?:-[a-z0-9]+)*';
 const NAME = new RegExp(`^(?:@${WORD}/)?(${WORD})$`);
-/** As long as the registry allows. */
+/** The longest name that the registry allows. */
 const LONGEST = 214;
 
-/** @throws LabError of kind `config` when the registry or the lab would refuse such a name */
+/** @throws LabError of kind `config` for a name that the registry or the lab would refuse */
 export function parsePackageName(name: string): PackageName {
   const plugin = NAME.exec(name)?.[1];
   if (plugin !== undefined && name.length <= LONGEST) {
@@ -29,12 +29,12 @@ export function parsePackageName(name: string): PackageName {
   );
 }
 
-/** Whether `optimizer: <word>` in an experiment would be no name, as `1e5` and `true` are. */
+/** Whether YAML reads a word as something else than a text, as it reads `1e5` and `true`. */
 function isValueInYaml(word: string): boolean {
   return ['true', 'false', 'null'].includes(word) || !Number.isNaN(Number(word));
 }
 
-/** The nearest name that would do. */
+/** The nearest name that is allowed. */
 function suggestion(name: string): string {
   const nearest = name
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')

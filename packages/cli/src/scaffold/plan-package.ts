@@ -8,9 +8,9 @@ import { PLUGIN, type TemplateKind, templateOf } from './templates.ts';
 export interface PackagePlan {
   /** The name of the plugin, and of the package's folder. */
   readonly plugin: string;
-  /** What it holds, with its article. */
+  /** The kind of its plugin, with an article. */
   readonly holds: string;
-  /** What follows `sharpness run` to see the plugin at work. */
+  /** The arguments of `sharpness run` that use the plugin. */
   readonly experiment: string;
   /** Contents by path, relative to the package's folder, with / between the folders. */
   readonly files: ReadonlyMap<string, string>;
@@ -19,8 +19,8 @@ export interface PackagePlan {
 /**
  * A new package with a plugin to start from.
  *
- * @throws LabError of kind `config` when there is no such template, the name will not do, or a plugin that comes with
- * the lab has it
+ * @throws LabError of kind `config` when there is no such template, the name is not allowed, or a built-in plugin has
+ *   the name
  */
 export async function planPackage(kind: string, name: string): Promise<PackagePlan> {
   const template = templateOf(kind);
@@ -36,7 +36,7 @@ export async function planPackage(kind: string, name: string): Promise<PackagePl
 }
 
 async function ensureFree(kind: TemplateKind, name: string): Promise<void> {
-  const { lab } = await composeLab();
+  const lab = await composeLab();
   const taken = lab.registry.list(kind).find(({ definition }) => definition.name === name);
   if (taken === undefined) return;
   throw new LabError(

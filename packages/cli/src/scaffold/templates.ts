@@ -1,14 +1,14 @@
 import { didYouMean, LabError, type PluginKind } from '@sharpness-lab/core';
 
-/** A package that plugins of a kind can start from. */
+/** A package from which plugins of a kind can start. */
 interface Template {
-  /** What it holds, with its article. */
+  /** The kind of its plugin, with an article. */
   readonly holds: string;
-  /** What follows `sharpness run` to see the plugin at work, in seconds; the plugin is called {@link PLUGIN}. */
+  /** The arguments of `sharpness run` that use the plugin for a few seconds; the plugin's name is {@link PLUGIN}. */
   readonly experiment: string;
 }
 
-/** What the plugin is called in the templates. */
+/** The name of the plugin in the templates. */
 export const PLUGIN = 'my-plugin';
 
 /** The templates: each a folder of that name beside `common`, which all of them share. */
@@ -23,10 +23,10 @@ const templates = {
   metric: { holds: 'a metric', experiment: "fig4a --scale quick 'metrics=[loss, hessian-trace, my-plugin]'" },
 } as const satisfies { readonly [K in PluginKind]?: Template };
 
-/** A kind of plugins that there is a template of. */
+/** A kind of plugin with a template. */
 export type TemplateKind = keyof typeof templates;
 
-/** The kinds of plugins that there are templates of. */
+/** The kinds of plugins with templates. */
 export const TEMPLATE_KINDS = Object.keys(templates) as TemplateKind[];
 
 /** @throws LabError of kind `config` when there is no template of that kind */

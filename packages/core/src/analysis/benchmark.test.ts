@@ -4,7 +4,7 @@ import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import type { ParameterValues } from '../contracts/model.ts';
 import { LabError } from '../errors.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { benchmark, type Contestant, type Round } from './benchmark.ts';
 
 const lab = smallLab();
@@ -13,7 +13,7 @@ function plan(epochs: number, changes: Partial<ExperimentInput> = {}): PlannedRu
   return lab.plan(lab.resolve({ phases: [{ optimizer: 'gradient-descent', epochs, batchSize: 4 }], ...changes }));
 }
 
-/** The same run, telling where its sessions start. */
+/** The same run, with a record of the points from which its sessions start. */
 function watched(planned: PlannedRun, starts: ParameterValues[]): PlannedRun {
   const { engine } = planned.engine;
   const open: typeof engine.open = (setup) => {
@@ -29,7 +29,7 @@ async function finalParameters(planned: PlannedRun): Promise<ParameterValues> {
   return (last as FinishedEvent).parameters;
 }
 
-/** A clock that goes on by a hundredth of a second whenever it is looked at. */
+/** A clock that advances by a hundredth of a second at every reading. */
 function steadyClock(): () => number {
   let looks = 0;
   return () => looks++ / 100;
@@ -47,7 +47,7 @@ test('contestants take turns, and a round counts its epochs, steps and seconds',
     { planned: plan(1), epochs: 5 },
   ];
   const rounds = await measure(contestants, { rounds: 2, clock: steadyClock() });
-  // Six samples in batches of four are two steps.
+  // Six samples in batches of four take two steps.
   const first = { contestant: 0, epochs: 3, steps: 6, seconds: expect.closeTo(0.03, 10) };
   const second = { contestant: 1, epochs: 5, steps: 10, seconds: expect.closeTo(0.05, 10) };
   expect(rounds).toEqual([first, second, first, second]);

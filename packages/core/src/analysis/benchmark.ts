@@ -7,17 +7,17 @@ import { nextMacrotask } from '../training/next-macrotask.ts';
 import { initialParameters, openSession, type Setting, settingOf } from '../training/open-session.ts';
 import { sampleOrder } from '../training/sample-order.ts';
 
-/** How long a round is where its epochs are not given, in seconds. */
+/** The duration of a round in seconds, if its epochs are not given. */
 const ROUND = 0.05;
 
-/** Milliseconds between two looks at whether to stop, as in the training loop. */
+/** Milliseconds between two checks whether to stop, as in the training loop. */
 const BREATH = 100;
 
-/** One of several things to be measured beside each other. */
+/** One of several runs that are measured beside each other. */
 export interface Contestant {
-  /** What is trained: an experiment of one phase. */
+  /** The measured run: an experiment of one phase. */
   readonly planned: PlannedRun;
-  /** Training of the same network on the same data that comes first, untimed; every round starts where it ends. */
+  /** A run of the same network on the same data that comes first, untimed. Every round starts at its end. */
   readonly warmUp?: PlannedRun | undefined;
   /** Epochs a round; without them, as many as take about 50 milliseconds. */
   readonly epochs?: number | undefined;
@@ -32,22 +32,22 @@ export interface Round {
   readonly seconds: number;
 }
 
-/** When to stop measuring. */
+/** The limits of a benchmark. */
 export interface BenchmarkLimits {
   readonly rounds: number;
   /** Seconds after which a contestant gets no further round. */
   readonly seconds?: number | undefined;
-  /** What time is measured by, in seconds; the time of day unless the platform has something better. */
+  /** The clock, in seconds; the time of day by default. */
   readonly clock?: (() => number) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Measures how long steps of training take: whole epochs, with the drawing of the order, in short rounds that take
- * turns, so that whatever else the machine does hits all contestants alike. Every round of a contestant trains the same
- * epochs from the same start; so its rounds differ by the machine's noise alone.
+ * Measures how long steps of training take: whole epochs, including the drawing of the order, in short rounds. The
+ * contestants take turns, so that other programs disturb all of them alike. Every round of a contestant trains the same
+ * epochs from the same start, so its rounds differ only by the noise of the machine.
  *
- * Contestants that are given no epochs first have an untimed round, and a quarter of one before each round.
+ * A contestant without given epochs first has an untimed round, and an untimed quarter of a round before each round.
  *
  * @throws LabError of kind `config` when a contestant diverges
  */
@@ -85,7 +85,10 @@ interface Prepared {
   readonly setting: Setting;
   readonly start: ParameterValues;
   readonly epochs: number;
-  /** Epochs before those, which are not timed: other contestants' garbage and compilers may still be at work. */
+  /**
+   * Epochs before those, which are not timed: garbage collection and compilation of other contestants can still be
+   * going on.
+   */
   readonly lead: number;
 }
 
@@ -100,13 +103,13 @@ async function prepare(
     warmUp === undefined ? initialParameters(planned, setting) : await warm(warmUp, setting, warmedUp, clock, signal);
   if (epochs !== undefined) return { planned, setting, start, epochs, lead: 0 };
   const trial = { planned, setting, start, epochs: Number.POSITIVE_INFINITY, lead: 0 };
-  // Twice as long as a round: the first half is slower, while code is being compiled.
+  // Twice as long as a round, because the first half is slower: the code is compiled then.
   const { epochs: fitting } = await trainFrom(trial, (_epochs, elapsed) => elapsed < 2 * ROUND, clock, signal);
   const fit = Math.max(1, Math.round(fitting / 2));
   return { planned, setting, start, epochs: fit, lead: Math.floor(fit / 4) };
 }
 
-/** The parameters at the end of a warm-up, which contestants that share it train once. */
+/** The parameters at the end of a warm-up. Contestants with the same warm-up train it once. */
 async function warm(
   planned: PlannedRun,
   setting: Setting,
@@ -129,7 +132,7 @@ function firstPhase({ experiment }: PlannedRun): PhaseConfig {
   return phase;
 }
 
-/** Trains the first phase for as long as `goOn` says, given the epochs done and the seconds passed. */
+/** Trains the first phase until `goOn` is false for the number of epochs and the seconds so far. */
 async function trainFrom(
   { planned, setting, start, epochs: length, lead }: Prepared,
   goOn: (epochs: number, seconds: number) => boolean,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { smallProbe } from '../testing/small-probe.ts';
+import { smallProbe } from '../testing/stand-ins/small-probe.ts';
 import { exactTrace } from './exact-trace.ts';
 
 describe('exactTrace', () => {

@@ -7,11 +7,11 @@ import type { ParameterValues } from '../contracts/model.ts';
 import { type Definition, defineMetric } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
 import { interpolate } from '../parameters/interpolate.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { drawData } from '../training/draw-data.ts';
 import { measureAt } from './measure-at.ts';
 
-/** Losses, and a number that hangs on the metrics' random stream. */
+/** Losses, and a number that depends on the metrics' random stream. */
 const tested = defineMetric({
   name: 'tested',
   summary: 'losses and a draw, for tests',
@@ -28,10 +28,10 @@ const tested = defineMetric({
 
 const lab = smallLab([tested as Definition], { metrics: ['tested'] });
 
-/** Training that leaves the parameters in single precision, as the reference engine's own are double. */
+/** Training with parameters in single precision. Those of the reference engine are in double precision. */
 const unmoved = { phases: [{ optimizer: { name: 'gradient-descent', learningRate: 0 }, epochs: 1 }] };
 
-/** Trains and returns the end, and the plan that led to it. */
+/** Trains a run. Returns its last event and its plan. */
 async function trained(input: Partial<ExperimentInput> = {}) {
   const planned = lab.plan(lab.resolve(input));
   let end: FinishedEvent | undefined;

@@ -8,12 +8,12 @@ import { openSession, settingOf } from '../training/open-session.ts';
 import { openProbe } from '../training/probe.ts';
 
 /**
- * Measures the metrics of an experiment at given parameters instead of along its training: on a line between two runs,
- * on a plane through one. The data are the run's own and nothing is trained, so at the parameters with which the run
- * ended this gives bit for bit what it measured last, on an engine that trains in single precision.
+ * Measures the metrics of an experiment at given parameters instead of during its training: on a line between two runs,
+ * or on a plane through one. The data are those of the run, and nothing is trained. So at the final parameters of the
+ * run the values are its last measurement, bit for bit, on an engine that trains in single precision.
  *
- * @param points parameters by name, in single precision; taken one after the other as the measurements are asked for
- * @returns what is measured at each point in turn, nothing where the training loss is not finite
+ * @param points parameters by name, in single precision; taken one after the other as the measurements are requested
+ * @returns the measurements at each point in turn, without values where the training loss is not finite
  * @throws LabError of kind `config` naming the parameters that are not those of the experiment's model
  */
 export async function* measureAt(
@@ -25,7 +25,7 @@ export async function* measureAt(
   const { data, specs, streams } = setting;
   for (const initial of points) {
     ensureParameters(specs, initial, experiment.config.model.name);
-    // A session of its own for each point: none can tell which points were before it.
+    // Each point has a session of its own, so that no measurement depends on the points before it.
     const session = await openSession(planned, setting, initial);
     try {
       const probe = openProbe(experiment, data, specs, session, streams.probe);

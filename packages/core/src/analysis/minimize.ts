@@ -3,28 +3,29 @@ import { ArrayProblem } from '../engines/array-problem.ts';
 import { LabError } from '../errors.ts';
 import { RunStreams } from '../random/run-streams.ts';
 
-/** A function of plain numbers, and how to go down it. */
+/** A function of plain numbers and its gradient, with the settings of its minimization. */
 export interface Minimization<A extends Float32Array | Float64Array> {
-  /** Where to start, n numbers; left as it is. With Float64Array everything is in double precision. */
+  /** The starting point, n numbers. It is not changed. With Float64Array all arithmetic is in double precision. */
   readonly start: A;
   /** Writes the gradient at `at` into `out`, n numbers each, and returns the function's value there. */
   readonly gradient: (at: A, out: A) => number;
-  /** Number of steps; schedules go from their beginning to their end in it. */
+  /** Number of steps. The progress of schedules goes from 0 to 1 over these steps. */
   readonly steps: number;
-  /** The root of the optimizer's random streams, 0 unless told. */
+  /** The root of the optimizer's random streams, 0 by default. */
   readonly seed?: number;
 }
 
-/** Where an optimizer came to, and on which way. */
+/** The result of a minimization. */
 export interface Minimum<A extends Float32Array | Float64Array> {
   readonly parameters: A;
-  /** The function's value where each step took its first gradient, which is where the step before had led. */
+  /** For each step, the function's value at its first gradient: at the parameters from which the step started. */
   readonly losses: Float64Array;
 }
 
 /**
- * Runs an optimizer alone on a function, which is to it the loss of a single sample. A value that is not finite ends it
- * early, with as many losses as steps were begun. For functions that are means over samples use {@link ArrayProblem}.
+ * Runs an optimizer alone on a function. The optimizer sees it as the loss of a single sample. The minimization ends
+ * early at a value that is not finite, with one loss for each started step. For functions that are means over samples
+ * use {@link ArrayProblem}.
  *
  * @throws LabError of kind `config` when the optimizer does not work on single samples, or asks for their targets
  */

@@ -1,4 +1,4 @@
-/** Where the middle of repeated measurements lies, and how far they spread. */
+/** The quartiles of repeated measurements. */
 export interface Spread {
   readonly n: number;
   readonly min: number;

@@ -23,7 +23,7 @@ const schema = z.strictObject({
   measure: z.strictObject({ every: z.int().optional() }).prefault({}),
 });
 
-/** What is wrong with an input, found at the given place of a configuration. */
+/** The errors in an input that stands at the given place of a configuration. */
 function complaints(input: object, prefix: readonly PropertyKey[] = []): string[] {
   const { error } = schema.safeParse({ rate: 0.1, ...input });
   return describeIssues(error?.issues ?? [], input, prefix, schema).split('\n');

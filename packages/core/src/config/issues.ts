@@ -7,11 +7,11 @@ type Issue = z.core.$ZodIssue;
 const LONGEST_VALUE = 80;
 
 /**
- * What a schema found wrong, one sentence an issue, each naming the path of the key, the value and what was expected.
+ * The errors that a schema found, one sentence each, with the path of the key, the value and the expected value.
  *
- * @param input what was parsed
+ * @param input the parsed input
  * @param prefix path of `input` within the configuration
- * @param schema what `input` was parsed with, for suggestions
+ * @param schema the schema of `input`, for suggestions
  */
 export function describeIssues(
   issues: readonly Issue[],
@@ -60,7 +60,7 @@ function describe(issue: Issue, input: unknown, prefix: readonly PropertyKey[], 
   return `${at === '' ? 'configuration' : at}: expected ${expectation(issue)}, ${got}${hint}`;
 }
 
-/** Whether a value has the form that a branch of a union asks for, and is wrong only within or by its size. */
+/** Whether a value has the type of a branch of a union, and only its content or its size is wrong. */
 function hasForm(branch: readonly Issue[]): boolean {
   return branch.every((issue) => {
     if (issue.path.length > 0) return true;

@@ -5,8 +5,8 @@ type Tree = Record<string, unknown>;
 /**
  * Applies `key.path=value` overrides to a plain configuration and returns a new one. A key is a dot path; `*` stands
  * for every element of a list; an element is named by its index. Values are given already parsed. Setting a plugin
- * reference, or its `name`, replaces the whole reference, so that the new plugin starts from its own defaults; in
- * whatever order overrides are written, this comes before its options are set.
+ * reference, or its `name`, replaces the whole reference, so that the new plugin starts from its own defaults. The
+ * order of the overrides does not matter: a plugin is replaced before its options are set.
  *
  * @throws LabError of kind `config` when a path leads through something that is neither an object nor a list.
  */
@@ -20,7 +20,7 @@ export function applyOverrides(
   return result;
 }
 
-/** How far down in the configuration an override replaces something. */
+/** The depth in the configuration at which an override replaces something. */
 function depth(path: string): number {
   return path.replace(/\.name$/, '').split('.').length;
 }
@@ -61,13 +61,13 @@ function descend(parent: Tree, key: string, rest: readonly string[], value: unkn
     if (key === 'name' && path !== 'name' && Object.hasOwn(parent, 'name')) {
       for (const option of Object.keys(parent)) delete parent[option];
     }
-    // A copy, because `*` puts the value in several places.
+    // Every place gets a copy, because `*` puts the value in several places.
     parent[key] = plain(value);
     return;
   }
   const child = Object.hasOwn(parent, key) ? parent[key] : undefined;
   if (child === undefined) parent[key] = {};
-  // A reference by name alone opens up when one of its options is set.
+  // A reference that is only a name becomes an object when one of its options is set.
   else if (typeof child === 'string') parent[key] = { name: child };
   assign(parent[key], rest, value, path);
 }

@@ -5,8 +5,8 @@ import type { Refers } from '../contracts/reference.ts';
 import type { z } from '../vendor/zod.ts';
 
 /**
- * What one may write for an experiment with the plugins of the union D, checked by the compiler: the names of plugins,
- * their kinds and options, and the plugins that these refer to. Keys that are `Given` elsewhere may be left out.
+ * The input for an experiment with the plugins of the union D, checked by the compiler: the names of plugins, their
+ * kinds and options, and the plugins in these options. The keys in `Given` have a default and can be left out.
  */
 export type ExperimentOf<D extends Definition, Given extends keyof ExperimentInput = never> = TypedInput<
   D,
@@ -35,5 +35,5 @@ type PluginOf<D extends Definition, Each extends Definition, K extends PluginKin
 
 type NameAlone<Each extends Definition> = Record<never, never> extends z.input<Each['options']> ? Each['name'] : never;
 
-/** Options as they may be written; nothing beside the name where there are none. */
+/** Options as the input has them: only the name where there are no options. */
 type Options<D extends Definition, Input> = Input extends Record<string, never> ? unknown : TypedInput<D, Input>;

@@ -3,17 +3,17 @@ import type { Experiment } from './experiment.ts';
 import type { ParameterSpecs, ParameterValues, VectorValues } from './model.ts';
 import type { Data, Samples } from './samples.ts';
 
-/** What an engine's session starts from. */
+/** The input of an engine's session. */
 export interface SessionSetup {
   readonly experiment: Experiment;
   readonly data: Data;
   readonly specs: ParameterSpecs;
   readonly initial: ParameterValues;
-  /** The stream from which optimizers take theirs. */
+  /** The stream from which the optimizers' streams are derived. */
   readonly stream: RandomStream;
 }
 
-/** Everything in a session that changes as it trains. */
+/** Everything in a session that changes during training. */
 export interface SessionState {
   readonly parameters: VectorValues;
   /** The optimizer's state vectors by name, those that are kept for a later phase among them. */
@@ -37,8 +37,8 @@ export interface Session {
   /** A copy of everything that changes in training, taken between two epochs without disturbing them. */
   state(): SessionState;
   /**
-   * Goes on from a state, bit for bit: called right after `startPhase` of the phase in which a session of the same
-   * setup handed it out. This one need not have been through the phases before.
+   * Restores a state, bit for bit. It is called right after `startPhase` of the phase in which a session of the same
+   * setup returned the state. This session does not need to have run the phases before.
    */
   restore(state: SessionState): void;
   /** A copy of the parameters. */
@@ -50,30 +50,33 @@ export interface Session {
   /**
    * H v for the Hessian of the training loss; absent where the engine has no exact product.
    *
-   * @throws LabError of kind `engine` naming the operation of the model that stands in the way
+   * @throws LabError of kind `engine` naming the operation of the model for which there is no exact product
    */
   readonly hessianVectorProduct?: (vector: ParameterValues) => ParameterValues;
   /**
-   * G v for the Gauss-Newton matrix G = (1/n) sum_i l''(f_i) grad f_i grad f_i' of the training loss: its Hessian without the
-   * share of the outputs' own second derivatives. Absent where the engine has no exact product.
+   * G v for the Gauss-Newton matrix G = (1/n) sum_i l''(f_i) grad f_i grad f_i' of the training loss. It is the Hessian
+   * without the second derivatives of the outputs. Absent where the engine has no exact product.
    *
-   * @throws LabError of kind `engine` naming the operation of the model that stands in the way
+   * @throws LabError of kind `engine` naming the operation of the model for which there is no exact product
    */
   readonly gaussNewtonVectorProduct?: (vector: ParameterValues) => ParameterValues;
-  /** Frees what the session holds. */
+  /** Frees the memory of the session. */
   close(): void;
 }
 
-/** How an engine would execute an experiment: the code path of each phase, or why it cannot, in words the user can act on. */
+/**
+ * How an engine would execute an experiment: the code path of each phase, or the reason why it cannot, in words that
+ * help the user.
+ */
 export type EnginePlan = { readonly paths: readonly string[] } | { readonly refusal: string };
 
-/** What executes the arithmetic. */
+/** Executes the arithmetic of a run. */
 export interface Engine {
-  /** When an experiment leaves the choice open, engines are asked from the highest rank down. */
+  /** For `engine: auto`, engines are asked from the highest rank down. */
   readonly rank: number;
-  /** Identifies the code that executes the arithmetic, where versions alone do not (compiled kernels). */
+  /** Identifies the code that executes the arithmetic, if versions alone do not (compiled kernels). */
   readonly fingerprint?: string;
-  /** Decides from the experiment alone, before any data exist. */
+  /** Decides from the experiment alone, before any data are drawn. */
   plan(experiment: Experiment): EnginePlan;
   /** @throws LabError of kind `engine` when something it needs is missing. */
   open(setup: SessionSetup): Promise<Session>;

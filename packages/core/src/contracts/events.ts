@@ -5,10 +5,10 @@ import type { ParameterSpecs, ParameterValues } from './model.ts';
 import type { Quantity } from './quantity.ts';
 import type { RunIdentity } from './run-identity.ts';
 
-/** How a run ended. */
+/** The way in which a run ended. */
 export type RunStatus = 'completed' | 'diverged' | 'interrupted';
 
-/** A run begins; everything it needs is in place. */
+/** A run begins. Everything it needs is ready. */
 export interface StartedEvent {
   readonly type: 'started';
   readonly identity: RunIdentity;
@@ -21,20 +21,23 @@ export interface StartedEvent {
   readonly steps: number;
 }
 
-/** A run goes on from a checkpoint: follows `started`. Epochs and steps are counted over all phases, as everywhere. */
+/**
+ * A run resumes from a checkpoint. The event follows `started`. As everywhere, epochs and steps are counted over all
+ * phases.
+ */
 export interface ResumedEvent {
   readonly type: 'resumed';
   readonly epoch: number;
   readonly step: number;
 }
 
-/** A phase begins, or is entered again by a run that goes on from a checkpoint. */
+/** A phase begins, or a resumed run enters it again. */
 export interface PhaseEvent {
   readonly type: 'phase';
   readonly phase: number;
 }
 
-/** Sign of life, several times a second. */
+/** The progress of the run, several times a second. */
 export interface ProgressEvent {
   readonly type: 'progress';
   readonly epoch: number;
@@ -55,7 +58,7 @@ export interface MeasuredEvent<A = NumberArray> extends Measured<A> {
   readonly seconds: number;
 }
 
-/** Where a run stands between two epochs, and all it needs to go on from there bit for bit. */
+/** The state of a run between two epochs. It contains everything that a run needs to resume there, bit for bit. */
 export interface Checkpoint {
   readonly runId: string;
   readonly phase: number;
@@ -95,7 +98,7 @@ export type RunEvent =
   | FinishedEvent;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
  * @typeParam A how arrays are held
  */
@@ -106,7 +109,10 @@ export interface RunResult<A = NumberArray> {
   /** Completed epochs and steps, over all phases. */
   readonly epochs: number;
   readonly steps: number;
-  /** Wall-clock time of training, measurements included; of a resumed run, up to the checkpoint and from there on. */
+  /**
+   * Wall-clock time of training, including measurements. For a resumed run it is the time up to the checkpoint and the
+   * time from there on.
+   */
   readonly seconds: number;
   readonly stepsPerSecond: number;
   /** The metrics measured last. */

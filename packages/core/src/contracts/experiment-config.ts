@@ -1,12 +1,12 @@
 import { z } from '../vendor/zod.ts';
 import { reference } from './reference.ts';
 
-/** How an epoch visits the training samples. */
+/** The order in which an epoch visits the training samples. */
 export const sampleOrders = ['shuffled', 'with-replacement', 'fixed'] as const;
 export type SampleOrder = (typeof sampleOrders)[number];
 
 /** Schema of a phase: a stretch of training with its own optimizer settings. */
-export const phaseSchema = z.strictObject({
+const phaseSchema = z.strictObject({
   optimizer: reference('optimizer'),
   epochs: z.int().min(1).describe('passes over the training set'),
   batchSize: z.int().min(1).default(1).describe('samples a step, from 1 to the size of the training set'),
@@ -19,7 +19,7 @@ export const phaseSchema = z.strictObject({
 });
 
 /** Schema of the points at which metrics are measured; the first and last epoch of every phase always are. */
-export const measureSchema = z.strictObject({
+const measureSchema = z.strictObject({
   every: z.int().min(1).optional().describe('measure at every multiple of this many epochs'),
   logSpaced: z.int().min(2).optional().describe('measure at about this many epochs, evenly spaced in their logarithm'),
 });
@@ -47,7 +47,7 @@ export const experimentSchema = z.strictObject({
   plugins: z.array(z.string().min(1)).default([]).describe('further plugin packages: names or paths'),
 });
 
-/** What a user may write. */
+/** The input that a user writes. */
 export type ExperimentInput = z.input<typeof experimentSchema>;
 
 /** A complete and valid experiment: every default filled in, every plugin reference resolved. Serialises to plain JSON. */

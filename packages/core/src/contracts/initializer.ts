@@ -2,7 +2,7 @@ import type { RandomStream } from '../random/random-stream.ts';
 import type { ParameterSpecs, ParameterValues } from './model.ts';
 import type { Samples } from './samples.ts';
 
-/** What an initializer sees: the model by name, its parameters' shapes, and the training set. */
+/** The input of an initializer: the model by name, the shapes of its parameters, and the training set. */
 export interface InitializerContext {
   /** The model plugin's name. */
   readonly model: string;

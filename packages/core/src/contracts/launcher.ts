@@ -12,7 +12,7 @@ export interface RecordedRun {
   readonly reused: boolean;
 }
 
-/** How one of several runs ended; one that threw takes no other down with it. */
+/** The outcome of one of several runs. A run that throws does not end the others. */
 export type Outcome = RecordedRun | { readonly status: 'failed'; readonly message: string };
 
 /** The last event of a run. */
@@ -21,31 +21,32 @@ export interface OutcomeEvent {
   readonly outcome: Outcome;
 }
 
-/** Something that the user should know, though the run goes on: a checkpoint is damaged. */
+/** A message to the user that does not end the run, for example that a checkpoint is damaged. */
 export interface WarningEvent {
   readonly type: 'warning';
   readonly message: string;
 }
 
-/** What a run tells whoever launched it. */
+/** The events of a run that a launcher passes on. */
 export type RunReport = ResumedEvent | ProgressEvent | MeasuredEvent | WarningEvent | OutcomeEvent;
 
-/** Whether an event of a run is passed on to whoever launched it. */
+/** Whether a launcher passes an event of a run on. */
 export function isReport(event: RunEvent): event is ResumedEvent | ProgressEvent | MeasuredEvent {
   return event.type === 'resumed' || event.type === 'progress' || event.type === 'measured';
 }
 
-/** A report, with the index of the run in the list that was launched. */
-export type LaunchEvent = RunReport & { readonly run: number };
+/** A report, with the key of the run that it is from. */
+export type LaunchEvent = RunReport & { readonly run: string };
 
-/** Executes the runs of a list somewhere: in this process, on worker threads, on a queue. */
+/** Executes runs somewhere: in this process, on worker threads, on a queue. */
 export interface Launcher {
+  /** How many runs it executes at a time. */
+  readonly concurrency: number;
   /**
-   * Starts the runs and streams what they report, each run ending with its outcome. The stream ends with the last
-   * run.
+   * Starts the runs and streams their reports. Each run ends with its outcome, and the stream ends with the last run.
    *
    * @param configs resolved configurations
-   * @param signal stops the runs, which then end as `interrupted`; those that have not begun report nothing
+   * @param signal stops the runs, which then end as `interrupted`; runs that have not begun report nothing
    */
-  launch(configs: readonly ExperimentConfig[], signal?: AbortSignal): AsyncIterable<LaunchEvent>;
+  launch(runs: ReadonlyMap<string, ExperimentConfig>, signal?: AbortSignal): AsyncIterable<LaunchEvent>;
 }

@@ -8,7 +8,7 @@ import type { Data } from './samples.ts';
 
 export type Split = keyof Data;
 
-/** Read access to a network in training. Everything is computed when first asked for, and once. */
+/** Read access to a network in training. Everything is computed once, at the first request. */
 export interface Probe {
   /** The experiment's resolved configuration: names and options of everything. */
   readonly config: ExperimentConfig;
@@ -33,7 +33,7 @@ export interface Probe {
   stream(name: string): RandomStream;
 }
 
-/** Something worth knowing about a network. */
+/** Measures a property of a network. */
 export interface Metric {
   measure(probe: Probe): Measurement;
 }

@@ -1,15 +1,18 @@
 // biome-ignore lint/suspicious/noTsIgnore: whether there is an error depends on what is installed.
-/** @ts-ignore The types of an optional peer: those who do without TensorFlow.js compile against `any`. */
+/** @ts-ignore The types of an optional peer: a project without TensorFlow.js compiles against `any`. */
 import type * as tfjs from '@tensorflow/tfjs';
 import type { Samples } from './samples.ts';
 
-/** The tfjs namespace, handed to a model's forward pass so that model packages need no tfjs of their own. */
+/**
+ * The tfjs namespace. A model's forward pass gets it as an argument, so that packages of models need no tfjs of their
+ * own.
+ */
 export type TensorFlow = typeof tfjs;
 
 /** Shape and place of one named parameter. */
 export interface ParameterSpec {
   readonly shape: readonly number[];
-  /** Which layer it belongs to, counted from 1. */
+  /** The layer of the parameter, counted from 1. */
   readonly layer: number;
   /** How many inputs one output of this parameter's layer sums over; initializers scale by it. */
   readonly fanIn: number;
@@ -47,14 +50,15 @@ export interface ClosedForms<Name extends string = string> {
   preActivations(parameters: ParameterValues<Name>, samples: Samples): Float64Array;
   /**
    * For each neuron j of the first hidden layer, the norm of its incoming weights (with bias) and the norm of its
-   * outgoing weights (of a single one the absolute value), times its scale where the model has one (gamma).
+   * outgoing weights. With one outgoing weight the latter is its absolute value. In a model with a scale for each
+   * neuron (gamma) it is multiplied by the scale.
    */
   neuronNorms(parameters: ParameterValues<Name>): { readonly incoming: Float64Array; readonly outgoing: Float64Array };
 }
 
 /**
- * An architecture: named parameters and a forward pass to one scalar output a sample. The forward pass is the
- * reference meaning, so any new model trains at once by automatic differentiation.
+ * An architecture: named parameters and a forward pass to one scalar output a sample. The forward pass defines the
+ * model, so any new model trains at once by automatic differentiation.
  *
  * @typeParam Name the parameters' names, so that the compiler checks every use of one
  */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ToyProblem } from '../testing/toy-problem.ts';
+import { ToyProblem } from '../testing/stand-ins/toy-problem.ts';
 import { fromUpdate } from './optimizer.ts';
 
 test('fromUpdate takes one gradient a step, at the parameters, and moves by the update', () => {

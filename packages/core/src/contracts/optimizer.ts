@@ -6,7 +6,7 @@ export type Step = (batch: Batch) => void;
 /** One update from a given gradient, which it may overwrite. */
 export type Update = (gradient: Vector) => void;
 
-/** The setting that an optimizer is asked to run in. */
+/** The setting in which an optimizer is to run. */
 export interface OptimizerSetting {
   readonly batchSize: number;
   readonly trainSize: number;
@@ -16,12 +16,14 @@ export interface OptimizerSetting {
  * An optimizer, written once against a {@link Problem}, synchronous, and run unchanged on every engine. The training
  * loop never sees how many gradients a step takes.
  *
- * Whatever it remembers from one step to the next lives in {@link Problem.state} vectors and in the positions of
- * {@link Problem.stream}s, not in variables or scratch vectors: these two are what a checkpoint holds, and a run that is
- * resumed starts its optimizer afresh and then restores them.
+ * An optimizer keeps its memory between steps in {@link Problem.state} vectors and in the positions of {@link
+ * Problem.stream}s. A checkpoint contains these two. Variables and scratch vectors are not in it: a resumed run starts
+ * its optimizer again and then restores the state vectors and the positions.
  */
 export interface Optimizer {
-  /** Why this optimizer cannot run in a setting, as a sentence's end ("requires batchSize 1, got 10"). */
+  /**
+   * The reason why this optimizer cannot run in a setting, as the end of a sentence ("requires batchSize 1, got 10").
+   */
   refuses?(setting: OptimizerSetting): string | undefined;
   /** Allocates its vectors and returns the step. */
   start(problem: Problem): Step;

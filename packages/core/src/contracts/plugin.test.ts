@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import { smallPlugins } from '../testing/small-lab.ts';
+import { smallLab, smallPlugins } from '../testing/stand-ins/small-lab.ts';
 import type { Constraint } from './constraint.ts';
 import type { Dataset } from './dataset.ts';
 import type { Engine } from './engine.ts';
@@ -23,10 +23,10 @@ import {
   defineObserver,
   defineOptimizer,
   defineSchedule,
-  type Plugins,
+  isDefinition,
 } from './plugin.ts';
 import { PLUGIN_KINDS, type PluginKind } from './plugin-kind.ts';
-import { type ResolvedReference, reference, scheduled } from './reference.ts';
+import { kindOf, type ResolvedReference, reference, scheduled } from './reference.ts';
 import type { Schedule } from './schedule.ts';
 
 type Created<K extends PluginKind> = ReturnType<Definition<K>['create']>;
@@ -75,93 +75,102 @@ describe('definitions', () => {
     defineMetric({ ...trace, quantities: [{ name: 'trace', title: 'trace', scale: 'square' }] });
   });
 
-  test('of metrics may declare quantities that depend on their options and the parameters', () => {
-    defineMetric({
-      name: 'moments',
-      summary: 'moments of the parameters',
-      options: z.object({ order: z.int().default(2) }),
-      quantities(options, { specs }) {
-        expectTypeOf(options).toEqualTypeOf<{ order: number }>();
-        return Object.keys(specs).map((name) => ({ name, title: `moment ${options.order}`, scale: 'linear' }));
-      },
-      create: () => ({ measure: () => ({}) }),
+  const definers = {
+    dataset: defineDataset,
+    model: defineModel,
+    initializer: defineInitializer,
+    loss: defineLoss,
+    optimizer: defineOptimizer,
+    schedule: defineSchedule,
+    constraint: defineConstraint,
+    metric: defineMetric,
+    engine: defineEngine,
+    observer: defineObserver,
+  } satisfies Record<PluginKind, unknown>;
+
+  test('have the kinds that there are', () => {
+    expect(PLUGIN_KINDS).toEqual(Object.keys(definers));
+  });
+
+  test.each(Object.entries(definers))('of kind %s keep what they are given', (kind, define) => {
+    const created = {} as never;
+    const definition = define({
+      name: 'x',
+      summary: 'an x',
+      options: z.object({}),
+      quantities: [],
+      create: () => created,
     });
-  });
-
-  test('exist for every kind', () => {
-    const definers = {
-      dataset: defineDataset,
-      model: defineModel,
-      initializer: defineInitializer,
-      loss: defineLoss,
-      optimizer: defineOptimizer,
-      schedule: defineSchedule,
-      constraint: defineConstraint,
-      metric: defineMetric,
-      engine: defineEngine,
-      observer: defineObserver,
-    };
-    for (const kind of PLUGIN_KINDS) {
-      const definition = definers[kind]({
-        name: 'x',
-        summary: 'x',
-        options: z.object({}),
-        quantities: [],
-        create: () => ({}) as never,
-      });
-      expect(definition.kind).toBe(kind);
-    }
-  });
-
-  test('create what their kind says', () => {
-    expectTypeOf<Created<'dataset'>>().toEqualTypeOf<Dataset>();
-    expectTypeOf<Created<'model'>>().toEqualTypeOf<Model>();
-    expectTypeOf<Created<'initializer'>>().toEqualTypeOf<Initializer>();
-    expectTypeOf<Created<'loss'>>().toEqualTypeOf<Loss>();
-    expectTypeOf<Created<'optimizer'>>().toEqualTypeOf<Optimizer>();
-    expectTypeOf<Created<'schedule'>>().toEqualTypeOf<Schedule>();
-    expectTypeOf<Created<'constraint'>>().toEqualTypeOf<Constraint>();
-    expectTypeOf<Created<'metric'>>().toEqualTypeOf<Metric>();
-    expectTypeOf<Created<'engine'>>().toEqualTypeOf<Engine>();
-    expectTypeOf<Created<'observer'>>().toEqualTypeOf<Observer>();
+    expect(definition).toMatchObject({ kind, name: 'x', summary: 'an x' });
+    expect(definition.create({}, smallLab().registry)).toBe(created);
   });
 
   test('fit one list, whatever their options', () => {
-    expectTypeOf(loss).toExtend<Definition>();
-    expectTypeOf(smallPlugins).toExtend<readonly Definition[]>();
-  });
-
-  test('do not compile when they create another kind, or read an option that is not there', () => {
-    defineLoss({
-      name: 'wrong',
-      summary: 'creates a metric',
-      options: z.object({}),
-      // @ts-expect-error a loss has a value and two derivatives
-      create: () => ({ measure: () => ({}) }),
-    });
-    defineLoss({
-      name: 'wrong',
-      summary: 'reads another option',
-      options: z.object({ scale: z.number() }),
-      // @ts-expect-error the option is called scale
-      create: ({ factor }) => ({ value: () => factor, firstDerivative: () => 0, secondDerivative: () => 0 }),
-    });
+    const all: readonly Definition[] = [loss, ...smallPlugins];
+    expect(all.filter(isDefinition)).toEqual(all);
+    const { [DEFINITION]: _brand, ...unbranded } = loss;
+    expect([unbranded, 'scaled', null].filter(isDefinition)).toEqual([]);
   });
 });
 
+// What only the compiler can tell: `npm run typecheck`.
+defineMetric({
+  name: 'moments',
+  summary: 'moments of the parameters',
+  options: z.object({ order: z.int().default(2) }),
+  quantities(options, { specs }) {
+    expectTypeOf(options).toEqualTypeOf<{ order: number }>();
+    return Object.keys(specs).map((name) => ({ name, title: `moment ${options.order}`, scale: 'linear' }));
+  },
+  create: () => ({ measure: () => ({}) }),
+});
+expectTypeOf<Created<'dataset'>>().toEqualTypeOf<Dataset>();
+expectTypeOf<Created<'model'>>().toEqualTypeOf<Model>();
+expectTypeOf<Created<'initializer'>>().toEqualTypeOf<Initializer>();
+expectTypeOf<Created<'loss'>>().toEqualTypeOf<Loss>();
+expectTypeOf<Created<'optimizer'>>().toEqualTypeOf<Optimizer>();
+expectTypeOf<Created<'schedule'>>().toEqualTypeOf<Schedule>();
+expectTypeOf<Created<'constraint'>>().toEqualTypeOf<Constraint>();
+expectTypeOf<Created<'metric'>>().toEqualTypeOf<Metric>();
+expectTypeOf<Created<'engine'>>().toEqualTypeOf<Engine>();
+expectTypeOf<Created<'observer'>>().toEqualTypeOf<Observer>();
+defineLoss({
+  name: 'wrong',
+  summary: 'creates a metric',
+  options: z.object({}),
+  // @ts-expect-error a loss has a value and two derivatives
+  create: () => ({ measure: () => ({}) }),
+});
+defineLoss({
+  name: 'wrong',
+  summary: 'reads another option',
+  options: z.object({ scale: z.number() }),
+  // @ts-expect-error the option is called scale
+  create: ({ factor }) => ({ value: () => factor, firstDerivative: () => 0, secondDerivative: () => 0 }),
+});
+
 describe('options that refer to plugins', () => {
-  test('are typed by the kind they refer to', () => {
-    const base = reference('optimizer');
+  const base = reference('optimizer');
+  const rate = scheduled(z.number());
+
+  test('know the kind they refer to', () => {
+    expect(kindOf(base.parse('sgd'))).toBe('optimizer');
     expectTypeOf<z.output<typeof base>>().toEqualTypeOf<ResolvedReference<'optimizer'>>();
-    const rate = scheduled(z.number());
+    expect(kindOf(rate.parse('linear') as ResolvedReference<'schedule'>)).toBe('schedule');
+    expect(rate.parse(0.5)).toBe(0.5);
     expectTypeOf<z.output<typeof rate>>().toEqualTypeOf<number | ResolvedReference<'schedule'>>();
   });
 
   test('are created as that kind', () => {
-    expectTypeOf<Plugins['schedule']>().returns.toEqualTypeOf<Schedule>();
-    const create = (plugins: Plugins) => plugins.create(reference('optimizer').parse('sgd'));
-    expectTypeOf(create).returns.toEqualTypeOf<Optimizer>();
-    const engine = (plugins: Plugins) => plugins.create(reference('engine').parse('tfjs'));
-    expectTypeOf(engine).returns.toEqualTypeOf<Engine>();
+    const { registry } = smallLab();
+    const created = registry.create(registry.defaults('optimizer', 'gradient-descent'));
+    expect(created.start).toBeTypeOf('function');
+    expectTypeOf(created).toEqualTypeOf<Optimizer>();
+    const half = registry.schedule(0.5);
+    expect(half(0)).toBe(0.5);
+    expectTypeOf(half).toEqualTypeOf<Schedule>();
+    const engine = registry.create(registry.defaults('engine', 'reference'));
+    expect(engine.rank).toBeTypeOf('number');
+    expectTypeOf(engine).toEqualTypeOf<Engine>();
   });
 });

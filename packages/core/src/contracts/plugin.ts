@@ -13,7 +13,7 @@ import type { PluginKind } from './plugin-kind.ts';
 import type { ResolvedReference } from './reference.ts';
 import type { Schedule } from './schedule.ts';
 
-/** What a plugin of each kind creates. */
+/** The object that a plugin of each kind creates. */
 export interface PluginTypes extends Record<PluginKind, unknown> {
   dataset: Dataset;
   model: Model;
@@ -27,7 +27,7 @@ export interface PluginTypes extends Record<PluginKind, unknown> {
   observer: Observer;
 }
 
-/** Creates the plugins that a plugin's own options refer to. */
+/** Creates the plugins in the options of another plugin. */
 export interface Plugins {
   create<K extends PluginKind>(reference: ResolvedReference<K>): PluginTypes[K];
   /** A number that may be scheduled, as a function of progress. */
@@ -37,17 +37,17 @@ export interface Plugins {
 // Symbol.for, so that definitions made with another copy of this package are recognised.
 export const DEFINITION = Symbol.for('@sharpness-lab/definition');
 
-/** What a plugin is called, the options it takes, and how it is made from them. */
+/** The name of a plugin, its options, and the function that creates it. */
 interface DefinitionInput<K extends PluginKind, Options extends z.ZodObject, Name extends string> {
   /** Lower case, with hyphens. */
   readonly name: Name;
-  /** Former names, which configurations may still use. */
+  /** Former names. Configurations may still use them. */
   readonly aliases?: readonly string[];
-  /** One line for lists. */
+  /** One line for lists of plugins. */
   readonly summary: string;
   /** Types, defaults and documentation of the options; unknown keys are refused. */
   readonly options: Options;
-  /** Written as a method, so that definitions with different options fit one list. */
+  /** Written as a method, so that definitions with different options fit into one list. */
   create(options: z.output<Options>, plugins: Plugins): PluginTypes[K];
 }
 
@@ -81,7 +81,7 @@ function definer<K extends PluginKind>(kind: K) {
   };
 }
 
-/** What the compiler checks too, for those who write JavaScript. */
+/** The same checks as the compiler's, for authors who write JavaScript. */
 function checkDefinition(kind: PluginKind, definition: object): void {
   const { name, aliases = [], summary, options, create, quantities } = definition as Readonly<Record<string, unknown>>;
   const refuse = (message: string) => new LabError('plugin', `${kind} ${JSON.stringify(name)}: ${message}`);

@@ -2,7 +2,7 @@ import type { RandomStream } from '../random/random-stream.ts';
 
 declare const VECTOR: unique symbol;
 
-/** A vector that an engine owns; an optimizer passes it back to the problem and never looks inside. */
+/** A vector that an engine owns. An optimizer only passes it back to the problem and does not read it. */
 export interface Vector {
   readonly [VECTOR]: true;
 }
@@ -43,8 +43,8 @@ export interface VectorArithmetic {
 }
 
 /**
- * What an optimizer works on: the parameters, the gradient of the training loss on a batch, and vector arithmetic.
- * Vectors are asked for once, when the optimizer starts, so that a step allocates nothing.
+ * The interface between an optimizer and an engine: the parameters, the gradient of the training loss on a batch, and
+ * vector arithmetic. An optimizer requests its vectors once, when it starts, so that a step allocates nothing.
  */
 export interface Problem extends VectorArithmetic {
   /** The parameters theta; an optimizer moves them in place. */
@@ -53,7 +53,10 @@ export interface Problem extends VectorArithmetic {
   readonly progress: number;
   /** A scratch vector, zero at first. */
   vector(): Vector;
-  /** A vector that belongs to the optimizer's state: zero at first, kept in checkpoints, and in later phases on request. */
+  /**
+   * A state vector of the optimizer: zero at first and kept in checkpoints. A later phase keeps it only with
+   * `keepState`.
+   */
   state(name: string): Vector;
   /** The part of a full-length vector that belongs to one named parameter, sharing its memory. */
   view(vector: Vector, parameter: string): Vector;
@@ -66,10 +69,10 @@ export interface Problem extends VectorArithmetic {
    * @param targets other targets than the samples' own, indexed by position within the batch; may be longer than it
    */
   gradient(batch: Batch, at: Vector, out: Vector, targets?: Float32Array): void;
-  /** out[k] <- the target y_i of the k-th sample of a batch; what `out` has beyond the batch stays. */
+  /** out[k] <- the target y_i of the k-th sample of a batch. Entries of `out` behind the batch do not change. */
   readTargets(batch: Batch, out: Float32Array): void;
   /** The mean loss over the batch and at the point of the last gradient; not finite once training has diverged. */
   readonly lastLoss: number;
-  /** A random stream of the optimizer's own, kept in checkpoints; in a later phase it goes on where it was left. */
+  /** A random stream of the optimizer's own, kept in checkpoints. In a later phase it continues at its position. */
   stream(name: string): RandomStream;
 }

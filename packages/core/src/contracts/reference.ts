@@ -3,7 +3,10 @@ import type { PluginKind } from './plugin-kind.ts';
 
 const REFERENCE = Symbol.for('@sharpness-lab/reference');
 
-/** Tells the compiler, and nobody else, to which kind of plugin a text or an object refers; neither has such a key. */
+/**
+ * A key for the compiler alone: it tells to which kind of plugin a text or an object refers. Neither has such a key at
+ * run time.
+ */
 export interface Refers<K extends PluginKind = PluginKind> {
   readonly [REFERENCE]?: K;
 }
@@ -13,7 +16,7 @@ export type ReferenceInput<K extends PluginKind = PluginKind> =
   | (string & Refers<K>)
   | (Refers<K> & { readonly name: string; readonly [option: string]: unknown });
 
-/** A reference as the schema reads it: the kind is known, the options are not checked yet. */
+/** A reference after parsing: the kind is known, the options are not checked yet. */
 export interface ParsedReference<K extends PluginKind = PluginKind> {
   readonly [REFERENCE]: K;
   readonly name: string;
@@ -31,7 +34,7 @@ export function reference<K extends PluginKind>(kind: K): z.ZodType<ResolvedRefe
     .union([z.string().min(1), z.looseObject({ name: z.string().min(1) })], {
       error: `expected the name of a plugin of kind ${kind}, or { name, ...options }`,
     })
-    // For whoever renders the schema.
+    // The kind is in the JSON Schema, so that programs which show the schema know it.
     .meta({ plugin: kind });
   return form.transform((input) => parsedReference(kind, input)).describe(`a plugin of kind ${kind}`);
 }
@@ -41,7 +44,7 @@ export function scheduled<N extends z.ZodType<number, number>>(number: N) {
   return z.union([number, reference('schedule')]);
 }
 
-// Typed as resolved, because plugins see references only after the registry has resolved all of them.
+// The type is the resolved one, because plugins see a reference only after the registry has resolved it.
 function parsedReference<K extends PluginKind>(kind: K, input: ReferenceInput): ResolvedReference<K> {
   const { name, ...options } = typeof input === 'string' ? { name: input } : input;
   const parsed: ParsedReference<K> = { [REFERENCE]: kind, name, options };

@@ -1,8 +1,8 @@
 /** Everything that determines the numbers of a run, and its hash. */
 export interface RunIdentity {
-  /** First 12 hexadecimal digits of the SHA-256 of all the rest. */
+  /** The first 12 hexadecimal digits of the SHA-256 of all other properties. */
   readonly runId: string;
-  /** The configuration without what does not influence results. */
+  /** The configuration without keys that do not influence results. */
   readonly config: unknown;
   readonly engine: {
     readonly name: string;

@@ -10,7 +10,7 @@ export interface Samples {
   readonly targets: Float32Array;
 }
 
-/** What a dataset draws: the training set, and samples that no training step sees. */
+/** The samples that a dataset draws: the training set, and samples that no training step uses. */
 export interface Data {
   readonly train: Samples;
   readonly test: Samples;

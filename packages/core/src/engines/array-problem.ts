@@ -9,7 +9,7 @@ type Numbers = Float32Array | Float64Array;
 /** Computes a mean batch gradient into `out` and returns the mean loss; see {@link Problem.gradient}. */
 export type GradientFunction<A extends Numbers> = (batch: Batch, at: A, out: A, targets?: Float32Array) => number;
 
-/** What an {@link ArrayProblem} is made of. */
+/** The parts of an {@link ArrayProblem}. */
 export interface ArrayProblemSetup<A extends Numbers> {
   readonly specs: ParameterSpecs;
   /** The parameters in the order of `specs`, one after the other; moved in place. */
@@ -21,8 +21,8 @@ export interface ArrayProblemSetup<A extends Numbers> {
 }
 
 /**
- * A problem whose vectors are plain arrays. It serves engines that keep parameters in JavaScript, and anyone who wants
- * to use one optimizer alone on a function of their own. With Float64Array everything is in double precision.
+ * A problem whose vectors are plain arrays. It serves engines that keep parameters in JavaScript, and programs that run
+ * an optimizer on a function of their own. With Float64Array all arithmetic is in double precision.
  */
 export class ArrayProblem<A extends Numbers> implements Problem {
   progress = 0;
@@ -61,12 +61,12 @@ export class ArrayProblem<A extends Numbers> implements Problem {
     return wrap(fresh);
   }
 
-  /** Forgets all optimizer state. */
+  /** Sets all state vectors of the optimizer to zero. */
   resetState(): void {
     this.#states.clear();
   }
 
-  /** A copy of the parameters and of all that optimizers keep between steps. */
+  /** A copy of the parameters and of everything that optimizers keep between steps. */
   snapshot(): SessionState {
     return {
       parameters: this.#named(this.#parameters.slice()),
@@ -75,7 +75,10 @@ export class ArrayProblem<A extends Numbers> implements Problem {
     };
   }
 
-  /** Takes over a {@link snapshot} of another problem of the same making, once the optimizer has started on this one. */
+  /**
+   * Restores a {@link snapshot} of another problem with the same setup. The optimizer must have started on this
+   * problem.
+   */
   restore({ parameters, optimizer, streams }: SessionState): void {
     this.#write(parameters, this.#parameters);
     for (const [name, values] of Object.entries(optimizer)) this.#write(values, unwrap(this.state(name)));

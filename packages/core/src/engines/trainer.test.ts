@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Phase } from '../contracts/experiment.ts';
 import { fromUpdate } from '../contracts/optimizer.ts';
 import type { Batch } from '../contracts/problem.ts';
-import { ToyProblem } from '../testing/toy-problem.ts';
+import { ToyProblem } from '../testing/stand-ins/toy-problem.ts';
 import { createTrainer } from './trainer.ts';
 
 /** A phase of gradient descent with rate 0.1 that records its batches, and a constraint that records its calls. */

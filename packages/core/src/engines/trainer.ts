@@ -8,7 +8,7 @@ import { attribute, attributed, pluginError } from '../plugins/attribution.ts';
 export type Trainer = (length: number) => number;
 
 /**
- * The generic way to run a phase: any optimizer and constraint on any problem. Engines use it wherever they have no
+ * The generic way to run a phase: any optimizer and any constraint on any problem. An engine uses it where it has no
  * faster way.
  */
 export function createTrainer(problem: Problem, { optimizer, constraint, config: { batchSize } }: Phase): Trainer {
@@ -40,7 +40,7 @@ export function createTrainer(problem: Problem, { optimizer, constraint, config:
   };
 }
 
-/** An async step would move the parameters at any time, and what it throws would end the process. */
+/** An async step would change the parameters at any time, and its error would end the process. */
 function ensureSynchronous(optimizer: Optimizer, returned: unknown): void {
   if (!(returned instanceof Promise)) return;
   returned.catch(() => undefined);

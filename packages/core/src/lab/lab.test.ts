@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { PluginInput } from '../config/typed-input.ts';
 import { type Definition, defineLoss } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
-import { smallPlugins } from '../testing/small-lab.ts';
-import { createLab, type Lab, PLUGIN, pluginModule } from './lab.ts';
+import { smallPlugins } from '../testing/stand-ins/small-lab.ts';
+import { createLab, type Lab } from './lab.ts';
+import { PLUGIN, pluginModule } from './plugin-module.ts';
 
 const origin = (name: string) => ({ name, version: '1.0.0' });
 const small = { origin: origin('small'), module: pluginModule(smallPlugins) };
@@ -97,15 +98,22 @@ describe('createLab', () => {
 
   test('knows the plugins that it is composed of, and leaves those open that a container module binds', () => {
     type LossOf<L> = L extends Lab<infer D, infer _> ? PluginInput<D, 'loss'> : never;
+    const losses = (lab: Lab) => lab.registry.list('loss').map(({ definition }) => definition.name);
     const module = pluginModule([absolute]);
-    const labOfModule = () => createLab([module]);
-    expectTypeOf<LossOf<ReturnType<typeof labOfModule>>>().toEqualTypeOf<'absolute' | { readonly name: 'absolute' }>();
-    const labOfPackage = () => createLab([{ origin: origin('mine'), module }, squared]);
-    expectTypeOf<Extract<LossOf<ReturnType<typeof labOfPackage>>, string>>().toEqualTypeOf<'absolute' | 'squared'>();
-    const labOfContainer = () => createLab([new ContainerModule(() => {}), absolute]);
-    expectTypeOf<Extract<LossOf<ReturnType<typeof labOfContainer>>, string>>().toEqualTypeOf<string>();
+    const labOfModule = createLab([module]);
+    expect(losses(labOfModule)).toEqual(['absolute']);
+    expectTypeOf<LossOf<typeof labOfModule>>().toEqualTypeOf<'absolute' | { readonly name: 'absolute' }>();
+    const labOfPackage = createLab([{ origin: origin('mine'), module }, squared]);
+    expect(losses(labOfPackage)).toEqual(['absolute', 'squared']);
+    expectTypeOf<Extract<LossOf<typeof labOfPackage>, string>>().toEqualTypeOf<'absolute' | 'squared'>();
+    const container = new ContainerModule(({ bind }) => {
+      bind(PLUGIN).toConstantValue(squared);
+    });
+    const labOfContainer = createLab([container, absolute]);
+    expect(losses(labOfContainer)).toEqual(['absolute', 'squared']);
+    expectTypeOf<Extract<LossOf<typeof labOfContainer>, string>>().toEqualTypeOf<string>();
     // @ts-expect-error neither a module nor a definition
-    expectTypeOf(() => createLab([{ name: 'absolute' }])).toBeFunction();
+    expect(() => createLab([{ name: 'absolute' }])).toThrow('the module of in-code does not load');
   });
 
   test('refuses two plugins of the same kind and name', () => {

@@ -6,102 +6,92 @@ import { type ExperimentConfig, type ExperimentInput, experimentSchema } from '.
 import { type Definition, isDefinition, type PluginTypes } from '../contracts/plugin.ts';
 import type { PluginKind } from '../contracts/plugin-kind.ts';
 import { reference } from '../contracts/reference.ts';
-import { LabError, messageOf } from '../errors.ts';
+import { LabError } from '../errors.ts';
 import { type PlannedRun, planRun } from '../planning/plan-run.ts';
-import { IN_CODE, type Origin, originName } from '../plugins/origin.ts';
+import { IN_CODE, type Origin } from '../plugins/origin.ts';
 import { PluginRegistry } from '../plugins/registry.ts';
 import { type TrainOptions, train } from '../training/train.ts';
-import { Container, ContainerModule } from '../vendor/inversify.ts';
+import { Container } from '../vendor/inversify.ts';
 import type { z } from '../vendor/zod.ts';
+import { latest, load } from './container.ts';
+import { type PluginModule, pluginModule } from './plugin-module.ts';
+import { CLOCK, REPORTER, silentReporter, systemClock, type Token } from './services.ts';
 
-/** The token under which a package binds its plugin definitions. */
-export const PLUGIN = Symbol.for('@sharpness-lab/plugin');
-
-declare const PROVIDED: unique symbol;
-
-/** A container module of which the compiler knows what it binds to {@link PLUGIN}: the union D of definitions. */
-export interface PluginModule<D extends Definition = Definition> extends ContainerModule {
-  readonly [PROVIDED]?: D;
-}
-
-/** A container module that binds plain definitions. */
-export function pluginModule<D extends Definition>(definitions: readonly D[]): PluginModule<D> {
-  return new ContainerModule(({ bind }) => {
-    for (const definition of definitions) bind<Definition>(PLUGIN).toConstantValue(definition);
-  });
-}
-
-/** A package of plugins: where it comes from, and the module that wires it. */
+/** A package of plugins: its origin, and the module that binds its plugins. */
 export interface LabPackage<D extends Definition = Definition> {
   readonly origin: Origin;
   readonly module: PluginModule<D>;
 }
 
 /**
- * What a lab is composed of: a package, the module that a package exports, or a definition. Of a module and a definition
- * nobody knows the package and its version, so that runs with them have an identity that does not tell versions apart,
- * and cannot be recorded.
+ * A part of a lab: a package, the module that a package exports, or a definition. The package and the version of a
+ * module or a definition are not known. So the identity of a run with such a plugin does not depend on the plugin's
+ * version, and the run cannot be recorded.
  */
 export type LabPart<D extends Definition = Definition> = LabPackage<D> | PluginModule<D> | D;
 
 /**
- * Everything an application needs to turn configurations into runs.
+ * Turns configurations into runs.
  *
  * @typeParam D the definitions of the plugins that its experiments may name
- * @typeParam Given what experiments need not say, because the lab has a default
+ * @typeParam Given the keys that an experiment can leave out, because the lab has a default for them
  */
 export interface Lab<D extends Definition = Definition, Given extends keyof ExperimentInput = keyof ExperimentInput> {
   readonly registry: PluginRegistry;
   /**
    * Plans an experiment that is written in code, where the compiler checks it: {@link resolve} and {@link plan} in one.
    *
-   * @throws LabError of kind `config` naming the path of whatever is wrong, such as a number out of range
+   * @throws LabError of kind `config` naming the path of the wrong value, such as a number out of range
    */
   experiment(input: ExperimentOf<D, Given>): PlannedRun;
   /**
-   * Checks a configuration from elsewhere, such as a file, and completes it.
+   * Checks a configuration of another source, such as a file, and completes it.
    *
    * @param overrides `[path, value]` pairs, see {@link applyOverrides}
-   * @throws LabError of kind `config` naming the path of whatever is wrong
+   * @throws LabError of kind `config` naming the path of the wrong value
    */
   resolve(config: unknown, overrides?: readonly (readonly [path: string, value: unknown])[]): ExperimentConfig;
   /**
-   * Creates one plugin alone, to use it outside of experiments.
+   * Creates one plugin alone, for use without an experiment.
    *
-   * @throws LabError of kind `config` naming the path of whatever is wrong
+   * @throws LabError of kind `config` naming the path of the wrong value
    */
   create<K extends PluginKind>(kind: K, input: PluginInput<D, K>): PluginTypes[K];
   /** Creates the plugins, chooses the engine and computes the run's identity. */
   plan(config: ExperimentConfig): PlannedRun;
   /** Runs a planned experiment, from the beginning or from a checkpoint, and yields its events. */
   run(planned: PlannedRun, options?: TrainOptions): AsyncGenerator<RunEvent, RunResult>;
+  /**
+   * What the application is made of beside plugins: {@link CLOCK}, {@link REPORTER}, {@link RUN_STORE},
+   * {@link LAUNCHER} and what packages bind under tokens of their own. Of several that are bound, the last.
+   *
+   * @throws LabError of kind `plugin` naming the service that no part of the lab binds
+   */
+  service<T>(token: Token<T>): T;
 }
 
 /**
  * Composes packages, modules and definitions into a lab.
  *
  * @param parts in the order in which they are loaded
- * @param defaults what configurations take where they say nothing
- * @throws LabError of kind `plugin` when two packages, or two plugins of a kind, share a name, or a package has no plugins
+ * @param defaults the values of keys that a configuration leaves out
+ * @throws LabError of kind `plugin` when two packages, or two plugins of a kind, share a name, or a package has no
+ *   plugins
  */
 export function createLab<const P extends readonly LabPart[], Given extends keyof ExperimentInput = never>(
   parts: P,
   defaults: { readonly [Key in Given]?: ExperimentOf<Provided<P[number]>>[Key] } = {},
 ): Lab<Provided<P[number]>, Given> {
   const container = new Container({ defaultScope: 'Singleton' });
+  container.bind(CLOCK).toConstantValue(systemClock);
+  container.bind(REPORTER).toConstantValue(silentReporter);
   const registry = new PluginRegistry();
   const known = new Set<Definition>();
   const packages = parts.map(asPackage);
   for (const [index, { module, origin }] of packages.entries()) {
     const namesake = packages.slice(0, index).find((other) => other.origin.name === origin.name);
     if (namesake !== undefined && origin !== IN_CODE) throw calledTheSame(namesake.origin, origin);
-    const definitions = bindingsOf(container, module, origin).filter((definition) => !known.has(definition));
-    if (definitions.length === 0) {
-      throw new LabError(
-        'plugin',
-        `${originName(origin)} provides no plugins: bind definitions to PLUGIN in its module`,
-      );
-    }
+    const definitions = load(container, module, origin).filter((definition) => !known.has(definition));
     for (const definition of definitions) {
       known.add(definition);
       registry.add(definition, origin);
@@ -119,7 +109,8 @@ export function createLab<const P extends readonly LabPart[], Given extends keyo
     },
     create: (kind, input) => registry.create(registry.resolve(parse(reference(kind), input, [kind]), [kind])),
     plan: (config) => planRun(config, registry),
-    run: train,
+    run: (planned, options) => train(planned, latest(container, CLOCK), options),
+    service: (token) => latest(container, token),
   };
   return lab;
 }
@@ -130,7 +121,7 @@ function parse<T extends z.ZodType>(schema: T, input: unknown, path: readonly Pr
   throw new LabError('config', describeIssues(parsed.error.issues, input, path, schema));
 }
 
-/** The definitions that a part of a lab provides; any at all where the compiler does not know. */
+/** The definitions that a part of a lab provides. They can be any if the compiler does not know the part. */
 type Provided<Part extends LabPart> = Part extends Definition
   ? Part
   : Part extends PluginModule<infer D> | LabPackage<infer D>
@@ -140,24 +131,6 @@ type Provided<Part extends LabPart> = Part extends Definition
 function asPackage(part: LabPart): LabPackage {
   if ('origin' in part) return part;
   return { origin: IN_CODE, module: isDefinition(part) ? pluginModule([part]) : part };
-}
-
-/** All that is bound to PLUGIN once a package's module is loaded. */
-function bindingsOf(container: Container, module: ContainerModule, origin: Origin): Definition[] {
-  let bound: unknown[];
-  try {
-    container.load(module);
-    bound = container.getAll(PLUGIN, { optional: true });
-  } catch (error) {
-    throw new LabError('plugin', `the module of ${originName(origin)} does not load: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-  if (bound.every(isDefinition)) return bound;
-  throw new LabError(
-    'plugin',
-    `${originName(origin)} binds something to PLUGIN that is no plugin: make it with one of the define functions of @sharpness-lab/core`,
-  );
 }
 
 // The identity of a run tells packages by their names.

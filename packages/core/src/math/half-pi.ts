@@ -38,7 +38,7 @@ export function reduceByHalfPi(x: number, parts: Float64Array): number {
   return n & 3;
 }
 
-/** What rounding took from the difference of a and b (Knuth). */
+/** The rounding error of the difference of a and b (Knuth). */
 function differenceRest(a: number, b: number, difference: number): number {
   const taken = a - difference;
   return a - (difference + taken) + (taken - b);

@@ -1,21 +1,24 @@
-export { formatConfig, loadConfig } from './config/config-file.ts';
-export { type Override, parseOverrides } from './config/overrides.ts';
-export { writeAtomically } from './files/atomic-write.ts';
-export { inTurn, isInUse } from './files/exclusively.ts';
-export { reasonOf } from './files/system-error.ts';
-export { localLauncher } from './launchers/local-launcher.ts';
-export { type ThreadLauncherOptions, threadLauncher } from './launchers/thread-launcher.ts';
-export { absoluteSpecifier, locatePackage, type PackageLocation } from './packages/locate.ts';
-export { loadPackages, locatePackages } from './packages/packages.ts';
-export {
-  type MeasuredPoint,
-  readMeasurements,
-  readMeasurementsSoFar,
-  readQuantities,
-  readWeights,
-} from './runs/read-run.ts';
-export { type Recording, type RecordRequest, recordInto, recordRun } from './runs/record.ts';
-export { findFinishedRun, prepareOutput, RunDirectory } from './runs/run-directory.ts';
-export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile, tensorsOf } from './runs/safetensors.ts';
-export { readArray } from './runs/saved-arrays.ts';
-export { planSavedRun, readSavedRun, type SavedRun } from './runs/saved-run.ts';
+import * as core from '../index.ts';
+import type { LabPackage } from '../lab/lab.ts';
+import * as library from './library.ts';
+import type { PackageLocation } from './packages/locate.ts';
+import { packageLoader } from './packages/packages.ts';
+
+export * from './library.ts';
+
+// Packages get the modules that are running, this one too; so it is put together here, above all that it consists of.
+const load = packageLoader({
+  '@sharpness-lab/core': core,
+  '@sharpness-lab/core/node': { ...library, loadPackages },
+});
+
+/**
+ * Imports packages of plugins. A module exports by default a `ContainerModule`, a plugin definition, or a list of
+ * definitions. TypeScript gets the `@sharpness-lab/core` that is running, and so does JavaScript from where none is
+ * installed.
+ *
+ * @throws LabError of kind `plugin` naming the package that does not load
+ */
+export function loadPackages(locations: readonly PackageLocation[]): Promise<LabPackage[]> {
+  return load(locations);
+}

@@ -1,7 +1,7 @@
 import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
 import { sizeOf } from './size-of.ts';
 
-/** Where each named parameter lies in a flat vector that holds all of them in the order of `specs`: from, up to. */
+/** The range of each named parameter in a flat vector with all parameters in the order of `specs`: start and end. */
 export function parameterSpans(specs: ParameterSpecs): Map<string, readonly [start: number, end: number]> {
   let end = 0;
   return new Map(

@@ -4,7 +4,7 @@ import type { InitializerContext } from '../contracts/initializer.ts';
 import { LabError } from '../errors.ts';
 import { rememberPlugin } from '../plugins/attribution.ts';
 import { rootStream } from '../random/random-stream.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { initialize } from './initialize.ts';
 import { sizeOf } from './size-of.ts';
 

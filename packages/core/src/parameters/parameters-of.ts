@@ -5,7 +5,7 @@ import { attribute, pluginError } from '../plugins/attribution.ts';
 /**
  * The shapes of a model's parameters.
  *
- * @throws LabError of kind `plugin` naming the model when it fails, or they are no shapes
+ * @throws LabError of kind `plugin` naming the model when it fails, or returns something else than shapes
  */
 export function parametersOf(model: Model, dimension: number): ParameterSpecs {
   const specs = attribute(model, () => model.parameters(dimension));

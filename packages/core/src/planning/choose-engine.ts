@@ -13,9 +13,9 @@ export interface ChosenEngine {
 }
 
 /**
- * The engine that the configuration names or, for `auto`, the one of highest rank that can run the experiment.
+ * The engine in the configuration or, for `auto`, the one of highest rank that can run the experiment.
  *
- * @throws LabError of kind `engine` with the reasons when none can.
+ * @throws LabError of kind `engine` with the reasons when no engine can.
  */
 export function chooseEngine(experiment: Experiment, registry: PluginRegistry): ChosenEngine {
   const wanted = experiment.config.engine;

@@ -4,8 +4,8 @@ import type { EnginePlan } from '../contracts/engine.ts';
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import { type Definition, defineConstraint, defineEngine, defineOptimizer } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
-import { labOf } from '../testing/plugins.ts';
-import { smallLab, smallPlugins } from '../testing/small-lab.ts';
+import { labOf } from '../testing/create-plugin.ts';
+import { smallLab, smallPlugins } from '../testing/stand-ins/small-lab.ts';
 
 const single = defineOptimizer({
   name: 'single',

@@ -10,7 +10,7 @@ import type { PluginRegistry } from '../plugins/registry.ts';
 import { declaredMetrics } from './declared-metrics.ts';
 
 /**
- * Creates the plugins of a resolved configuration and checks what only they know: batch sizes against the training
+ * Creates the plugins of a resolved configuration and makes the checks that need them: batch sizes against the training
  * set, optimizers against their setting, the quantities of metrics against each other.
  *
  * @throws LabError of kind `config` with the path of the key.

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Quantities } from '../contracts/metric.ts';
 import { defineMetric } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { z } from '../vendor/zod.ts';
 
 function metricOf(name: string, quantities: Quantities<{ order: number }>) {

@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
 import { type Definition, defineEngine, defineObserver } from '../contracts/plugin.ts';
-import { createLab, pluginModule } from '../lab/lab.ts';
-import { smallPlugins } from '../testing/small-lab.ts';
+import { createLab } from '../lab/lab.ts';
+import { pluginModule } from '../lab/plugin-module.ts';
+import { smallPlugins } from '../testing/stand-ins/small-lab.ts';
 import { VERSION } from '../version.ts';
 import { canonicalJson } from './identity.ts';
 

@@ -29,7 +29,10 @@ export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, regi
   return { runId: runIdOf(identity), ...identity };
 }
 
-/** A configuration without what does not influence results: label, observers, and where plugins and engine come from. */
+/**
+ * A configuration without the keys that do not influence results: label, observers, and the sources of plugins and
+ * engine.
+ */
 export function decisiveConfig({
   name: _label,
   observers: _observers,

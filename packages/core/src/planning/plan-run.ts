@@ -6,7 +6,7 @@ import { type ChosenEngine, chooseEngine } from './choose-engine.ts';
 import { compose } from './compose.ts';
 import { runIdentity } from './identity.ts';
 
-/** A run that has been checked from end to end and has an identity, but has not begun. */
+/** A run that is checked completely and has an identity, but has not begun. */
 export interface PlannedRun {
   readonly experiment: Experiment;
   readonly engine: ChosenEngine;

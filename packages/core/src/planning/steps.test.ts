@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { stepsPerEpoch, totalSteps } from './steps.ts';
 
 test('steps: batches an epoch, the last one smaller, times epochs', () => {

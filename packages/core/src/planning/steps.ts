@@ -1,6 +1,6 @@
 import type { Experiment } from '../contracts/experiment.ts';
 
-/** The steps of each phase's epochs: how many batches the training set is cut into. */
+/** The number of steps in an epoch of each phase: the number of batches in the training set. */
 export function stepsPerEpoch({ config, dataset }: Experiment): number[] {
   return config.phases.map(({ batchSize }) => Math.ceil(dataset.trainSize / batchSize));
 }

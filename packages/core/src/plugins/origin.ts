@@ -1,15 +1,15 @@
-/** The package a plugin came from. */
+/** The package of a plugin. */
 export interface Origin {
   readonly name: string;
   readonly version: string;
-  /** The file or folder it is, of a package that was found by path. */
+  /** The file or folder of a package that was found by path. */
   readonly path?: string;
 }
 
-/** Where plugins are from that are given to a lab without their package. */
+/** The origin of plugins that a lab gets without their package. */
 export const IN_CODE: Origin = { name: 'in-code', version: 'unknown' };
 
-/** What messages call a package: its name and, for one found by path, where it lies. */
+/** The name of a package in messages: its name and, if it was found by path, the path. */
 export function originName({ name, path }: Origin): string {
   return path === undefined ? name : `${name} (${path})`;
 }

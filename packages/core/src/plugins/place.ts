@@ -1,7 +1,7 @@
 /**
- * Where in a package of plugins an error comes from: ` (usam.ts, line 12)`, or nothing when its stack does not tell.
+ * The place of an error in a package of plugins: ` (usam.ts, line 12)`, or an empty text when its stack does not tell.
  *
- * @param path the file or folder that the package is; of a file, what lies beside it counts too
+ * @param path the file or folder of the package; for a file, other files in its folder count too
  */
 export function placeOf(error: unknown, path: string): string {
   const folder = /\.[cm]?[jt]sx?$/.test(path) ? path.replace(/[^\\/]*$/, '') : `${path}/`;

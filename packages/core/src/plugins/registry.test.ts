@@ -17,7 +17,7 @@ const linear = defineSchedule({
       from + (to - from) * progress,
 });
 
-/** An optimizer that carries what it was made with. */
+/** An optimizer that contains the options with which it was made. */
 const base = defineOptimizer({
   name: 'base',
   summary: 'the base',

@@ -13,7 +13,7 @@ import { didYouMean, LabError, messageOf } from '../errors.ts';
 import { attribute, pluginError, rememberPlugin } from './attribution.ts';
 import { type Origin, originName } from './origin.ts';
 
-/** A definition and where it came from. */
+/** A definition and its origin. */
 export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
   readonly definition: Definition<K>;
   readonly origin: Origin;
@@ -61,10 +61,10 @@ export class PluginRegistry implements Plugins {
   }
 
   /**
-   * Replaces every plugin reference within a parsed value by a resolved one: the plugin exists, its options are valid
-   * and complete, references within its options are resolved too.
+   * Replaces every plugin reference in a parsed value by a resolved one: the plugin exists, its options are valid and
+   * complete, and references in its options are resolved too.
    *
-   * @throws LabError of kind `config` naming the path of whatever is wrong.
+   * @throws LabError of kind `config` naming the path of the wrong value.
    */
   resolve<T>(value: T, path: readonly PropertyKey[] = []): T {
     return this.#resolve(value, path) as T;
@@ -131,7 +131,10 @@ export class PluginRegistry implements Plugins {
   }
 }
 
-/** A schedule whose values are checked, once for each progress: it advances once an epoch and is asked for in every step. */
+/**
+ * A schedule with checked values. Each progress is checked once: it advances once an epoch, and steps read it more
+ * often.
+ */
 function checked(schedule: Schedule): Schedule {
   let known = Number.NaN;
   let value = 0;

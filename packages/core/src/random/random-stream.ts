@@ -51,8 +51,8 @@ export class RandomStream {
 
   /**
    * Normal with mean 0 and variance 1, by the polar method: Marsaglia, Bray, "A Convenient Method for Generating Normal
-   * Variables", SIAM Review 6(3), 1964. The second number of each pair is dropped, so that {@link state} is all that a
-   * stream remembers.
+   * Variables", SIAM Review 6(3), 1964. The second number of each pair is dropped, so that a stream has no memory
+   * beside {@link state}.
    */
   normal(): number {
     while (true) {

@@ -1,8 +1,8 @@
 import { type RandomStream, rootStream } from './random-stream.ts';
 
 /**
- * The random streams of a run, derived from its root seed. Their names stand here alone: a name decides every number
- * that its stream gives.
+ * The random streams of a run, derived from its root seed. Their names occur only here, because a name decides every
+ * number of its stream.
  */
 export class RunStreams {
   readonly #root: RandomStream;
@@ -11,27 +11,27 @@ export class RunStreams {
     this.#root = rootStream(seed);
   }
 
-  /** From which the dataset draws. */
+  /** The stream of the dataset. */
   get data(): RandomStream {
     return this.#root.child('data');
   }
 
-  /** From which the initializer draws. */
+  /** The stream of the initializer. */
   get init(): RandomStream {
     return this.#root.child('init');
   }
 
-  /** From which optimizers take theirs. */
+  /** The stream from which the optimizers' streams are derived. */
   get optimizer(): RandomStream {
     return this.#root.child('optimizer');
   }
 
-  /** From which metrics take theirs. */
+  /** The stream from which the metrics' streams are derived. */
   get probe(): RandomStream {
     return this.#root.child('probe');
   }
 
-  /** From which the order of the samples in a phase, counted from 0, is drawn. */
+  /** The stream of the sample order in a phase, counted from 0. */
   order(phase: number): RandomStream {
     return this.#root.child('order').child(`phase ${phase}`);
   }

@@ -4,10 +4,11 @@ import { attribute, pluginError } from '../plugins/attribution.ts';
 import { RunStreams } from '../random/run-streams.ts';
 
 /**
- * The data that every run with this dataset and root seed trains and tests on, whatever its model and optimizer.
+ * The training and test data. They depend only on the dataset and the root seed, so runs with other models and
+ * optimizers have the same data.
  *
- * @throws LabError of kind `plugin` naming the dataset when it fails, or draws other sizes than it declares or numbers that
- *   are not finite
+ * @throws LabError of kind `plugin` naming the dataset when it fails, or draws other sizes than it declares or numbers
+ *   that are not finite
  */
 export function drawData(dataset: Dataset, seed: number): Data {
   const data = attribute(dataset, () => dataset.sample(new RunStreams(seed).data));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Measurement } from '../contracts/measurement.ts';
 import type { DeclaredMetric } from '../contracts/metric.ts';
-import { smallProbe } from '../testing/small-probe.ts';
+import { smallProbe } from '../testing/stand-ins/small-probe.ts';
 import { measureAll } from './measure-all.ts';
 
 const probe = smallProbe();

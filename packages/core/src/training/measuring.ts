@@ -23,12 +23,12 @@ export class Measuring {
     this.#epochs = measurementEpochs(experiment.config);
   }
 
-  /** Whether the run measures after the epoch at which it stands. */
+  /** Whether a measurement is due after the present epoch. */
   get isDue(): boolean {
     return this.#epochs.has(this.#state.epoch);
   }
 
-  /** Measures the network as it stands; undefined when its training loss is not finite. */
+  /** Measures the present network; undefined when its training loss is not finite. */
   measure(phase: number): MeasuredEvent | undefined {
     const { data, specs, streams } = this.#setting;
     const probe = openProbe(this.#experiment, data, specs, this.#session, streams.probe);

@@ -8,7 +8,7 @@ import { attributed } from '../plugins/attribution.ts';
 import { RunStreams } from '../random/run-streams.ts';
 import { drawData } from './draw-data.ts';
 
-/** What a run trains on, decided by its configuration alone. */
+/** The data and the parameters' shapes of a run. Only its configuration decides them. */
 export interface Setting {
   readonly data: Data;
   readonly specs: ParameterSpecs;
@@ -16,7 +16,7 @@ export interface Setting {
 }
 
 /**
- * Draws a run's data and asks for its parameters' shapes.
+ * Draws the data of a run and gets the shapes of its parameters.
  *
  * @throws LabError of kind `plugin` naming the dataset or the model that fails
  */
@@ -28,15 +28,15 @@ export function settingOf({ experiment: { config, dataset, model } }: PlannedRun
   };
 }
 
-/** The parameters that a run's training starts from, see {@link initialize}. */
+/** The initial parameters of a run, see {@link initialize}. */
 export function initialParameters({ experiment }: PlannedRun, { data, specs, streams }: Setting): ParameterValues {
   return initialize(experiment, specs, data.train, streams.init);
 }
 
 /**
- * Opens a run's network on its engine.
+ * Opens the network of a run on its engine.
  *
- * @param initial the parameters that it starts from, by default those of the run's own initializer
+ * @param initial the initial parameters, by default those of the run's initializer
  * @throws LabError of kind `engine` or `plugin` when the engine cannot
  */
 export async function openSession(

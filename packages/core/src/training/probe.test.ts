@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../contracts/engine.ts';
 import { rootStream } from '../random/random-stream.ts';
-import { smallLab } from '../testing/small-lab.ts';
+import { smallLab } from '../testing/stand-ins/small-lab.ts';
 import { openProbe } from './probe.ts';
 
 const lab = smallLab();
@@ -14,7 +14,7 @@ const samples = (targets: readonly number[]) => ({
   targets: Float32Array.from(targets),
 });
 
-/** A probe on a session that outputs 0, 1, 2, ... and counts what it is asked for. */
+/** A probe on a session that outputs 0, 1, 2, ... and counts its calls. */
 function counted(product?: Session['hessianVectorProduct']) {
   const calls: string[] = [];
   const values = { w: Float32Array.of(1, 2) };

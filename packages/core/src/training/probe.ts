@@ -8,7 +8,7 @@ import type { Data } from '../contracts/samples.ts';
 import { attribute, pluginError } from '../plugins/attribution.ts';
 import type { RandomStream } from '../random/random-stream.ts';
 
-/** A probe on a session as it stands now; training must not go on while it is in use. */
+/** A probe on the present state of a session. The session must not train while the probe is in use. */
 export function openProbe(
   experiment: Experiment,
   data: Data,
@@ -55,7 +55,7 @@ function meanLoss({ data, loss, outputs }: Probe, split: Split): number {
   return sum / size;
 }
 
-// An infinite loss is what a run that diverges has; one that is no number at a finite output is a mistake.
+// A run that diverges has an infinite loss. A loss that is NaN at a finite output is an error of the loss.
 function checkLoss(loss: Loss, outputs: Float32Array, targets: Float32Array): void {
   for (const [i, output] of outputs.entries()) {
     const value = loss.value(output, targets[i] as number);

@@ -1,9 +1,10 @@
+import type { Clock } from '../contracts/clock.ts';
 import type { SessionState } from '../contracts/engine.ts';
 import type { Checkpoint, RunResult, RunStatus } from '../contracts/events.ts';
 import type { Measured } from '../contracts/measurement.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
 
-/** Where a run stands, counted over all phases: what checkpoints and results are made of. */
+/** The progress of a run, counted over all phases. Checkpoints and results are made from it. */
 export class RunState {
   epoch: number;
   step: number;
@@ -11,20 +12,23 @@ export class RunState {
   final: Measured;
   readonly #planned: PlannedRun;
   readonly #secondsBefore: number;
-  readonly #started = performance.now();
+  readonly #clock: Clock;
+  readonly #started: number;
 
   /** @param from the checkpoint from which the run goes on */
-  constructor(planned: PlannedRun, from: Checkpoint | undefined) {
+  constructor(planned: PlannedRun, clock: Clock, from: Checkpoint | undefined) {
     this.#planned = planned;
+    this.#clock = clock;
+    this.#started = clock.now();
     this.epoch = from?.epoch ?? 0;
     this.step = from?.step ?? 0;
     this.final = from?.final ?? { values: {} };
     this.#secondsBefore = from?.seconds ?? 0;
   }
 
-  /** Wall-clock time of training so far: up to the checkpoint and from there on. */
+  /** Wall-clock time of training so far, including the time up to the checkpoint. */
   get seconds(): number {
-    return this.#secondsBefore + (performance.now() - this.#started) / 1000;
+    return this.#secondsBefore + (this.#clock.now() - this.#started) / 1000;
   }
 
   /** @param order the position of the phase's sample order */

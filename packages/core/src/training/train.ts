@@ -1,3 +1,4 @@
+import type { Clock } from '../contracts/clock.ts';
 import type { Session } from '../contracts/engine.ts';
 import type {
   Checkpoint,
@@ -17,52 +18,60 @@ import { openSession, type Setting, settingOf } from './open-session.ts';
 import { RunState } from './run-state.ts';
 import { sampleOrder } from './sample-order.ts';
 
-/** Milliseconds between two progress events; between them the loop hands control back, so that a run can be stopped. */
+/**
+ * Milliseconds between two progress events. At a progress event the loop returns control to the event loop, so that the
+ * run can be stopped.
+ */
 const PROGRESS_INTERVAL = 100;
 
-/** How a run is executed; none of it decides its results. */
+/** Options of an execution. They do not influence results. */
 export interface TrainOptions {
-  /** Stops the run before its next epoch, which then ends as `interrupted`. */
+  /** Stops the run before its next epoch. The run then ends as `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Seconds between two checkpoints, taken after the next epoch; there is one, too, when the run is complete or
-   * interrupted. Without it there are none.
+   * Seconds between two checkpoints, which are taken after an epoch. A run that completes or is interrupted takes one
+   * too. Without this option there are no checkpoints.
    */
   readonly checkpointEvery?: number | undefined;
-  /** A checkpoint of this run to go on from. What it measured up to there is not measured again. */
+  /** The checkpoint from which the run resumes. Measurements up to it are not repeated. */
   readonly from?: Checkpoint | undefined;
 }
 
 /**
- * Trains: for each phase, each epoch, the session's steps; at scheduled epochs, the metrics. Yields what happens.
- * Every error that bad settings can cause is thrown before the first event.
+ * Trains: in each phase and each epoch the session takes its steps, and at scheduled epochs the metrics are measured.
+ * Yields the events of the run. Every error of wrong settings is thrown before the first event.
  */
-export async function* train(planned: PlannedRun, options: TrainOptions = {}): AsyncGenerator<RunEvent, RunResult> {
+export async function* train(
+  planned: PlannedRun,
+  clock: Clock,
+  options: TrainOptions = {},
+): AsyncGenerator<RunEvent, RunResult> {
   const setting = settingOf(planned);
   const session = await openSession(planned, setting);
   try {
-    const finished = yield* events(planned, setting, session, options);
+    const finished = yield* events(planned, setting, session, clock, options);
     yield finished;
     return finished.result;
   } catch (error) {
-    // All other plugins are named where they are called.
+    // Only the engine is named here. Errors of other plugins are named where the plugins are called.
     throw attributed(planned.engine.engine, error);
   } finally {
     session.close();
   }
 }
 
-/** The events up to the last, which it returns. */
+/** Yields all events except the last one, and returns the last one. */
 async function* events(
   planned: PlannedRun,
   setting: Setting,
   session: Session,
+  clock: Clock,
   { signal, checkpointEvery, from }: TrainOptions,
 ): AsyncGenerator<RunEvent, FinishedEvent> {
   const { experiment, identity } = planned;
   const { config } = experiment;
   const { data, specs, streams } = setting;
-  const state = new RunState(planned, from);
+  const state = new RunState(planned, clock, from);
   const measuring = new Measuring(experiment, setting, session, state);
   const totalEpochs = config.phases.reduce((sum, phase) => sum + phase.epochs, 0);
   const end = (status: RunStatus, divergedAtStep?: number): FinishedEvent => ({
@@ -74,17 +83,18 @@ async function* events(
 
   const interval = 1000 * (checkpointEvery ?? Number.POSITIVE_INFINITY);
   let savedEpoch = state.epoch;
-  let savedAt = performance.now();
+  let savedAt = clock.now();
 
-  /** A checkpoint, if one is wanted and an epoch has passed since the last. */
+  /** Yields a checkpoint if checkpoints are wanted and an epoch has passed since the last one. */
   function* checkpoint(phase: number, order: RandomStream): Generator<CheckpointEvent> {
     if (checkpointEvery === undefined || state.epoch === savedEpoch) return;
     savedEpoch = state.epoch;
     yield { type: 'checkpoint', checkpoint: state.checkpoint(phase, order.state, session.state()), specs };
-    savedAt = performance.now();
+    savedAt = clock.now();
   }
 
-  // Measured first, so that metrics that cannot be had are refused before the run counts as begun.
+  // The first measurement comes before the event `started`, so that impossible metrics are refused before the run
+  // counts as begun.
   const first = from === undefined ? measuring.measure(0) : undefined;
   yield {
     type: 'started',
@@ -103,7 +113,7 @@ async function* events(
 
   const epochSteps = stepsPerEpoch(experiment);
   const order = new Int32Array(data.train.size);
-  let reported = performance.now();
+  let reported = clock.now();
   let phaseEnd = 0;
   for (const [index, phase] of config.phases.entries()) {
     const phaseStart = phaseEnd;
@@ -132,12 +142,12 @@ async function* events(
         if (measured === undefined) return end('diverged', state.step + 1);
         yield measured;
       }
-      const now = performance.now();
+      const now = clock.now();
       if (state.epoch === totalEpochs || now - savedAt >= interval) yield* checkpoint(index, orderStream);
       if (now - reported >= PROGRESS_INTERVAL) {
         yield { type: 'progress', epoch: state.epoch, step: state.step, seconds: state.seconds };
         await nextMacrotask();
-        reported = performance.now();
+        reported = clock.now();
       }
     }
   }

@@ -1,7 +1,8 @@
 import { defineDataset, LabError, pow, type RandomStream, z } from '@sharpness-lab/core';
-import { dimensionOption, drawHypercube, labelSmoothingOption, xorTarget } from '../hypercube.ts';
-import { affineRank } from '../rank.ts';
-import { labelled, testSizeOption } from '../samples.ts';
+import { affineRank } from './affine-rank.ts';
+import { dimensionOption, drawHypercube } from './hypercube.ts';
+import { labelled, testSizeOption } from './samples.ts';
+import { labelSmoothingOption, xorTarget } from './targets.ts';
 
 /** How often tails are drawn anew before the setting is called impossible. */
 const ATTEMPTS = 1000;

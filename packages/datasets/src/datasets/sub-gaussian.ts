@@ -1,7 +1,6 @@
 import { defineDataset, LabError, type RandomStream, z } from '@sharpness-lab/core';
-import { absDifference } from '../abs-difference.ts';
-import { product } from '../hypercube.ts';
-import { drawSamples, independentSets, testSizeOption, trainSizeOption } from '../samples.ts';
+import { drawSamples, independentSets, testSizeOption, trainSizeOption } from './samples.ts';
+import { absDifference, product } from './targets.ts';
 
 const SQRT_3 = Math.sqrt(3);
 

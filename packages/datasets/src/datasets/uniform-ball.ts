@@ -1,7 +1,7 @@
 import { defineDataset, pow, z } from '@sharpness-lab/core';
-import { absDifference } from '../abs-difference.ts';
-import { drawSamples, independentSets, testSizeOption, trainSizeOption } from '../samples.ts';
-import { fillSphere } from '../sphere.ts';
+import { drawSamples, independentSets, testSizeOption, trainSizeOption } from './samples.ts';
+import { fillSphere } from './sphere.ts';
+import { absDifference } from './targets.ts';
 
 /**
  * x uniform in the ball of radius R around 0 in d dimensions, y = |x[1]| - |x[2]|. Training and test samples are

@@ -1,6 +1,6 @@
 import { defineDataset, LabError, z } from '@sharpness-lab/core';
-import { drawSamples, independentSets, testSizeOption, trainSizeOption } from '../samples.ts';
-import { fillSphere } from '../sphere.ts';
+import { drawSamples, independentSets, testSizeOption, trainSizeOption } from './samples.ts';
+import { fillSphere } from './sphere.ts';
 
 const coefficients = z.array(z.number());
 

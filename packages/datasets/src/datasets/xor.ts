@@ -1,6 +1,7 @@
 import { defineDataset, z } from '@sharpness-lab/core';
-import { dimensionOption, drawHypercube, labelSmoothingOption, xorTarget } from '../hypercube.ts';
-import { independentSets, testSizeOption, trainSizeOption } from '../samples.ts';
+import { dimensionOption, drawHypercube } from './hypercube.ts';
+import { independentSets, testSizeOption, trainSizeOption } from './samples.ts';
+import { labelSmoothingOption, xorTarget } from './targets.ts';
 
 /**
  * The XOR distribution P_xor: x uniform on {-1, 1}^d, y = x[1] x[2]. Training and test samples are independent draws.

@@ -2,7 +2,7 @@ import { LabError } from '@sharpness-lab/core';
 import { createPlugin } from '@sharpness-lab/core/testing';
 import { Decimal } from 'decimal.js';
 import { describe, expect, test } from 'vitest';
-import { logistic } from '../index.ts';
+import logistic from './logistic.ts';
 
 const Exact = Decimal.clone({ precision: 60 });
 

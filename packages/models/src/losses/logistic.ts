@@ -1,5 +1,5 @@
 import { defineLoss, z } from '@sharpness-lab/core';
-import { sigmoid, sigmoidSlope, softplus } from '../softplus.ts';
+import { sigmoid, sigmoidSlope, softplus } from '../math/softplus.ts';
 
 /**
  * Logistic loss with label smoothing p, for labels y = -1 or 1:

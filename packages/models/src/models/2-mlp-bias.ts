@@ -1,7 +1,7 @@
 import { defineModel, type Model, z } from '@sharpness-lab/core';
-import { mlpClosedForms } from './mlp.ts';
-import { biasedLayer, hiddenLayer } from './tensors.ts';
-import { widthOption } from './width.ts';
+import { biasedLayer, hiddenLayer } from './biased-layer.ts';
+import { mlpClosedForms } from './mlp-closed-forms.ts';
+import { widthOption } from './width-option.ts';
 
 /**
  * Two-layer ReLU network with a bias in the first layer:

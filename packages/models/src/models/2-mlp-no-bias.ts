@@ -1,6 +1,6 @@
 import { defineModel, type Model, z } from '@sharpness-lab/core';
-import { mlpClosedForms } from './mlp.ts';
-import { widthOption } from './width.ts';
+import { mlpClosedForms } from './mlp-closed-forms.ts';
+import { widthOption } from './width-option.ts';
 
 /**
  * Two-layer ReLU network without bias:

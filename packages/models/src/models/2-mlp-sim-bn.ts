@@ -6,9 +6,9 @@ import {
   type Samples,
   z,
 } from '@sharpness-lab/core';
+import { biasedLayer, hiddenLayer } from './biased-layer.ts';
 import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
-import { biasedLayer, hiddenLayer } from './tensors.ts';
-import { widthOption } from './width.ts';
+import { widthOption } from './width-option.ts';
 
 type SimBnParameters = 'W1' | 'b1' | 'gamma' | 'W2';
 

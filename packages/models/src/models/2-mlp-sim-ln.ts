@@ -1,7 +1,7 @@
 import { defineModel, type Model, z } from '@sharpness-lab/core';
+import { biasedLayer, hiddenLayer } from './biased-layer.ts';
 import { activeSums, incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
-import { biasedLayer, hiddenLayer } from './tensors.ts';
-import { widthOption } from './width.ts';
+import { widthOption } from './width-option.ts';
 
 /**
  * Two-layer ReLU network with simplified layer normalization:

@@ -1,8 +1,8 @@
 import { defineModel, type Model, z } from '@sharpness-lab/core';
-import { sigmoid, sigmoidSlope, softplus } from '../softplus.ts';
+import { sigmoid, sigmoidSlope, softplus } from '../math/softplus.ts';
+import { biasedLayer } from './biased-layer.ts';
 import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
-import { biasedLayer } from './tensors.ts';
-import { widthOption } from './width.ts';
+import { widthOption } from './width-option.ts';
 
 /**
  * Two-layer softplus network with a bias in the first layer:

@@ -51,7 +51,7 @@ export interface ActiveSums {
   readonly squares: number;
   /** sum_j W2_j^2. */
   readonly outgoing: number;
-  /** How many they are. */
+  /** The number of active neurons. */
   readonly active: number;
 }
 

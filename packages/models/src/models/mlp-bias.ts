@@ -7,8 +7,8 @@ import {
   z,
 } from '@sharpness-lab/core';
 import type { Tensor2D } from '@tensorflow/tfjs';
+import { biasedLayer, hiddenLayer } from './biased-layer.ts';
 import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
-import { biasedLayer, hiddenLayer } from './tensors.ts';
 
 /** The parameters of the first layer; those of the layers above are W2, ..., WD. */
 type FirstLayer = 'W1' | 'b1';

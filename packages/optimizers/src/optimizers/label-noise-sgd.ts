@@ -1,5 +1,5 @@
 import { defineOptimizer, scheduled, z } from '@sharpness-lab/core';
-import { baseOption, createBase } from './base.ts';
+import { baseOption, createBase } from './base-optimizer.ts';
 
 /**
  * SGD with label noise: in every step each sample of the batch gets a fresh noisy target,
@@ -34,7 +34,7 @@ export default defineOptimizer({
         const move = inner.update(problem);
         const gradient = problem.vector();
         const stream = problem.stream('label noise');
-        // The first batch is as large as any that follow.
+        // No later batch is larger than the first one.
         let targets = new Float32Array();
         return (batch) => {
           const sigmaNow = size(problem.progress);

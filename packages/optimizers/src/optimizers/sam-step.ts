@@ -1,5 +1,5 @@
 import { type Batch, type Optimizer, type Plugins, type ResolvedReference, scheduled, z } from '@sharpness-lab/core';
-import { baseOption, createBase } from './base.ts';
+import { baseOption, createBase } from './base-optimizer.ts';
 
 /** The options that SAM and 1-SAM share. */
 export const samOptions = {
@@ -33,7 +33,7 @@ export function samStep({ rho, base, m }: SamSettings, plugins: Plugins): Optimi
       const gradient = problem.vector();
       const perturbed = problem.vector();
 
-      /** gradient <- the gradient over a slice at its own perturbed point. */
+      /** gradient <- the gradient over a slice at the perturbed point of this slice. */
       const sharpnessAwareGradient = (slice: Batch, rhoNow: number) => {
         problem.gradient(slice, parameters, gradient);
         const norm = rhoNow > 0 ? problem.norm(gradient) : 0;

@@ -13,7 +13,7 @@ import { type Growth, growths, growthWorkloads, type Way, type Workload, workloa
 /** `quick` measures short rounds after a warm-up, `paper` a figure's training from its first step on. */
 export type BenchScale = 'quick' | 'paper';
 
-/** What is to be measured. */
+/** The settings of a measurement. */
 export interface BenchSettings {
   readonly scale: BenchScale;
   /** Also measures how the cost of a step grows with width and dimension. */
@@ -22,11 +22,11 @@ export interface BenchSettings {
   readonly filter?: string | undefined;
 }
 
-/** What steps are measured. */
+/** The steps to be measured. */
 export interface StepDescription {
   readonly figure: string;
   readonly model: string;
-  /** Neurons of the hidden layer, or of each, separated by commas. */
+  /** Neurons of the hidden layer, or of each hidden layer, separated by commas. */
   readonly width: string;
   readonly dimension: number;
   readonly loss: string;
@@ -40,7 +40,7 @@ export interface StepDescription {
 export interface BenchCase {
   readonly description: StepDescription;
   readonly workload: Workload;
-  /** Of what growth it is a point. */
+  /** The growth that this case is a point of. */
   readonly growth?: Growth;
   readonly contestant: Contestant;
 }
@@ -57,8 +57,8 @@ export function benchCases(lab: Lab, { scale, scaling, filter = '' }: BenchSetti
   return pick([...figures, ...points], filter);
 }
 
-/** What the filter can ask for. */
-export function wordsOf(description: StepDescription): string[] {
+/** The words of a case, by which the filter chooses. */
+function wordsOf(description: StepDescription): string[] {
   const { figure, model, width, dimension, loss, optimizer, batchSize, engine, path } = description;
   return [figure, model, `width=${width}`, `d=${dimension}`, loss, optimizer, `batch=${batchSize}`, engine, path];
 }

@@ -1,7 +1,7 @@
 import { testOptimizer } from '@sharpness-lab/core/testing';
 import plainSam from './plain-sam.ts';
 
-/** Where a step on (w1 w2 - 1)^2 from (1.5, 1.2) lands. */
+/** The parameters after one step on (w1 w2 - 1)^2 from (1.5, 1.2). */
 function firstStep(learningRate: number, rho: number): [number, number] {
   const slope = (w1: number, w2: number) => 2 * (w1 * w2 - 1);
   const g = [slope(1.5, 1.2) * 1.2, slope(1.5, 1.2) * 1.5] as const;

@@ -1,14 +1,13 @@
 import { defineOptimizer, z } from '@sharpness-lab/core';
 
 /**
- * SAM on top of plain SGD, written out as a user would write an optimizer of their own:
+ * SAM on top of plain SGD, written in the way of a user's own optimizer:
  *
  *     theta <- theta - learningRate grad L_B(theta + rho g / ||g||),    g = grad L_B(theta).
  *
- * No engine knows it, so it shows what a step costs where no fused kernel stands in for it.
- *
- * Source: Foret, Kleiner, Mobahi, Neyshabur, "Sharpness-Aware Minimization for Efficiently Improving Generalization",
- * 2020, arXiv:2010.01412, algorithm 1.
+ * No engine has a fused kernel for it, so it shows the cost of a step without one. Source: Foret, Kleiner, Mobahi,
+ * Neyshabur, "Sharpness-Aware Minimization for Efficiently Improving Generalization", 2020, arXiv:2010.01412, algorithm
+ * 1.
  */
 export default defineOptimizer({
   name: 'plain-sam',

@@ -2,7 +2,7 @@ import { type Round, type Spread, spreadOf } from '@sharpness-lab/core';
 import type { BenchCase, StepDescription } from './cases.ts';
 import type { Growth } from './workloads.ts';
 
-/** A case and what its rounds took. */
+/** A case and the times of its rounds. */
 export interface MeasuredCase extends StepDescription {
   /** Epochs of training before the rounds. */
   readonly warmUpEpochs: number;
@@ -16,11 +16,11 @@ export interface MeasuredCase extends StepDescription {
   readonly stepsPerSecond: number;
 }
 
-/** How many times as long a step takes as by the first way of its workload. */
+/** How many times as long a step takes as a step of the first method of its workload. */
 export interface Ratio {
   readonly slower: StepDescription;
   readonly faster: StepDescription;
-  /** Over pairs of rounds that were measured shortly after one another. */
+  /** The ratios of pairs of rounds that were measured shortly after one another. */
   readonly ratio: Spread;
 }
 
@@ -34,7 +34,7 @@ export interface PowerLaw {
   readonly exponent: number;
 }
 
-/** What a bench finds. */
+/** The results of a bench. */
 export interface BenchReport {
   readonly cases: readonly MeasuredCase[];
   readonly ratios: readonly Ratio[];

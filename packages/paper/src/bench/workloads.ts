@@ -1,4 +1,4 @@
-/** By what a workload's steps are taken. */
+/** The methods that take a workload's steps. */
 export const ways = ['wasm', 'plain', 'tfjs'] as const;
 
 /**
@@ -9,18 +9,18 @@ export type Way = (typeof ways)[number];
 
 /** Training steps to be measured. */
 export interface Workload {
-  /** The figure whose data, network and first phase are taken. */
+  /** The figure with the data, the network and the first phase. */
   readonly figure: string;
-  /** What differs from the figure. */
+  /** The differences to the figure. */
   readonly changes?: Readonly<Record<string, unknown>>;
   /**
    * Epochs at quick scale before measuring starts. Neurons fall silent as training goes on, so that early steps cost
    * more than late ones.
    */
   readonly warmUp: number;
-  /** Epochs from the start on that are measured at paper scale; without them it is not measured there. */
+  /** Epochs from the start on that are measured at paper scale; without them the workload is not measured there. */
   readonly epochs?: number;
-  /** By what steps are taken at quick scale, the first being what the others are compared with. */
+  /** The methods that take the steps at quick scale. The others are compared with the first one. */
   readonly ways: readonly Way[];
 }
 
@@ -29,7 +29,10 @@ const slow = { 'phases.0.optimizer.base.learningRate': 0.002 };
 
 const sgd = { 'phases.0.optimizer': { name: 'sgd', learningRate: 0.01 } };
 
-/** What is measured: one line an architecture and setting. A million steps or more at paper scale, of full batches 20,000. */
+/**
+ * The workloads: one line for each architecture and setting. At paper scale they take a million steps or more, with
+ * full batches 20,000.
+ */
 export const workloads: readonly Workload[] = [
   { figure: 'fig1b', warmUp: 2_000, epochs: 10_000, ways },
   { figure: 'fig4b', warmUp: 2_000, epochs: 10_000, ways },
@@ -47,7 +50,7 @@ export const workloads: readonly Workload[] = [
   { figure: 'fig4a', warmUp: 2_000, epochs: 20_000, ways: ['wasm', 'tfjs'] },
 ];
 
-/** How the cost of a step grows with one size, all else being that of a figure. */
+/** The growth of a step's cost with one size. Everything else is that of a figure. */
 export interface Growth {
   readonly figure: string;
   /** The path of the size in the configuration. */

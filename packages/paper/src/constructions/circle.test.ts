@@ -12,7 +12,7 @@ function samplesAt(angles: readonly number[]): Samples {
   return { size: angles.length, dimension: 3, inputs, targets: Float32Array.from(angles, target) };
 }
 
-/** Angles in random order, one somewhere in each of so many equal arcs. */
+/** Angles in random order, one at a random place in each of so many equal arcs. */
 function randomAngles(size: number): number[] {
   const stream = rootStream(size);
   const angles = Array.from({ length: size }, (_, k) => ((k + 0.2 + 0.6 * stream.uniform()) * 2 * Math.PI) / size);

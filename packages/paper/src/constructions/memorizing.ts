@@ -63,7 +63,9 @@ export function memorizingSimLnNet(train: Samples, width: number, epsilon: numbe
   return twoLayers(neurons, width, train.dimension);
 }
 
-/** The entries off the diagonals of the middle layers: any negative number keeps silent neurons off their kinks. */
+/**
+ * The entries off the diagonals of the middle layers. Every negative number keeps silent neurons away from their kinks.
+ */
 const SILENT = -0.01;
 
 /**

@@ -5,11 +5,11 @@ export interface Arc {
 }
 
 /**
- * Where on the unit circle a neuron relu(w.x + b) is active: around the direction phi of w,
+ * The arc of the unit circle on which a neuron relu(w.x + b) is active, around the direction phi of w:
  *
  *     ||w|| cos(angle - phi) + b > 0   <=>   |angle - phi| < arccos(-b / ||w||).
  *
- * Undefined where it is active nowhere.
+ * Undefined for a neuron that is active nowhere.
  */
 export function activeArc([w1, w2]: readonly [number, number], bias: number): Arc | undefined {
   const norm = Math.sqrt(w1 * w1 + w2 * w2);

@@ -1,10 +1,11 @@
 import type { MetricValues, ParameterValues, Samples } from '@sharpness-lab/core';
+import type { FinishedRun } from '@sharpness-lab/studies';
 import { describe, expect, test } from 'vitest';
-import { type Claim, type FinishedRun, judge } from '../claims/index.ts';
 import { presets } from '../presets.ts';
-import { figures } from './index.ts';
+import { type FigureClaim, judge } from './figure-claim.ts';
+import { figures } from './figures.ts';
 
-/** What a synthetic run ends with; it is fitted unless it says otherwise. */
+/** The end of a synthetic run. The training set is fitted by default. */
 interface Ending {
   readonly final?: MetricValues;
   /** Metrics at [phase, epoch]. */
@@ -39,7 +40,7 @@ const run = ({ final = {}, on = [], parameters = {} }: Ending, status: FinishedR
   }) as unknown as FinishedRun;
 
 /** The verdict when every seed ends alike. */
-function verdict(claim: Claim, scenario: Scenario, status?: FinishedRun['status']): string {
+function verdict(claim: FigureClaim, scenario: Scenario, status?: FinishedRun['status']): string {
   const runs = (figure: string) => run(scenario[figure] ?? {}, status);
   return judge(
     claim,
@@ -51,9 +52,9 @@ const accuracy = (value: number): Ending => ({ final: { 'test-accuracy': value }
 const trace = (value: number): Ending => ({ final: { 'hessian-trace': value } });
 
 interface Case {
-  /** Runs like the paper's. */
+  /** Runs as in the paper. */
   readonly holds: Scenario;
-  /** Runs that contradict it. */
+  /** Runs that contradict the claim. */
   readonly fails: Scenario;
 }
 
@@ -90,7 +91,10 @@ const gaussNewtonOnTheBound = (figure: string): Case => ({
   fails: { [figure]: { final: { 'gauss-newton-trace': 2.2, 'hessian-trace': 2, 'sharpness-bound': 2 } } },
 });
 
-/** The same with the first figure's metrics at the end of a phase, between others and an end that would mislead. */
+/**
+ * The same runs with the first figure's metrics at the end of a phase. Other phases and the end of the run have
+ * misleading values.
+ */
 const atEndOf = (phase: number, { holds, fails }: Case): Case => {
   const moved = (scenario: Scenario): Scenario => {
     const [figure, { final = {} }] = Object.entries(scenario)[0] as [string, Ending];
@@ -213,9 +217,9 @@ test('every experiment of the paper bears on a claim, and every claim on experim
 });
 
 /** Whether a claim is itself about how far the training set is learned, or about sharpness whatever is learned. */
-const judgesTheFit = ({ id }: Claim) => /\/fits/.test(id) || id === 'fig1a/gets-flatter';
+const judgesTheFit = ({ id }: FigureClaim) => /\/fits/.test(id) || id === 'fig1a/gets-flatter';
 
-/** The same runs, of networks that have not learned their training set. */
+/** The same runs with networks that have not learned their training set. */
 function unlearned(scenario: Scenario): Scenario {
   const poor = { 'train-accuracy': 0.9, 'train-loss': 0.8 };
   return Object.fromEntries(

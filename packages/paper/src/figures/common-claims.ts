@@ -1,29 +1,29 @@
-import type { Claim } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
+import { thresholds } from '../thresholds.ts';
+import type { FigureClaim } from './figure-claim.ts';
 import { atEnd, difference, type Moment, metric, ratio, unlessFitted } from './measured.ts';
 
-/** What tells one claim of a kind from the next. */
+/** The properties that distinguish claims of one kind. */
 interface Particulars {
-  /** What it is called: the panel and its own name, for example `fig1a/generalizes`. */
+  /** Its name: the panel and its own name, for example `fig1a/generalizes`. */
   readonly id: string;
-  /** Whose run. */
+  /** The figure of its run. */
   readonly figure: string;
-  /** What the paper says. */
+  /** The statement of the paper. */
   readonly statement: string;
   readonly seeds: number;
-  /** When in the run; its end unless told. */
+  /** The time in the run; its end by default. */
   readonly at?: Moment;
-  readonly scale?: Claim['scale'];
+  readonly scale?: FigureClaim['scale'];
 }
 
 /** A claim about two runs on the same data. */
 interface Comparison extends Particulars {
-  /** Weight decay on the same architecture and data. */
+  /** The figure with weight decay on the same architecture and data. */
   readonly baseline: string;
 }
 
 /** A network that has fitted the training set gets new points right. */
-export function generalizes({ at = atEnd, ...claim }: Particulars): Claim {
+export function generalizes({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     statistic: 'test accuracy',
@@ -35,7 +35,7 @@ export function generalizes({ at = atEnd, ...claim }: Particulars): Claim {
 }
 
 /** A network that has fitted the training set gets too many new points wrong. */
-export function failsToGeneralize({ at = atEnd, ...claim }: Particulars): Claim {
+export function failsToGeneralize({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     statistic: 'test accuracy',
@@ -47,7 +47,7 @@ export function failsToGeneralize({ at = atEnd, ...claim }: Particulars): Claim 
 }
 
 /** The same data can be learned better, so the failure is the algorithm's. */
-export function worseThanBaseline({ at = atEnd, ...claim }: Comparison): Claim {
+export function worseThanBaseline({ at = atEnd, ...claim }: Comparison): FigureClaim {
   return {
     ...named(claim),
     figures: [claim.figure, claim.baseline],
@@ -60,7 +60,7 @@ export function worseThanBaseline({ at = atEnd, ...claim }: Comparison): Claim {
 }
 
 /** The training set is fitted. */
-export function fits({ at = atEnd, ...claim }: Particulars): Claim {
+export function fits({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     statistic: 'training accuracy',
@@ -71,7 +71,7 @@ export function fits({ at = atEnd, ...claim }: Particulars): Claim {
 }
 
 /** The trace of the Hessian ends below weight decay's. */
-export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): Claim {
+export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): FigureClaim {
   return {
     ...named(claim),
     figures: [claim.figure, claim.baseline],
@@ -83,14 +83,14 @@ export function flatterThanBaseline({ at = atEnd, ...claim }: Comparison): Claim
   };
 }
 
-/** How far above a lower bound of the sharpness still counts as being on it. */
+/** The distance above a lower bound of the sharpness that still counts as on the bound. */
 export const ON_THE_BOUND = {
   expected: { below: 1.05 },
   why: 'within a twentieth: a constant radius keeps SAM hovering about its limit; weight decay ends at several times it',
 } as const;
 
 /** The trace ends on its lower bound over interpolating networks. */
-export function endsOnTheBound({ at = atEnd, ...claim }: Particulars): Claim {
+export function endsOnTheBound({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     ...ON_THE_BOUND,
@@ -101,7 +101,7 @@ export function endsOnTheBound({ at = atEnd, ...claim }: Particulars): Claim {
 }
 
 /** After having been better, the test accuracy falls while training goes on. */
-export function degrades({ after, ...claim }: Particulars & { readonly after: Moment }): Claim {
+export function degrades({ after, ...claim }: Particulars & { readonly after: Moment }): FigureClaim {
   return {
     ...named(claim),
     scale: 'paper',

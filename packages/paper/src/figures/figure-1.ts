@@ -1,4 +1,5 @@
 import { fits, flatterThanBaseline, generalizes } from './common-claims.ts';
+import { experiment, gradientDescent, oneSam } from './experiments.ts';
 import type { Figure } from './figure.ts';
 import { atStart, metric, ratio } from './measured.ts';
 
@@ -8,8 +9,21 @@ const seeds = 5;
 export const figure1: Figure = {
   name: 'fig1',
   panels: {
-    fig1a: 'two layers without bias, gradient descent with weight decay',
-    fig1b: 'two layers without bias, 1-SAM',
+    fig1a: {
+      title: 'two layers without bias, gradient descent with weight decay',
+      training: {
+        experiment: experiment('fig1a', '2-mlp-no-bias', [gradientDescent]),
+        quickEpochs: [10_000],
+      },
+    },
+    fig1b: {
+      title: 'two layers without bias, 1-SAM',
+      training: {
+        experiment: experiment('fig1b', '2-mlp-no-bias', [oneSam({ learningRate: 0.01, rho: 0.05, epochs: 100_000 })]),
+        quickEpochs: [10_000],
+      },
+      pictures: ['activations'],
+    },
   },
   claims: [
     generalizes({

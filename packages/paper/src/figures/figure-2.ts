@@ -1,21 +1,22 @@
-import { formatTable } from '@sharpness-lab/core';
-import type { FinishedRun, RunsOfSeed } from '../claims/index.ts';
+import { columnNorms, formatTable, type Neuron, neuronTable } from '@sharpness-lab/core';
+import type { FinishedRun } from '@sharpness-lab/studies';
 import { fits, generalizes } from './common-claims.ts';
+import { experiment, oneSam } from './experiments.ts';
 import type { Figure } from './figure.ts';
+import type { RunsOfSeed } from './figure-claim.ts';
 import { atEndOfPhase, unlessFitted } from './measured.ts';
-import { columnNorms, type Neuron, neuronTable } from './neurons.ts';
 
 const seeds = 3;
 
-/** The first phase, up to the change to rho = 1. */
+/** The first phase, which ends when rho becomes 1. */
 const firstPhase = { figure: 'fig2a', at: atEndOfPhase(0), seeds } as const;
 
-/** After the whole training; what rho = 1 does to a network depends on how far the first phase has come. */
+/** The end of training. The effect of rho = 1 depends on the length of the first phase. */
 const afterRhoOne = { figure: 'fig2a', at: atEndOfPhase(1), seeds, scale: 'paper' } as const;
 
 /**
- * Of the final weights of fig2a. The norms of W1, which a normalized network is free to choose, grow through all of the
- * paper's 1e5 epochs, so its numbers are to be compared with runs as long.
+ * A claim about the final weights of fig2a. A normalized network is free in the norms of W1, which grow through all of
+ * the paper's 1e5 epochs. So its numbers are compared with runs of that length only.
  */
 const finalWeights = { figures: ['fig2a'], seeds, scale: 'paper', objection: unlessFitted('fig2a') } as const;
 
@@ -23,8 +24,21 @@ const finalWeights = { figures: ['fig2a'], seeds, scale: 'paper', objection: unl
 export const figure2: Figure = {
   name: 'fig2',
   panels: {
-    fig2a: 'simplified BatchNorm, 1-SAM',
-    fig2b: 'simplified BatchNorm, 1-SAM: the first layer at the end',
+    fig2a: {
+      title: 'simplified BatchNorm, 1-SAM',
+      training: {
+        experiment: experiment('fig2a', '2-mlp-sim-bn', [
+          oneSam({ learningRate: 0.005, rho: 0.1, epochs: 100_000 }),
+          oneSam({ learningRate: 0.003, rho: 1, epochs: 100_000 }),
+        ]),
+        quickEpochs: [3_000, 300],
+      },
+    },
+    fig2b: {
+      title: 'simplified BatchNorm, 1-SAM: the first layer at the end',
+      networksOf: 'fig2a',
+      pictures: ['neurons', 'columns'],
+    },
   },
   claims: [
     generalizes({

@@ -62,8 +62,8 @@ test('misplaced are samples off their arc and on others', () => {
 });
 
 test('the study needs no training, and its claim holds', async () => {
-  expect(figureStudies.fig3?.({ scale: 'quick' }).runs).toEqual([]);
-  const { outcomes, tables } = await figure3Study().conclude([]);
-  expect(outcomes.map(({ id, verdict }) => [id, verdict])).toEqual([['fig3/one-sample-on-each-arc', 'holds']]);
+  expect(figureStudies.fig3?.({ scale: 'quick' }).experiments).toEqual({});
+  const { claims, tables } = await figure3Study().conclude({});
+  expect(claims.map(({ id, verdict }) => [id, verdict])).toEqual([['fig3/one-sample-on-each-arc', 'holds']]);
   expect(tables[0]?.trimEnd().split('\n')).toHaveLength(9);
 });

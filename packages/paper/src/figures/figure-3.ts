@@ -1,12 +1,12 @@
 import { formatTable } from '@sharpness-lab/core';
-import { type Assertion, decideByWorst, type LabelledValue, type Study } from '../claims/index.ts';
+import { type Claim, decideByWorst, type LabelledValue, type Study } from '@sharpness-lab/studies';
 import { contains } from './active-arc.ts';
 import { circleSamples, type MemorizingPicture, memorizingPicture } from './memorizing-picture.ts';
 
 const DATA_SETS = 10;
 const SAMPLES = 8;
 
-const oneSampleAnArc: Assertion = {
+const oneSampleAnArc: Claim = {
   id: 'fig3/one-sample-on-each-arc',
   statement: 'In a memorizing solution on the circle each neuron is active on one arc around one sample.',
   statistic: 'samples that are missing on their own neuron’s arc, or lie on another’s',
@@ -19,14 +19,14 @@ export function figure3Study(): Study {
   return {
     name: 'fig3',
     title: 'a memorizing solution on the unit circle',
-    runs: [],
+    experiments: {},
     conclude: () => {
       const pictures = Array.from({ length: DATA_SETS }, (_, seed) => memorizingPicture(circleSamples(SAMPLES, seed)));
       const misplaced = pictures.map(
         (picture, seed): LabelledValue => ({ label: `seed ${seed}`, value: misplacedSamples(picture) }),
       );
       return {
-        outcomes: [decideByWorst(oneSampleAnArc, misplaced)],
+        claims: [decideByWorst(oneSampleAnArc, misplaced)],
         tables: [arcTable(pictures[0] as MemorizingPicture)],
       };
     },

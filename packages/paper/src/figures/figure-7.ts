@@ -1,22 +1,42 @@
-import type { RunsOfSeed } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
+import { thresholds } from '../thresholds.ts';
+import { experiment, oneSam } from './experiments.ts';
 import type { Figure } from './figure.ts';
+import type { RunsOfSeed } from './figure-claim.ts';
 import { difference, metric, ratio } from './measured.ts';
 
 /**
  * Training loss as a fraction of mean(y^2), the loss of f = 0, above which a network has not learned its training set.
- * Targets of the ball come as near to zero as they like, so the signs alone do not tell.
+ * Targets in the ball can be arbitrarily close to zero, so signs alone do not decide.
  */
 const LEARNED = 0.1;
 
 const comparison = { figures: ['fig7a', 'fig7b'], seeds: 5, objection: unlessLearned('fig7a', 'fig7b') } as const;
 
+/** 100 samples uniform in the ball of radius sqrt(10) in 10 dimensions, with y = |x[1]| - |x[2]|. */
+const ball = { name: 'uniform-ball', dimension: 10, trainSize: 100 } as const;
+
 /** A target of real values on the uniform ball: the advantage of networks without bias is not about the hypercube. */
 export const figure7: Figure = {
   name: 'fig7',
   panels: {
-    fig7a: 'uniform ball, two layers without bias, 1-SAM',
-    fig7b: 'uniform ball, two layers with bias, 1-SAM',
+    fig7a: {
+      title: 'uniform ball, two layers without bias, 1-SAM',
+      training: {
+        experiment: experiment('fig7a', '2-mlp-no-bias', [oneSam({ learningRate: 0.01, rho: 0.2, epochs: 100_000 })], {
+          dataset: ball,
+        }),
+        quickEpochs: [10_000],
+      },
+    },
+    fig7b: {
+      title: 'uniform ball, two layers with bias, 1-SAM',
+      training: {
+        experiment: experiment('fig7b', '2-mlp-bias', [oneSam({ learningRate: 0.01, rho: 0.2, epochs: 100_000 })], {
+          dataset: ball,
+        }),
+        quickEpochs: [10_000],
+      },
+    },
   },
   claims: [
     {

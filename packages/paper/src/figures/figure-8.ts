@@ -1,4 +1,5 @@
 import { fits, generalizes } from './common-claims.ts';
+import { experiment, logistic, oneSam, weightDecay } from './experiments.ts';
 import type { Figure } from './figure.ts';
 
 const seeds = 5;
@@ -7,8 +8,30 @@ const seeds = 5;
 export const figure8: Figure = {
   name: 'fig8',
   panels: {
-    fig8a: 'logistic loss, two layers without bias, SGD with weight decay',
-    fig8b: 'logistic loss, two layers without bias, 1-SAM',
+    fig8a: {
+      title: 'logistic loss, two layers without bias, SGD with weight decay',
+      training: {
+        experiment: experiment(
+          'fig8a',
+          '2-mlp-no-bias',
+          [weightDecay({ learningRate: 0.1, weightDecay: 0.01, batchSize: 10, epochs: 100_000 })],
+          logistic,
+        ),
+        quickEpochs: [5_000],
+      },
+    },
+    fig8b: {
+      title: 'logistic loss, two layers without bias, 1-SAM',
+      training: {
+        experiment: experiment(
+          'fig8b',
+          '2-mlp-no-bias',
+          [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 100_000 })],
+          logistic,
+        ),
+        quickEpochs: [10_000],
+      },
+    },
   },
   claims: [
     generalizes({

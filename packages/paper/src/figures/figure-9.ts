@@ -1,33 +1,57 @@
 import { log } from '@sharpness-lab/core';
+import type { FinishedRun } from '@sharpness-lab/studies';
 import { traceBounds } from '../bounds/trace-bounds.ts';
-import type { FinishedRun, RunsOfSeed } from '../claims/index.ts';
 import { degrades, failsToGeneralize, fits, generalizes, ON_THE_BOUND, worseThanBaseline } from './common-claims.ts';
+import { experiment, LABEL_SMOOTHING, logistic, oneSam, weightDecay } from './experiments.ts';
 import type { Figure } from './figure.ts';
+import type { RunsOfSeed } from './figure-claim.ts';
 import { atEpoch } from './measured.ts';
 
-/** The label smoothing of the logistic figures. */
-const SMOOTHING = 0.2;
-
 /** p (1 - p), the second derivative of the loss at its minimum. */
-const CURVATURE = SMOOTHING * (1 - SMOOTHING);
+const CURVATURE = LABEL_SMOOTHING * (1 - LABEL_SMOOTHING);
 
 /** ln((1 - p) / p), the size of the outputs at the minimum. */
-const OUTPUT = log((1 - SMOOTHING) / SMOOTHING);
+const OUTPUT = log((1 - LABEL_SMOOTHING) / LABEL_SMOOTHING);
 
 /** The entropy of p, the loss at its minimum. */
-const LEAST_LOSS = -SMOOTHING * log(SMOOTHING) - (1 - SMOOTHING) * log(1 - SMOOTHING);
+const LEAST_LOSS = -LABEL_SMOOTHING * log(LABEL_SMOOTHING) - (1 - LABEL_SMOOTHING) * log(1 - LABEL_SMOOTHING);
 
-/** The loss above its minimum when outputs miss theirs by a tenth, as interpolating nets of the squared error may. */
+/**
+ * The loss above its minimum when outputs differ from theirs by a tenth, as in interpolating nets of the squared error.
+ */
 const INTERPOLATION_EXCESS = (CURVATURE / 2) * 0.01 * OUTPUT * OUTPUT;
 
-const oneSam = { figure: 'fig9b', seeds: 5 } as const;
+const ofOneSam = { figure: 'fig9b', seeds: 5 } as const;
 
 /** Figure 4 with the logistic loss and label smoothing. */
 export const figure9: Figure = {
   name: 'fig9',
   panels: {
-    fig9a: 'logistic loss, two layers with bias, SGD with weight decay',
-    fig9b: 'logistic loss, two layers with bias, 1-SAM',
+    fig9a: {
+      title: 'logistic loss, two layers with bias, SGD with weight decay',
+      training: {
+        experiment: experiment(
+          'fig9a',
+          '2-mlp-bias',
+          [weightDecay({ learningRate: 0.01, weightDecay: 0.05, batchSize: 1, epochs: 100_000 })],
+          logistic,
+        ),
+        quickEpochs: [2_000],
+      },
+    },
+    fig9b: {
+      title: 'logistic loss, two layers with bias, 1-SAM',
+      training: {
+        experiment: experiment(
+          'fig9b',
+          '2-mlp-bias',
+          [oneSam({ learningRate: 0.1, rho: 0.2, epochs: 100_000 })],
+          logistic,
+        ),
+        quickEpochs: [10_000],
+      },
+      pictures: ['activations'],
+    },
   },
   claims: [
     generalizes({
@@ -36,14 +60,14 @@ export const figure9: Figure = {
       statement: 'With the logistic loss and bias, SGD with weight decay generalizes.',
       seeds: 5,
     }),
-    fits({ ...oneSam, id: 'fig9b/fits', statement: 'With the logistic loss and bias, 1-SAM fits the training set.' }),
+    fits({ ...ofOneSam, id: 'fig9b/fits', statement: 'With the logistic loss and bias, 1-SAM fits the training set.' }),
     failsToGeneralize({
-      ...oneSam,
+      ...ofOneSam,
       id: 'fig9b/fails-to-generalize',
       statement: 'With the logistic loss and bias, 1-SAM fails to generalize.',
     }),
     worseThanBaseline({
-      ...oneSam,
+      ...ofOneSam,
       id: 'fig9b/worse-than-weight-decay',
       baseline: 'fig9a',
       statement: 'With the logistic loss and bias, 1-SAM generalizes worse than weight decay.',
@@ -59,7 +83,7 @@ export const figure9: Figure = {
       objection: unlessInterpolating,
     },
     degrades({
-      ...oneSam,
+      ...ofOneSam,
       id: 'fig9b/degrades-after-2000-epochs',
       statement: 'The test accuracy degrades after 2,000 epochs of 1-SAM.',
       after: atEpoch(2_000),

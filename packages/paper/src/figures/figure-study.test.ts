@@ -1,12 +1,12 @@
+import type { FinishedRun, Study } from '@sharpness-lab/studies';
 import { expect, test } from 'vitest';
-import type { FinishedRun, Study } from '../claims/index.ts';
 import { presetAt } from '../presets.ts';
 import { figureStudies } from './index.ts';
 
 const study = (name: string, seeds?: number, scale: 'quick' | 'paper' = 'quick') =>
   (figureStudies[name] as (typeof figureStudies)[string])({ scale, seeds });
 
-const needed = ({ runs }: Study) => runs.map(({ name, seed }) => `${name} ${seed}`);
+const needed = ({ experiments }: Study) => Object.values(experiments).map(({ name, seed }) => `${name} ${seed}`);
 
 test('a panel trains what its claims look at, a figure each training once', () => {
   expect(needed(study('fig4a', 1))).toEqual(['fig4a 0']);
@@ -15,21 +15,22 @@ test('a panel trains what its claims look at, a figure each training once', () =
 });
 
 test('without a number of seeds there are as many as the claims ask for', () => {
-  const seeds = study('fig4b').runs.filter(({ name }) => name === 'fig4b').length;
+  const seeds = Object.values(study('fig4b').experiments).filter(({ name }) => name === 'fig4b').length;
   expect(seeds).toBe(5);
 });
 
 test('runs are the presets at the scale', () => {
   for (const scale of ['quick', 'paper'] as const) {
-    expect(study('fig1b', 1, scale).runs[0]).toEqual({ ...presetAt('fig1b', scale), seed: 0 });
+    expect(study('fig1b', 1, scale).experiments['fig1b/seed-0']).toEqual({ ...presetAt('fig1b', scale), seed: 0 });
   }
 });
 
-/** Runs in which 1-SAM's accuracy is that of its seed, weight decay's is 1. */
+/** Runs in which 1-SAM has the accuracy of its seed, and weight decay has accuracy 1. */
 const finished = (study: Study, status: FinishedRun['status'] = 'completed') =>
-  study.runs.map(
-    ({ name, seed, phases }) =>
-      ({
+  Object.fromEntries(
+    Object.entries(study.experiments).map(([key, { name, seed, phases }]) => [
+      key,
+      {
         config: { seed, phases },
         status,
         final: {
@@ -40,25 +41,26 @@ const finished = (study: Study, status: FinishedRun['status'] = 'completed') =>
         },
         measurements: [{ phase: 0, epoch: 100, values: { 'train-accuracy': 0.5 } }],
         parameters: {},
-      }) as unknown as FinishedRun,
+      } as unknown as FinishedRun,
+    ]),
   );
 
 test('claims are judged by the runs of their seeds, in pairs', async () => {
   const fig4 = study('fig4', 3);
-  const { outcomes } = await fig4.conclude(finished(fig4));
-  const outcome = (id: string) => outcomes.find((each) => each.id === id);
-  expect(outcome('fig4b/worse-than-weight-decay')?.verdict).toBe('holds');
-  expect(outcome('fig4b/worse-than-weight-decay')?.values.map(({ label }) => label)).toEqual([
+  const { claims } = await fig4.conclude(finished(fig4));
+  const claim = (id: string) => claims.find((each) => each.id === id);
+  expect(claim('fig4b/worse-than-weight-decay')?.verdict).toBe('holds');
+  expect(claim('fig4b/worse-than-weight-decay')?.values.map(({ label }) => label)).toEqual([
     'seed 0',
     'seed 1',
     'seed 2',
   ]);
-  expect(outcome('fig4b/worse-than-weight-decay')?.values.map(({ value }) => value.toFixed(2))).toEqual([
+  expect(claim('fig4b/worse-than-weight-decay')?.values.map(({ value }) => value.toFixed(2))).toEqual([
     '-0.30',
     '-0.20',
     '-0.25',
   ]);
-  expect(outcome('fig4b/degrades-after-4000-epochs')).toMatchObject({
+  expect(claim('fig4b/degrades-after-4000-epochs')).toMatchObject({
     verdict: 'undecided',
     reason: 'shows at paper scale only',
   });
@@ -70,9 +72,9 @@ test('the table has a line for each phase, over the seeds that completed', async
   expect(tables[0]).toMatch(/fig4b, phase 1 +3 of 3 +0\.500 \+- 0\.000 +- /);
   expect(tables[0]).toMatch(/fig4b, phase 2 +3 of 3 +1\.000 \+- 0\.000 +0\.750 \+- 0\.050 +- +- +22\.50 \+- 0\.00/);
   expect(tables[0]).toMatch(/fig4a +3 of 3/);
-  const { tables: diverged, outcomes } = await fig4b.conclude(finished(fig4b, 'diverged'));
+  const { tables: diverged, claims } = await fig4b.conclude(finished(fig4b, 'diverged'));
   expect(diverged[0]).toMatch(/fig4b, phase 2 +0 of 3 +- +-/);
-  expect(new Set(outcomes.map(({ verdict }) => verdict))).toEqual(new Set(['undecided']));
+  expect(new Set(claims.map(({ verdict }) => verdict))).toEqual(new Set(['undecided']));
 });
 
 test('figure 2 shows the first layer of its runs', async () => {
@@ -82,7 +84,7 @@ test('figure 2 shows the first layer of its runs', async () => {
     W2: Float32Array.from([-2, 1]),
     gamma: Float32Array.from([0.5, 1]),
   };
-  const runs = finished(fig2b).map((run) => ({ ...run, parameters }));
+  const runs = Object.fromEntries(Object.entries(finished(fig2b)).map(([key, run]) => [key, { ...run, parameters }]));
   const { tables } = await fig2b.conclude(runs);
   expect(tables[1]?.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
     ['first layer at the end', 'x[1]', 'x[2]', 'x[3:d]', 'norm', 'in the output'],

@@ -1,5 +1,6 @@
+import type { FinishedRun } from '@sharpness-lab/studies';
 import { expect, test } from 'vitest';
-import type { FinishedRun, RunsOfSeed } from '../claims/index.ts';
+import type { RunsOfSeed } from './figure-claim.ts';
 import { atEndOfPhase, atEpoch, atStart, difference, metric, ratio, unlessFitted } from './measured.ts';
 
 /** A run with measurements [phase, epoch], whose accuracy is a hundredth of the epoch. */

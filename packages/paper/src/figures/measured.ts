@@ -1,8 +1,9 @@
 import type { MetricValues } from '@sharpness-lab/core';
-import type { Claim, FinishedRun, RunsOfSeed } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
+import type { FinishedRun } from '@sharpness-lab/studies';
+import { thresholds } from '../thresholds.ts';
+import type { FigureClaim, RunsOfSeed } from './figure-claim.ts';
 
-/** When in a run its metrics are taken; undefined where they were not measured. */
+/** A time in a run at which its metrics are taken; undefined where they were not measured. */
 export type Moment = (run: FinishedRun) => MetricValues | undefined;
 
 export const atEnd: Moment = (run) => run.final;
@@ -15,7 +16,7 @@ export function atEndOfPhase(phase: number): Moment {
   return (run) => run.measurements.findLast((point) => point.phase === phase)?.values;
 }
 
-/** At the measurement nearest to so many epochs over all phases, within a quarter of them. */
+/** At the measurement nearest to so many epochs over all phases, at most a quarter of them away. */
 export function atEpoch(epoch: number): Moment {
   const distance = (point: { readonly epoch: number }) => Math.abs(point.epoch - epoch);
   return (run) => {
@@ -27,19 +28,19 @@ export function atEpoch(epoch: number): Moment {
 }
 
 /** The number of one seed, from the runs of that seed. */
-export type Statistic = Claim['value'];
+export type Statistic = FigureClaim['value'];
 
 /** A metric of a figure's run. */
 export function metric(name: string, figure: string, at: Moment = atEnd): Statistic {
   return (runs) => at(runs(figure))?.[name];
 }
 
-/** One number minus another, undefined where either is. */
+/** One number minus another, undefined where one of them is. */
 export function difference(one: Statistic, other: Statistic): Statistic {
   return combined(one, other, (a, b) => a - b);
 }
 
-/** One number over another, undefined where either is. */
+/** One number over another, undefined where one of them is. */
 export function ratio(one: Statistic, other: Statistic): Statistic {
   return combined(one, other, (a, b) => a / b);
 }
@@ -52,7 +53,7 @@ function combined(one: Statistic, other: Statistic, combine: (a: number, b: numb
   };
 }
 
-/** Objects to a figure's run that has not fitted its training set: its test accuracy says nothing. */
+/** Objects to a figure's run without a fit of its training set: its test accuracy says nothing. */
 export function unlessFitted(figure: string, at: Moment = atEnd): (runs: RunsOfSeed) => string | undefined {
   return (runs) => {
     const accuracy = at(runs(figure))?.['train-accuracy'];

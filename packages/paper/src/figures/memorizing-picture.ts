@@ -6,11 +6,14 @@ import { type Arc, activeArc } from './active-arc.ts';
 /** A solution that memorizes samples on the unit circle, as figure 3 draws it. */
 export interface MemorizingPicture {
   readonly samples: readonly { readonly point: readonly [number, number]; readonly target: number }[];
-  /** Where each neuron is active, the i-th belonging to the i-th sample; undefined for a neuron that never is. */
+  /**
+   * The arc on which each neuron is active. The i-th belongs to the i-th sample; undefined for a neuron that is active
+   * nowhere.
+   */
   readonly arcs: readonly (Arc | undefined)[];
 }
 
-/** What figure 3 shows of the memorizing net ({@link memorizingNet}) of samples on the unit circle. */
+/** The content of figure 3 for the memorizing net ({@link memorizingNet}) of samples on the unit circle. */
 export function memorizingPicture(train: Samples): MemorizingPicture {
   const { W1, b1 } = memorizingNet(train, train.size);
   const pair = (values: Float32Array, i: number) => [values[2 * i], values[2 * i + 1]] as [number, number];

@@ -1,6 +1,5 @@
 import { formatTable, type MetricValues } from '@sharpness-lab/core';
-import type { FinishedRun } from '../claims/index.ts';
-import { meanInterval } from '../statistics.ts';
+import { type FinishedRun, meanInterval } from '@sharpness-lab/studies';
 import { atEnd, atEndOfPhase } from './measured.ts';
 
 const columns = [

@@ -1,10 +1,10 @@
 import { formatTable } from '@sharpness-lab/core';
-import { thresholds } from '../claims/thresholds.ts';
-import type { MeanInterval } from '../statistics.ts';
-import type { JudgedRow, MeasuredRuns, Witness } from './judge.ts';
+import type { MeanInterval } from '@sharpness-lab/studies';
+import { thresholds } from '../thresholds.ts';
+import type { AnsweredRow, MeasuredRuns, Witness } from './answer.ts';
 
 /** The paper's Table 1 beside ours, then the measurements behind it, as plain text. */
-export function formatTable1(judged: readonly JudgedRow[]): string {
+export function formatTable1(answered: readonly AnsweredRow[]): string {
   return [
     'Table 1 of arXiv:2307.11007: the paper and our measurements',
     '',
@@ -12,16 +12,16 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
     '',
     formatTable([
       ['architecture', 'A: paper', 'ours', 'B: paper', 'ours'],
-      ...judged.map(({ row, flattest, oneSam }) => [
+      ...answered.map(({ row, flattest, oneSam }) => [
         row.architecture,
         row.paper.flattest,
-        flattest.verdict,
+        flattest.answer,
         row.paper.oneSam,
-        oneSam.verdict,
+        oneSam.answer,
       ]),
     ]),
-    ...judged.flatMap(({ row, flattest, oneSam }) => [
-      `${row.short}: A ${flattest.verdict}, ${flattest.reason}; B ${oneSam.verdict}, ${oneSam.reason}`,
+    ...answered.flatMap(({ row, flattest, oneSam }) => [
+      `${row.short}: A ${flattest.answer}, ${flattest.reason}; B ${oneSam.answer}, ${oneSam.reason}`,
     ]),
     '',
     'After training: mean +- standard deviation over seeds [95 % confidence interval of the mean]',
@@ -39,13 +39,13 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
         'bound',
         'trace/bound',
       ],
-      ...judged.flatMap(trainedRows),
+      ...answered.flatMap(trainedRows),
     ]),
     'Memorizing nets, constructed, worst case over data sets',
     '',
     formatTable([
       ['', 'data sets', 'train loss', 'trace', 'bound', 'trace/bound', 'error off the training set'],
-      ...judged.flatMap(({ row, flattest: { witness } }) =>
+      ...answered.flatMap(({ row, flattest: { witness } }) =>
         witness === undefined ? [] : [[row.short, ...witnessCells(witness)]],
       ),
     ]),
@@ -55,7 +55,7 @@ export function formatTable1(judged: readonly JudgedRow[]): string {
   ].join('\n');
 }
 
-function trainedRows({ row, oneSam: { difference }, measured }: JudgedRow): string[][] {
+function trainedRows({ row, oneSam: { difference }, measured }: AnsweredRow): string[][] {
   const { oneSam, baseline } = measured;
   return [
     ...(oneSam === undefined ? [] : [[row.short, '1-SAM', ...cells(oneSam, difference)]]),

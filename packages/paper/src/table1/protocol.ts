@@ -1,5 +1,5 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
-import type { Scale, StudySettings } from '../claims/index.ts';
+import type { Scale, StudySettings } from '@sharpness-lab/studies';
 import { presets } from '../presets.ts';
 
 /** A row of the paper's Table 1. */
@@ -8,19 +8,19 @@ export interface Row {
   /** The same, short. */
   readonly short: string;
   readonly model: string;
-  /** What the paper answers: do all flattest minimizers generalize, does 1-SAM? */
+  /** The paper's answers: do all flattest minimizers generalize, and does 1-SAM? */
   readonly paper: { readonly flattest: 'yes' | 'no'; readonly oneSam: 'yes' | 'no' };
   /** The theorem behind the first answer. */
   readonly theorem: string;
-  /** The figure whose 1-SAM setting is trained, up to its first change of rho, after which it has fitted the data. */
+  /** The figure whose 1-SAM setting is trained, up to its first change of rho. By then it has fitted the data. */
   readonly figure: string;
-  /** The figure of the weight-decay baseline on the same architecture, where the paper has one. */
+  /** The figure of the weight-decay baseline on the same architecture, if the paper has one. */
   readonly baseline?: string;
-  /** The constructed net that bears on the first answer. */
+  /** The constructed net that decides the first answer. */
   readonly construction: 'memorizing' | 'generalizing';
   /** Epochs at quick scale. */
   readonly quickEpochs: number;
-  /** Seeds unless the user asks for another number. */
+  /** Seeds, unless the user chooses another number. */
   readonly seeds: number;
 }
 
@@ -28,10 +28,10 @@ export interface Row {
 const QUICK_BASELINE_EPOCHS = 10_000;
 
 /**
- * The protocol. Its epochs were settled in pilot runs of up to six seeds, before the table was first run as a whole; the
- * thresholds of its judgement were settled before the pilots. Seeds: ten, where a run takes seconds; three for Sim-BN, whose step sees the whole
- * training set and costs a hundred times as much. Quick epochs: enough to interpolate, with the trace near its final
- * value, and all rows together within minutes.
+ * The protocol. Its epochs were chosen in pilot runs of up to six seeds, before the first run of the whole table. The
+ * thresholds of the judgement were chosen before the pilot runs. There are ten seeds where a run takes seconds. There
+ * are three for Sim-BN: its step uses the whole training set and costs a hundred times as much. The epochs at quick
+ * scale are enough to interpolate with a trace near its final value, and all rows together take minutes.
  */
 export const rows: readonly Row[] = [
   {
@@ -82,9 +82,9 @@ export const rows: readonly Row[] = [
   },
 ];
 
-/** What a run of the table is for. */
+/** The role of a run in the table. */
 export type Role =
-  /** 1-SAM, whose generalization is in question. */
+  /** 1-SAM, the algorithm in question. */
   | 'oneSam'
   /** Gradient descent with weight decay on the same data. */
   | 'baseline'

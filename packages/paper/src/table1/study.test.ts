@@ -1,10 +1,10 @@
+import type { FinishedRun, Study } from '@sharpness-lab/studies';
 import { expect, test } from 'vitest';
-import type { FinishedRun, Study } from '../claims/index.ts';
 import { table1Study } from './study.ts';
 
 /** Runs as the paper's answers would have them, but for the test accuracy of 1-SAM with bias. */
-function runsOf(study: Study, biasAccuracy: number): FinishedRun[] {
-  return study.runs.map(({ model, init, name, seed = 0 }) => {
+function runsOf(study: Study, biasAccuracy: number): Record<string, FinishedRun> {
+  const runOf = ({ model, init, name, seed = 0 }: Study['experiments'][string]) => {
     const memorizing = init === 'memorizing';
     const bias = name === 'table1-fig4b';
     return {
@@ -22,13 +22,14 @@ function runsOf(study: Study, biasAccuracy: number): FinishedRun[] {
       parameters: {},
       data: {} as never,
     } satisfies FinishedRun;
-  });
+  };
+  return Object.fromEntries(Object.entries(study.experiments).map(([key, experiment]) => [key, runOf(experiment)]));
 }
 
 const study = table1Study({ scale: 'quick', seeds: 3 });
 const verdicts = async (biasAccuracy: number) => {
-  const { outcomes } = await study.conclude(runsOf(study, biasAccuracy));
-  return Object.fromEntries(outcomes.map(({ id, verdict }) => [id, verdict]));
+  const { claims } = await study.conclude(runsOf(study, biasAccuracy));
+  return Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict]));
 };
 
 test('eight answers hold when they are the paper’s', async () => {

@@ -1,33 +1,35 @@
-import type { Conclusion, FinishedRun, Outcome, Study, StudySettings, Verdict } from '../claims/index.ts';
+import {
+  type Conclusion,
+  type JudgedClaim,
+  keyed,
+  type Study,
+  type StudySettings,
+  type Verdict,
+} from '@sharpness-lab/studies';
+import { type Answer, type AnsweredRow, answerTable1 } from './answer.ts';
 import { formatTable1 } from './format.ts';
-import { type Verdict as Answer, type JudgedRow, judgeTable1 } from './judge.ts';
 import { table1Runs } from './protocol.ts';
 
 /** The paper's Table 1: eight answers, each of which holds when ours is the same. */
 export function table1Study(settings: StudySettings): Study {
-  const runs = table1Runs(settings);
+  const nets = keyed(
+    table1Runs(settings),
+    ({ model, role, seed }) => `${model}/${role}/seed-${seed}`,
+    ({ experiment }) => experiment,
+  );
   return {
     name: 'table1',
     title: 'do all flattest minimizers generalize, and does 1-SAM?',
-    runs: runs.map(({ experiment }) => experiment),
-    conclude: (finished) => conclude(judge(runs, finished)),
+    experiments: nets.experiments,
+    conclude: (runs) => conclude(answerTable1(nets.join(runs).map(({ run, ...net }) => ({ run: net, ...run })))),
   };
 }
 
-function judge(runs: ReturnType<typeof table1Runs>, finished: readonly FinishedRun[]): JudgedRow[] {
-  return judgeTable1(
-    runs.map((run, index) => {
-      const { status, final } = finished[index] as FinishedRun;
-      return { run, status, final };
-    }),
-  );
+function conclude(rows: readonly AnsweredRow[]): Conclusion {
+  return { claims: rows.flatMap(claimsOf), tables: [formatTable1(rows)] };
 }
 
-function conclude(rows: readonly JudgedRow[]): Conclusion {
-  return { outcomes: rows.flatMap(outcomesOf), tables: [formatTable1(rows)] };
-}
-
-function outcomesOf({ row, flattest, oneSam, measured }: JudgedRow): Outcome[] {
+function claimsOf({ row, flattest, oneSam, measured }: AnsweredRow): JudgedClaim[] {
   const accuracy = measured.oneSam?.metrics['test-accuracy'];
   const { witness } = flattest;
   return [
@@ -37,7 +39,7 @@ function outcomesOf({ row, flattest, oneSam, measured }: JudgedRow): Outcome[] {
       statistic: 'our answer',
       expected: row.paper.flattest,
       why: 'the paper answers so',
-      verdict: agreement(row.paper.flattest, flattest.verdict),
+      verdict: agreement(row.paper.flattest, flattest.answer),
       reason: flattest.reason,
       values: witness === undefined ? [] : [{ label: 'error off the training set', value: witness.error }],
     },
@@ -47,7 +49,7 @@ function outcomesOf({ row, flattest, oneSam, measured }: JudgedRow): Outcome[] {
       statistic: 'our answer, by test accuracy',
       expected: row.paper.oneSam,
       why: 'the paper answers so',
-      verdict: agreement(row.paper.oneSam, oneSam.verdict),
+      verdict: agreement(row.paper.oneSam, oneSam.answer),
       reason: oneSam.reason,
       values: [],
       ...(accuracy === undefined ? {} : { interval: accuracy }),

@@ -1,7 +1,7 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
-import type { FinishedRun, LabelledValue } from '../claims/index.ts';
+import { type FinishedRun, keyed, type LabelledValue, type StudyRuns } from '@sharpness-lab/studies';
 
-/** Where a constructed network is looked at. */
+/** The setting of a constructed network. */
 export interface ConstructionSetting {
   readonly dimension: number;
   readonly trainSize: number;
@@ -12,32 +12,47 @@ export interface ConstructionSetting {
 
 const engines = ['wasm', 'tfjs'] as const;
 
-/** Runs that train nothing: each engine measures the network that an initializer constructs on draws of P_xor. */
-export function constructedRuns(
+/**
+ * Experiments that train nothing: each engine measures the network that an initializer constructs on draws of P_xor.
+ *
+ * @returns by dimension, size of the training set, seed and engine
+ */
+export function constructedNets(
   init: string,
   model: (setting: ConstructionSetting) => Exclude<ExperimentInput['model'], string>,
   settings: readonly ConstructionSetting[],
-): ExperimentInput[] {
-  return settings.flatMap((setting) =>
-    engines.map((engine) => {
-      const { seed, ...data } = setting;
+): Readonly<Record<string, ExperimentInput>> {
+  const nets = settings.flatMap((setting) => engines.map((engine) => ({ ...setting, engine })));
+  return keyed(
+    nets,
+    ({ dimension, trainSize, seed, engine }) => `d-${dimension}/n-${trainSize}/seed-${seed}/${engine}`,
+    ({ engine, seed, ...data }) => {
+      const network = model({ seed, ...data });
       return {
-        name: `${model(setting).name}-${init}`,
+        name: `${network.name}-${init}`,
         seed,
         dataset: { name: 'xor', testSize: 1000, ...data },
-        model: model(setting),
+        model: network,
         init,
         loss: 'mse',
         engine,
         phases: [],
         metrics: ['loss', 'hessian-trace'],
       };
-    }),
-  );
+    },
+  ).experiments;
 }
 
-/** What a run is, for a list of values. */
-export function labelOf({ config, data }: FinishedRun): string {
+/** Experiments with keys that begin with a prefix, so that those of several kinds stand beside each other. */
+export function underKey(
+  prefix: string,
+  experiments: Readonly<Record<string, ExperimentInput>>,
+): Record<string, ExperimentInput> {
+  return Object.fromEntries(Object.entries(experiments).map(([key, each]) => [`${prefix}/${key}`, each]));
+}
+
+/** The label of a run in a list of values. */
+function labelOf({ config, data }: FinishedRun): string {
   const { model, engine, seed } = config;
   const { size, dimension, targets } = data.train;
   const target = Math.abs(targets[0] as number).toPrecision(3);
@@ -46,8 +61,11 @@ export function labelOf({ config, data }: FinishedRun): string {
 }
 
 /** A number of each run. */
-export function valuesOf(runs: readonly FinishedRun[], value: (run: FinishedRun) => number): LabelledValue[] {
-  return runs.map((run) => ({ label: labelOf(run), value: value(run) }));
+export function valuesOf(
+  runs: StudyRuns | readonly FinishedRun[],
+  value: (run: FinishedRun) => number,
+): LabelledValue[] {
+  return Object.values(runs).map((run) => ({ label: labelOf(run), value: value(run) }));
 }
 
 /** Training loss over mean(y^2). */

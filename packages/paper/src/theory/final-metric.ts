@@ -1,7 +1,7 @@
-import type { FinishedRun } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
+import type { FinishedRun } from '@sharpness-lab/studies';
+import { thresholds } from '../thresholds.ts';
 
-/** A metric at the end of a run; NaN where it was not measured, which no claim takes as holding. */
+/** A metric at the end of a run; NaN where it was not measured. No claim holds for NaN. */
 export function finalMetric({ final }: FinishedRun, name: string): number {
   return final[name] ?? Number.NaN;
 }

@@ -52,8 +52,8 @@ function atBothSides<T>(
   evaluate: () => T,
   visit: (above: T, below: T, step: number) => void,
 ): void {
-  // A tenth, since a parameter moves pre-activations by more than itself where inputs or weights exceed 1. On a kink
-  // there is no step that avoids it.
+  // A tenth, because a step in a parameter moves pre-activations by more than itself where inputs or weights exceed 1.
+  // No step is small enough for a network on a kink.
   const limit = network.kinkDistance(weights, pointsOf(train)) / 10 || Number.POSITIVE_INFINITY;
   for (const values of Object.values(weights)) {
     const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;

@@ -1,9 +1,7 @@
-import type { Assertion } from '../claims/index.ts';
+import type { Claim } from '@sharpness-lab/studies';
 
 /** What is said of a constructed net that interpolates with the least trace, by the name of its statement. */
-export function flattestAssertions(
-  statement: string,
-): Record<'interpolates' | 'flattest' | 'byDifferences', Assertion> {
+export function flattestAssertions(statement: string): Record<'interpolates' | 'flattest' | 'byDifferences', Claim> {
   return {
     interpolates: {
       id: `${statement}/interpolates`,

@@ -1,5 +1,5 @@
-import { decideByWorst, type FinishedRun, type Study } from '../claims/index.ts';
-import { type ConstructionSetting, constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
+import { decideByWorst, type FinishedRun, type Study } from '@sharpness-lab/studies';
+import { type ConstructionSetting, constructedNets, lossOverPower, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { flattestAssertions } from './flattest-assertions.ts';
 import { cube, largestError } from './off-training-set.ts';
@@ -13,7 +13,7 @@ const settings: readonly ConstructionSetting[] = [
   { dimension: 30, trainSize: 40, seed: 2 },
 ];
 
-/** The largest dimension at which all of {-1, 1}^d is looked at. */
+/** The largest dimension at which all points of {-1, 1}^d are checked. */
 const WHOLE_CUBE = 12;
 
 interface Proposition {
@@ -60,9 +60,9 @@ function study({ name, title, model, bound }: Proposition): Study {
   return {
     name,
     title,
-    runs: constructedRuns('generalizing-flattest', () => model, settings),
+    experiments: constructedNets('generalizing-flattest', () => model, settings),
     conclude: (runs) => ({
-      outcomes: [
+      claims: [
         decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
         decideByWorst(
           assertions.flattest,

@@ -1,4 +1,4 @@
-import type { Study, StudySettings } from '../claims/index.ts';
+import type { Study, StudySettings } from '@sharpness-lab/studies';
 import { proposition42, proposition52 } from './generalizing-flattest.ts';
 import { lemma41 } from './lemma-4-1.ts';
 import { lemmaA1 } from './lemma-a-1.ts';

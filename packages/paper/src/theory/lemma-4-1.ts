@@ -1,5 +1,12 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
-import { type Assertion, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '../claims/index.ts';
+import {
+  type Claim,
+  decideByWorst,
+  type FinishedRun,
+  keyed,
+  type LabelledValue,
+  type Study,
+} from '@sharpness-lab/studies';
 import { squaredGradientNorms, traceByDifferences } from './finite-differences.ts';
 import { referenceLoss } from './reference-losses.ts';
 import { referenceNetwork, weightsOf } from './reference-networks.ts';
@@ -22,7 +29,7 @@ const architectures = (width: number) => [
   { name: '2-mlp-sim-bn', width },
 ];
 
-/** Networks that interpolate: the architectures of which we have a construction. */
+/** Networks that interpolate, for the architectures with a construction. */
 const interpolating = (width: number) =>
   [
     [{ name: '2-mlp-no-bias', width }, 'generalizing'],
@@ -33,7 +40,7 @@ const interpolating = (width: number) =>
 
 const why = 'differences of doubles are right to about 1e-6, and the metric sums in double precision';
 
-const traceIsRight: Assertion = {
+const traceIsRight: Claim = {
   id: 'lemma-4.1/trace',
   statement: 'At any parameters, hessian-trace is the trace of the Hessian of the training loss.',
   statistic: 'relative distance to second differences of the loss of an independent network',
@@ -41,13 +48,55 @@ const traceIsRight: Assertion = {
   why,
 };
 
-const interpolates: Assertion = {
+const interpolates: Claim = {
   id: 'lemma-4.1/interpolation',
   statement: 'At interpolation, Tr(Hess L) = (2/n) sum_i ||grad f(x_i)||^2 under the squared error.',
   statistic: 'relative distance of hessian-trace to (2/n) sum_i ||grad f(x_i)||^2 by differences of f',
   expected: { below: 1e-4 },
   why: `${why}; single precision interpolates up to 1e-7 only`,
 };
+
+const xor = (dimension: number, trainSize: number) => ({ name: 'xor', dimension, trainSize, testSize: 10 });
+
+type Net = Pick<ExperimentInput, 'seed' | 'dataset' | 'loss'> & {
+  readonly model: { readonly name: string };
+  readonly init: string;
+  readonly engine: string;
+};
+
+const keyOf = (net: Net) => `${net.init}/${net.model.name}/${lossName(net.loss)}/seed-${net.seed}/${net.engine}`;
+
+/** Networks at initial parameters. */
+const anywhere = keyed<Net>(
+  settings.flatMap(({ dimension, trainSize, width, seed }) =>
+    architectures(width).flatMap((model) =>
+      losses.flatMap((loss) =>
+        engines.map((engine) => {
+          return { engine, seed, dataset: xor(dimension, trainSize), model, init: 'uniform-fan-in', loss };
+        }),
+      ),
+    ),
+  ),
+  keyOf,
+  measured,
+);
+
+/** Networks that interpolate. */
+const fitted = keyed<Net>(
+  settings.flatMap(({ dimension, trainSize, seed }) =>
+    interpolating(trainSize).flatMap(([model, init]) =>
+      engines.map((engine) => {
+        return { engine, seed, dataset: xor(dimension, trainSize), model, init, loss: 'mse' };
+      }),
+    ),
+  ),
+  keyOf,
+  measured,
+);
+
+function lossName(loss: Net['loss']): string {
+  return typeof loss === 'string' ? loss : loss.name;
+}
 
 /**
  * Lemma 4.1, and the trace behind every figure: for each architecture and loss of the paper the engines'
@@ -58,41 +107,28 @@ const interpolates: Assertion = {
  * Generalization", 2023, arXiv:2307.11007, lemma 4.1.
  */
 export function lemma41(): Study {
-  const anywhere = settings.flatMap(({ dimension, trainSize, width, seed }) =>
-    architectures(width).flatMap((model) =>
-      losses.flatMap((loss) =>
-        engines.map((engine) => initial(engine, { seed, dataset: xor(dimension, trainSize), model, init, loss })),
-      ),
-    ),
-  );
-  const fitted = settings.flatMap(({ dimension, trainSize, seed }) =>
-    interpolating(trainSize).flatMap(([model, init]) =>
-      engines.map((engine) => initial(engine, { seed, dataset: xor(dimension, trainSize), model, init, loss: 'mse' })),
-    ),
-  );
   return {
     name: 'lemma-4.1',
     title: 'the trace of the Hessian, everywhere and at interpolation',
-    runs: [...anywhere, ...fitted],
+    experiments: { ...anywhere.experiments, ...fitted.experiments },
     conclude: (runs) => ({
-      outcomes: [
-        decideByWorst(traceIsRight, runs.slice(0, anywhere.length).map(againstLoss)),
-        decideByWorst(interpolates, runs.slice(anywhere.length).map(againstGradients)),
+      claims: [
+        decideByWorst(
+          traceIsRight,
+          anywhere.join(runs).map(({ run }) => againstLoss(run)),
+        ),
+        decideByWorst(
+          interpolates,
+          fitted.join(runs).map(({ run }) => againstGradients(run)),
+        ),
       ],
       tables: [],
     }),
   };
 }
 
-const init = 'uniform-fan-in';
-
-const xor = (dimension: number, trainSize: number) => ({ name: 'xor', dimension, trainSize, testSize: 10 });
-
-function initial(
-  engine: string,
-  experiment: Pick<ExperimentInput, 'seed' | 'dataset' | 'model' | 'init' | 'loss'>,
-): ExperimentInput {
-  return { ...experiment, name: 'lemma-4.1', engine, phases: [], metrics: ['hessian-trace'] };
+function measured(net: Net): ExperimentInput {
+  return { ...net, name: 'lemma-4.1', phases: [], metrics: ['hessian-trace'] };
 }
 
 function againstLoss({ config, final, parameters, data }: FinishedRun): LabelledValue {

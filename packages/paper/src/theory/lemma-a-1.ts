@@ -1,5 +1,12 @@
 import type { ExperimentInput, Samples } from '@sharpness-lab/core';
-import { type Assertion, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '../claims/index.ts';
+import {
+  type Claim,
+  decideByWorst,
+  type FinishedRun,
+  keyed,
+  type LabelledValue,
+  type Study,
+} from '@sharpness-lab/studies';
 import { generalizingSimBnNet } from '../constructions/generalizing.ts';
 import { valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
@@ -13,6 +20,14 @@ const INFIMUM = 8;
 
 /** Scales c of the first layer: the trace falls to its infimum as c grows. */
 const scales = [1, 3, 10, 30, 100] as const;
+
+const engines = ['wasm', 'tfjs'] as const;
+
+interface Setting {
+  readonly dimension: number;
+  readonly seed: number;
+  readonly engine: (typeof engines)[number];
+}
 
 const assertions = {
   exact: {
@@ -43,7 +58,7 @@ const assertions = {
     expected: { below: 1e-5 },
     why: 'the distance falls as the inverse square of the scale',
   },
-} satisfies Record<string, Assertion>;
+} satisfies Record<string, Claim>;
 
 /**
  * Lemma A.1, with the signs and the factor 2 that it needs: on complete training sets a four-neuron net with simplified
@@ -53,19 +68,22 @@ const assertions = {
  * Generalization", 2023, arXiv:2307.11007, lemmas A.1 and A.3.
  */
 export function lemmaA1(): Study {
+  const settings = [4, 6, 8].flatMap((dimension, seed) => engines.map((engine) => ({ dimension, seed, engine })));
+  const nets = keyed(settings, ({ dimension, engine }) => `d-${dimension}/${engine}`, experimentOf);
   return {
     name: 'lemma-a.1',
     title: 'the flat net with simplified BatchNorm on complete training sets',
-    runs: [4, 6, 8].flatMap((dimension, seed) => ['wasm', 'tfjs'].map((engine) => run(dimension, seed, engine))),
+    experiments: nets.experiments,
     conclude: (runs) => {
-      const excess = runs.filter(isOnWasm).flatMap(({ data }) => excesses(data.train));
+      const trainingSets = Object.values(runs).filter(isOnWasm);
+      const excess = trainingSets.flatMap(({ data }) => excesses(data.train));
       return {
-        outcomes: [
+        claims: [
           decideByWorst(assertions.exact, valuesOf(runs, error)),
           decideByWorst(assertions.above, excess),
           decideByWorst(
             assertions.approaches,
-            runs.filter(isOnWasm).flatMap(({ data }) => rates(data.train)),
+            trainingSets.flatMap(({ data }) => rates(data.train)),
           ),
           decideByWorst(
             assertions.engines,
@@ -78,7 +96,7 @@ export function lemmaA1(): Study {
   };
 }
 
-function run(dimension: number, seed: number, engine: string): ExperimentInput {
+function experimentOf({ dimension, seed, engine }: Setting): ExperimentInput {
   return {
     name: 'lemma-a.1',
     seed,

@@ -1,5 +1,5 @@
 import { log } from '@sharpness-lab/core';
-import { type Assertion, decideByWorst, type LabelledValue, type Study } from '../claims/index.ts';
+import { type Claim, decideByWorst, type LabelledValue, type Study } from '@sharpness-lab/studies';
 import { memorizingNet } from '../constructions/memorizing.ts';
 import { squaredGradientNorms, traceByDifferences } from './finite-differences.ts';
 import { smoothedLogistic } from './reference-losses.ts';
@@ -39,7 +39,7 @@ const assertions = {
     expected: { below: 1e-4 },
     why: 'differences of doubles are right to about 1e-6',
   },
-} satisfies Record<string, Assertion>;
+} satisfies Record<string, Claim>;
 
 /**
  * Lemma A.13, with the constant that it needs, and theorem A.2: logistic loss with label smoothing p is least at
@@ -53,9 +53,9 @@ export function lemmaA13(): Study {
   return {
     name: 'lemma-a.13',
     title: 'logistic loss with label smoothing at its minimum',
-    runs: [],
+    experiments: {},
     conclude: () => ({
-      outcomes: [
+      claims: [
         decideByWorst(
           assertions.minimum,
           perLabel((p, y) => Math.abs(minimizer(p, y) - y * target(p))),

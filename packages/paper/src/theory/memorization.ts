@@ -1,6 +1,9 @@
 import { firstLayer, type Points, type Weights } from './reference-networks.ts';
 
-/** How many inputs have no neuron of the first layer that is active on them and, of all these inputs, on no other. */
+/**
+ * The number of inputs without a neuron of their own: a first-layer neuron that is active on this input and on no
+ * other.
+ */
 export function withoutOwnNeuron(weights: Weights, inputs: Points): number {
   const owners = new Set<number>();
   for (const x of inputs) {

@@ -1,6 +1,6 @@
-import { type Assertion, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '../claims/index.ts';
+import { type Claim, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '@sharpness-lab/studies';
 import { generalizingNoBiasNet } from '../constructions/generalizing.ts';
-import { type ConstructionSetting, constructedRuns, valuesOf } from './constructed.ts';
+import { type ConstructionSetting, constructedNets, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { cube, largestError } from './off-training-set.ts';
 import { squaredError } from './reference-losses.ts';
@@ -14,7 +14,7 @@ const settings: readonly ConstructionSetting[] = [
   { dimension: 30, trainSize: 30, seed: 3 },
 ];
 
-/** The largest dimension at which all of {-1, 1}^d is looked at. */
+/** The largest dimension at which all points of {-1, 1}^d are checked. */
 const WHOLE_CUBE = 12;
 
 const assertions = {
@@ -39,7 +39,7 @@ const assertions = {
     expected: { below: 3 },
     why: 'both layers depart from their balance by a multiple of e',
   },
-} satisfies Record<string, Assertion>;
+} satisfies Record<string, Claim>;
 
 /**
  * The network of appendix A.2.4: without bias, exact on the hypercube for any e > 0, with a trace that tends to
@@ -52,15 +52,15 @@ export function noBiasA24(): Study {
   return {
     name: 'a.2.4',
     title: 'the exact net without bias',
-    runs: constructedRuns('generalizing', () => ({ name: '2-mlp-no-bias', width: 6 }), settings),
+    experiments: constructedNets('generalizing', () => ({ name: '2-mlp-no-bias', width: 6 }), settings),
     conclude: (runs) => ({
-      outcomes: [
+      claims: [
         decideByWorst(assertions.exact, valuesOf(runs, error)),
         decideByWorst(
           assertions.engines,
           valuesOf(runs, ({ final, data }) => relativeError(final['hessian-trace'], limit(data.train.dimension))),
         ),
-        decideByWorst(assertions.approaches, runs.flatMap(distances)),
+        decideByWorst(assertions.approaches, Object.values(runs).flatMap(distances)),
       ],
       tables: [],
     }),

@@ -1,9 +1,9 @@
 import { rootStream, type Samples } from '@sharpness-lab/core';
-import type { LabelledValue } from '../claims/index.ts';
+import type { LabelledValue } from '@sharpness-lab/studies';
 import { squaredGradientNorms } from './finite-differences.ts';
 import { pointsOf, type ReferenceNetwork, type Weights } from './reference-networks.ts';
 
-/** A family of networks, and what ||grad f(x)||^2 should not fall below where the output is f(x). */
+/** A family of networks, and the claimed lower bound of ||grad f(x)||^2 as a function of the output f(x). */
 interface Family {
   readonly label: string;
   readonly network: ReferenceNetwork;

@@ -1,13 +1,13 @@
-import { type Assertion, decideByWorst, type FinishedRun, type Study } from '../claims/index.ts';
+import { type Claim, decideByWorst, type FinishedRun, type Study } from '@sharpness-lab/studies';
 import { valuesOf } from './constructed.ts';
 import { cube, rightFraction, unseen } from './off-training-set.ts';
 import { pointsOf, reluNetwork, weightsOf } from './reference-networks.ts';
-import { memorizingRuns } from './theorem-4-1.ts';
+import { memorizingNets } from './theorem-4-1.ts';
 
-/** The largest dimension at which all of {-1, 1}^d is looked at. */
+/** The largest dimension at which all points of {-1, 1}^d are checked. */
 const WHOLE_CUBE = 12;
 
-const neverRight: Assertion = {
+const neverRight: Claim = {
   id: 'proposition-4.1/unseen',
   statement: 'The memorizing net is right at no point off its training set.',
   statistic: 'fraction of unseen points with y f(x) > 0, on the whole cube or a test set of 1000',
@@ -15,7 +15,7 @@ const neverRight: Assertion = {
   why: 'a fraction of points; none may be right',
 };
 
-const populationError: Assertion = {
+const populationError: Claim = {
   id: 'proposition-4.1/error',
   statement: 'Its error on P_xor is 1 - n / 2^d.',
   statistic: '|error on the whole cube - (1 - n / 2^d)|',
@@ -24,21 +24,19 @@ const populationError: Assertion = {
 };
 
 /**
- * Proposition 4.1: the flattest memorizing net of theorem 4.1 has error 1 - n / 2^d on P_xor. The whole cube is looked
- * at for small d, the test set otherwise.
- *
- * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
- * Generalization", 2023, arXiv:2307.11007, proposition 4.1.
+ * Proposition 4.1: the flattest memorizing net of theorem 4.1 has error 1 - n / 2^d on P_xor. For small d all points
+ * are checked, otherwise the test set. Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize
+ * Sharpness To Achieve Better Generalization", 2023, arXiv:2307.11007, proposition 4.1.
  */
 export function proposition41(): Study {
   return {
     name: 'proposition-4.1',
     title: 'the flattest memorizing net does not generalize',
-    runs: memorizingRuns,
+    experiments: memorizingNets,
     conclude: (runs) => ({
-      outcomes: [
+      claims: [
         decideByWorst(neverRight, valuesOf(runs, rightOffTrainingSet)),
-        decideByWorst(populationError, valuesOf(runs.filter(isSmall), distanceOfError)),
+        decideByWorst(populationError, valuesOf(Object.values(runs).filter(isSmall), distanceOfError)),
       ],
       tables: [],
     }),

@@ -12,8 +12,8 @@ const correct = construct.getMockImplementation() as typeof fewCoordinatesNet;
 beforeEach(() => void construct.mockImplementation(correct));
 
 async function verdicts() {
-  const { outcomes } = await propositionA1().conclude([]);
-  return Object.fromEntries(outcomes.map(({ id, verdict }) => [id.split('/')[1], verdict]));
+  const { claims } = await propositionA1().conclude({});
+  return Object.fromEntries(claims.map(({ id, verdict }) => [id.split('/')[1], verdict]));
 }
 
 test('holds for the corrected construction', async () => {

@@ -1,5 +1,5 @@
 import { rootStream, type Samples } from '@sharpness-lab/core';
-import { type Assertion, decideByWorst, type LabelledValue, type Study } from '../claims/index.ts';
+import { type Claim, decideByWorst, type LabelledValue, type Study } from '@sharpness-lab/studies';
 import { fewCoordinatesNet } from '../constructions/few-coordinates.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { squaredError } from './reference-losses.ts';
@@ -67,7 +67,7 @@ const assertions = {
     expected: { below: 1e-4 },
     why: 'differences of doubles are right to about 1e-6',
   },
-} satisfies Record<string, Assertion>;
+} satisfies Record<string, Claim>;
 
 /**
  * Proposition A.1: where the target depends on a few coordinates, whose values are extreme points of equal norm, and all
@@ -80,13 +80,13 @@ export function propositionA1(): Study {
   return {
     name: 'proposition-a.1',
     title: 'a target of few coordinates has a flattest net that generalizes',
-    runs: [],
+    experiments: {},
     conclude() {
       const nets = cases.map(netOf);
       const values = (value: (net: Net) => number): LabelledValue[] =>
         nets.map((net) => ({ label: net.label, value: value(net) }));
       return {
-        outcomes: [
+        claims: [
           decideByWorst(
             assertions.exact,
             values((net) => Math.max(largestError(net, net.train), largestError(net, net.test))),

@@ -1,6 +1,6 @@
 import { cos, type ParameterValues, rootStream, type Samples, sin } from '@sharpness-lab/core';
+import { decideByWorst, type Study } from '@sharpness-lab/studies';
 import { samplesAt } from '../circle-samples.ts';
-import { decideByWorst, type Study } from '../claims/index.ts';
 import { circleNet } from '../constructions/circle.ts';
 import { type Points, pointsOf, reluNetwork, weightsOf } from './reference-networks.ts';
 
@@ -30,7 +30,7 @@ export function propositionA2(): Study {
   return {
     name: 'proposition-a.2',
     title: 'flattest nets on the circle whose error falls with the squared gap between samples',
-    runs: [],
+    experiments: {},
     conclude() {
       const nets = sizes.flatMap((size) =>
         seeds.map((seed) => {
@@ -39,7 +39,7 @@ export function propositionA2(): Study {
         }),
       );
       return {
-        outcomes: [
+        claims: [
           decideByWorst(
             {
               id: 'proposition-a.2/flattest',

@@ -13,18 +13,19 @@ export interface ReferenceNetwork {
    * @param train the inputs of the training set (normalization statistics)
    */
   outputs(weights: Weights, inputs: Points, train: Points): number[];
-  /** How far the nearest kink is: the least |pre-activation| of a ReLU, or | ||h|| - epsilon |, on these inputs. */
+  /**
+   * The distance to the nearest kink: the least |pre-activation| of a ReLU, or | ||h|| - epsilon |, on these inputs.
+   */
   kinkDistance(weights: Weights, inputs: Points): number;
 }
 
 /**
- * The networks that statements are checked on by finite differences. They share no code with the packages of models and
- * engines, so that agreement says something.
+ * The networks with which statements are checked by finite differences. They share no code with the packages of models
+ * and engines, so their agreement is independent evidence.
  *
- * @throws LabError of kind `config` for a model that is not one of the paper's
- *
- * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
- * Generalization", 2023, arXiv:2307.11007, section 2.
+ * @throws LabError of kind `config` for a model that is not one of the paper's Source: Wen, Li, Ma, "Sharpness
+ *   Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better Generalization", 2023, arXiv:2307.11007,
+ *   section 2.
  */
 export function referenceNetwork({ name, options }: Pick<ResolvedReference, 'name' | 'options'>): ReferenceNetwork {
   switch (name) {

@@ -1,21 +1,25 @@
 import { type ExperimentInput, formatTable } from '@sharpness-lab/core';
 import {
-  type Assertion,
+  type Claim,
   decideByMean,
   decideByWorst,
   type FinishedRun,
-  type Outcome,
+  type JudgedClaim,
+  runOf,
   type Study,
   type StudySettings,
   undecided,
-} from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
-import { defaults } from '../presets.ts';
+} from '@sharpness-lab/studies';
+import { defaults } from '../defaults.ts';
+import { thresholds } from '../thresholds.ts';
 import { finalMetric } from './final-metric.ts';
 
 const SEEDS = 3;
 
-/** Training loss up to which a net found counts as one that interpolates: the trace is right to about its root. */
+/**
+ * Training loss up to which a net from the search counts as interpolating. The relative error of the trace is about its
+ * root.
+ */
 const EXACT = 1e-6;
 
 /** The least trace on complete training sets, lemma A.3 with its factor of 2. */
@@ -38,7 +42,13 @@ const setNames: readonly TrainingSet[] = ['random', 'complete'];
 
 const inits = ['generalizing', 'flat-search'] as const;
 
-function experimentOf(set: TrainingSet, init: (typeof inits)[number], seed: number): ExperimentInput {
+type Init = (typeof inits)[number];
+
+function keyOf(set: TrainingSet, init: Init, seed: number): string {
+  return `${set}/${init}/seed-${seed}`;
+}
+
+function experimentOf(set: TrainingSet, init: Init, seed: number): ExperimentInput {
   return { ...defaults, name: `sim-bn-${set}-${init}`, seed, ...sets[set], init, phases: [] };
 }
 
@@ -49,7 +59,7 @@ interface Found {
   readonly searched: FinishedRun;
 }
 
-const fails: Assertion = {
+const fails: Claim = {
   id: 'sim-bn-off-complete-sets/flatter-net-that-fails',
   statement: 'On random training sets, nets flatter than the generalizing one need not generalize.',
   statistic: `trace of interpolating nets with test accuracy below ${thresholds.generalizes}, less that of the generalizing net`,
@@ -57,7 +67,7 @@ const fails: Assertion = {
   why: 'a net that is flatter and fails is a counterexample; one suffices',
 };
 
-const infimum: Assertion = {
+const infimum: Claim = {
   id: 'sim-bn-off-complete-sets/infimum-of-complete-sets',
   statement: 'On complete training sets, the same search finds no net below the infimum 8.',
   statistic: 'trace',
@@ -65,7 +75,7 @@ const infimum: Assertion = {
   why: 'lemma A.3; the relative distance that counts as 0 for constructed nets',
 };
 
-const generalizes: Assertion = {
+const generalizes: Claim = {
   id: 'sim-bn-off-complete-sets/complete-sets-generalize',
   statement: 'On complete training sets, what the same search finds generalizes.',
   statistic: 'test accuracy',
@@ -74,28 +84,31 @@ const generalizes: Assertion = {
 };
 
 /**
- * Theorem 3.2 speaks of complete training sets. On random ones of P_xor, is there an interpolating net with simplified
- * BatchNorm that is flatter than the generalizing net of lemma A.1 on the same data and does not generalize? The
- * flattest net would then not have to generalize, as the theorem says that it does on complete sets. Initializer
- * `flat-search` looks for it; on complete sets it shows what the search is worth.
+ * Theorem 3.2 is about complete training sets. This statement is about random sets of P_xor: is there an interpolating
+ * net with simplified BatchNorm that is flatter than the generalizing net of lemma A.1 on the same data and does not
+ * generalize? If so, the flattest net does not have to generalize there, as it does on complete sets by the theorem.
+ * The initializer `flat-search` searches for such a net. On complete sets its result shows how good the search is.
  */
 export function simBnOffCompleteSets({ seeds = SEEDS }: StudySettings): Study {
   const cases = setNames.flatMap((set) => Array.from({ length: seeds }, (_, seed) => ({ set, seed })));
   return {
     name: 'sim-bn-off-complete-sets',
     title: 'simplified BatchNorm on random training sets: a flat net that does not generalize',
-    runs: cases.flatMap(({ set, seed }) => inits.map((init) => experimentOf(set, init, seed))),
+    experiments: Object.fromEntries(
+      cases.flatMap(({ set, seed }) => inits.map((init) => [keyOf(set, init, seed), experimentOf(set, init, seed)])),
+    ),
     conclude(runs) {
       const found = cases.map(
-        (each, index): Found => ({
-          ...each,
-          generalizing: runs[2 * index] as FinishedRun,
-          searched: runs[2 * index + 1] as FinishedRun,
+        ({ set, seed }): Found => ({
+          set,
+          seed,
+          generalizing: runOf(runs, keyOf(set, 'generalizing', seed)),
+          searched: runOf(runs, keyOf(set, 'flat-search', seed)),
         }),
       );
       const complete = found.filter((each) => each.set === 'complete' && interpolates(each));
       return {
-        outcomes: [
+        claims: [
           counterexample(found.filter(({ set }) => set === 'random')),
           decideByWorst(
             infimum,
@@ -130,7 +143,7 @@ export function simBnOffCompleteSets({ seeds = SEEDS }: StudySettings): Study {
   };
 }
 
-function counterexample(found: readonly Found[]): Outcome {
+function counterexample(found: readonly Found[]): JudgedClaim {
   const values = found
     .filter((each) => interpolates(each) && finalMetric(each.searched, 'test-accuracy') < thresholds.generalizes)
     .map(({ seed, generalizing, searched }) => ({

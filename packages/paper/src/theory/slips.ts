@@ -1,5 +1,5 @@
 import { formatTable } from '@sharpness-lab/core';
-import type { Study } from '../claims/index.ts';
+import type { Study } from '@sharpness-lab/studies';
 import { depthD } from './slips/depth-d.ts';
 import { equation5 } from './slips/equation-5.ts';
 import { labelSmoothing } from './slips/label-smoothing.ts';
@@ -10,21 +10,20 @@ import type { Slip } from './slips/slip.ts';
 import { theorem51Cases } from './slips/theorem-5-1-cases.ts';
 
 /**
- * Slips in the printed paper: that the printed formula is not what is meant, and that the corrected one is.
- *
- * Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better
- * Generalization", 2023, arXiv:2307.11007v2.
+ * Slips in the printed paper. For each, one claim says that the printed formula is wrong, and one that the corrected
+ * formula is right. Source: Wen, Li, Ma, "Sharpness Minimization Algorithms Do Not Only Minimize Sharpness To Achieve
+ * Better Generalization", 2023, arXiv:2307.11007v2.
  */
 export function slips(): Study {
   return {
     name: 'slips',
     title: 'formulas that are not what the paper means, and what they should be',
-    runs: [],
+    experiments: {},
     conclude() {
       const all = [equation5, lemmaA1Signs, lemmaA3, lemmaA13Constant, labelSmoothing, depthD, theorem51Cases].map(
         (slip) => slip(),
       );
-      return { outcomes: all.flatMap(({ outcomes }) => outcomes), tables: [tableOf(all)] };
+      return { claims: all.flatMap(({ claims }) => claims), tables: [tableOf(all)] };
     },
   };
 }

@@ -9,7 +9,7 @@ export function curvature(p: number, output: number, label: number): number {
   return (at(STEP) - 2 * at(0) + at(-STEP)) / (STEP * STEP);
 }
 
-/** Where that loss, which is convex, is least, by halving an interval in which its slope changes sign. */
+/** The minimum of that loss, which is convex, by halving an interval in which its slope changes sign. */
 export function minimizer(p: number, label: number): number {
   const loss = smoothedLogistic(p);
   let [low, high] = [-40, 40];

@@ -1,17 +1,18 @@
 import { type ExperimentInput, formatTable } from '@sharpness-lab/core';
 import {
-  type Assertion,
+  type Claim,
   decideByMean,
   type FinishedRun,
+  type JudgedClaim,
   type LabelledValue,
-  type Outcome,
+  meanInterval,
+  runOf,
   type Study,
   type StudySettings,
   undecided,
-} from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
-import { defaults } from '../presets.ts';
-import { meanInterval } from '../statistics.ts';
+} from '@sharpness-lab/studies';
+import { defaults } from '../defaults.ts';
+import { thresholds } from '../thresholds.ts';
 import { finalMetric } from './final-metric.ts';
 
 type Phase = ExperimentInput['phases'][number];
@@ -60,11 +61,11 @@ function simLn(init: Start['init']): Start {
 const KICK_LEARNING_RATE = 0.01;
 
 /**
- * A start is an exact solution, at which every gradient is 0, so something has to move it first. Label noise moves what
- * the samples see of it. In a memorizing net that is little: sample i sees neuron i alone, which no step on another
- * sample changes. Weight decay shrinks the neurons too, here by exp(-5), until many are active on each sample. Its length
- * matters: with 60 epochs the neurons stay asleep, and with 120 or more weight decay and 1-SAM together make the net with
- * bias generalize or nearly so. The claims are about 100.
+ * A start is an exact solution, at which every gradient is 0, so something has to move the net first. Label noise moves
+ * the neurons that are active on samples. In a memorizing net these are few: sample i sees neuron i alone, and steps on
+ * other samples do not change it. Weight decay also shrinks the neurons, here by exp(-5), until many are active on each
+ * sample. Its length matters. With 60 epochs the neurons stay silent. With 120 or more, weight decay and 1-SAM together
+ * make the net with bias generalize, or nearly so. The claims are about 100.
  */
 const kicks: Readonly<Record<'noise' | 'decay', Phase>> = {
   noise: {
@@ -80,16 +81,22 @@ const kickNames: readonly Kick[] = ['noise', 'decay'];
 
 const kickTitles: Readonly<Record<Kick, string>> = { noise: 'label noise', decay: 'weight decay' };
 
-/** Long beside the time 1 / learning rate of steps in which 1-SAM on these architectures fits a training set. */
+/**
+ * Long in comparison with 1 / learning rate, the number of steps in which 1-SAM fits a training set on these
+ * architectures.
+ */
 const EPOCHS = 10_000;
 
-/** Three leave the interval of the woken Sim-LN nets on both sides of the threshold. */
+/** With three seeds, the interval of the woken Sim-LN nets has the threshold inside. */
 const SEEDS = 8;
 
-/** How far the test accuracy may move for the net to count as the same: a tenth of the way from memorizing to exact. */
+/**
+ * The largest change of the test accuracy at which the net counts as the same: a tenth of the way from memorizing to
+ * exact.
+ */
 const STAYS = 0.1;
 
-/** Share of samples on which a single neuron is active, from which on a memorizing net still counts as one. */
+/** The least share of samples with a single active neuron at which a net still counts as memorizing. */
 const ASLEEP = 0.5;
 
 function experimentOf({ name, model, init }: Start, seed: number, phases: readonly Phase[]): ExperimentInput {
@@ -105,22 +112,29 @@ function experimentOf({ name, model, init }: Start, seed: number, phases: readon
   };
 }
 
-/** The runs of a start at a seed: the net itself; for each kick, kicked; kicked, then trained by 1-SAM. */
-function experimentsOf(start: Start, seed: number): ExperimentInput[] {
-  const { learningRate, rho } = start;
-  const oneSam = { optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate } }, epochs: EPOCHS };
-  return [
-    experimentOf(start, seed, []),
-    ...kickNames.flatMap((kick) => [
-      experimentOf(start, seed, [kicks[kick]]),
-      experimentOf(start, seed, [kicks[kick], oneSam]),
-    ]),
-  ];
+/** The net itself; kicked; kicked, then trained by 1-SAM. */
+type Stage = 'start' | `${Kick}` | `${Kick}/1-sam`;
+
+function keyOf({ name }: Start, seed: number, stage: Stage): string {
+  return `${name}/${stage}/seed-${seed}`;
 }
 
-const RUNS_PER_START = 1 + 2 * kickNames.length;
+/** The experiments of a start at a seed, by key. */
+function experimentsOf(start: Start, seed: number): Record<string, ExperimentInput> {
+  const { learningRate, rho } = start;
+  const oneSam = { optimizer: { name: '1-sam', rho, base: { name: 'sgd', learningRate } }, epochs: EPOCHS };
+  return {
+    [keyOf(start, seed, 'start')]: experimentOf(start, seed, []),
+    ...Object.fromEntries(
+      kickNames.flatMap((kick) => [
+        [keyOf(start, seed, kick), experimentOf(start, seed, [kicks[kick]])],
+        [keyOf(start, seed, `${kick}/1-sam`), experimentOf(start, seed, [kicks[kick], oneSam])],
+      ]),
+    ),
+  };
+}
 
-/** One way of a net, before and after. */
+/** The path of a net: before and after 1-SAM. */
 interface Way {
   readonly start: Start;
   readonly seed: number;
@@ -131,8 +145,8 @@ interface Way {
 }
 
 /**
- * Whether 1-SAM stays at a flattest net or leaves it: training is started from the paper's constructions on each
- * architecture. The paper asks whether 1-SAM finds such nets and does not say what it does once it is there. The
+ * Whether 1-SAM stays at a flattest net or leaves it: training starts from the paper's constructions on each
+ * architecture. The paper asks whether 1-SAM finds such nets. It does not say where 1-SAM goes from such a net. The
  * question and the claims are ours.
  */
 export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {
@@ -140,24 +154,17 @@ export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {
   return {
     name: 'starts-from-flattest',
     title: '1-SAM started from flattest nets: does it stay?',
-    runs: pairs.flatMap(({ start, seed }) => experimentsOf(start, seed)),
+    experiments: Object.assign({}, ...pairs.map(({ start, seed }) => experimentsOf(start, seed))),
     conclude(runs) {
-      const ways = pairs.flatMap(({ start, seed }, index) => {
-        const [before, ...others] = runs.slice(RUNS_PER_START * index, RUNS_PER_START * (index + 1)) as FinishedRun[];
-        return kickNames.map(
-          (kick, k): Way => ({
-            start,
-            seed,
-            kick,
-            before: before as FinishedRun,
-            kicked: others[2 * k] as FinishedRun,
-            after: others[2 * k + 1] as FinishedRun,
-          }),
-        );
-      });
+      const ways = pairs.flatMap(({ start, seed }) =>
+        kickNames.map((kick): Way => {
+          const at = (stage: Stage) => runOf(runs, keyOf(start, seed, stage));
+          return { start, seed, kick, before: at('start'), kicked: at(kick), after: at(`${kick}/1-sam`) };
+        }),
+      );
       const waysOf = (start: Start, kick: Kick) => ways.filter((way) => way.start === start && way.kick === kick);
       return {
-        outcomes: starts.flatMap((start) => kickNames.map((kick) => outcomeOf(start, kick, waysOf(start, kick)))),
+        claims: starts.flatMap((start) => kickNames.map((kick) => outcomeOf(start, kick, waysOf(start, kick)))),
         tables: [
           table(starts.flatMap((start) => kickNames.map((kick) => ({ start, kick, ways: waysOf(start, kick) })))),
         ],
@@ -167,7 +174,7 @@ export function startsFromFlattest({ seeds = SEEDS }: StudySettings): Study {
 }
 
 /** After weight decay a memorizing net is one no longer: then the question is whether 1-SAM makes it generalize. */
-function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): Outcome {
+function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): JudgedClaim {
   const woken = start.init === 'memorizing' && kick === 'decay';
   const assertion = woken ? whereWokenNetsGo(start) : stays(start, kick);
   const values: LabelledValue[] = [];
@@ -185,7 +192,7 @@ function outcomeOf(start: Start, kick: Kick, ways: readonly Way[]): Outcome {
   return decideByMean(assertion, values);
 }
 
-function stays({ name, init, model }: Start, kick: Kick): Assertion {
+function stays({ name, init, model }: Start, kick: Kick): Claim {
   return {
     id: `starts-from-flattest/${name}-after-${kick}`,
     statement: `Moved off the ${init} net of ${model.name} by ${kickTitles[kick]}, 1-SAM stays near it.`,
@@ -196,7 +203,7 @@ function stays({ name, init, model }: Start, kick: Kick): Assertion {
 }
 
 /** As Table 1 has it for 1-SAM from a random start. */
-function whereWokenNetsGo({ name, model }: Start): Assertion {
+function whereWokenNetsGo({ name, model }: Start): Claim {
   const generalizes = model.name === '2-mlp-sim-ln';
   return {
     id: `starts-from-flattest/${name}-after-decay`,

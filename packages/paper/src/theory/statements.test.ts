@@ -1,8 +1,8 @@
-import { drawData, type ParameterValues } from '@sharpness-lab/core';
+import { drawData, type ExperimentInput, type ParameterValues } from '@sharpness-lab/core';
 import { createPlugin } from '@sharpness-lab/core/testing';
 import { completeXor, xor } from '@sharpness-lab/datasets';
+import type { FinishedRun, Study, StudyRuns } from '@sharpness-lab/studies';
 import { describe, expect, test } from 'vitest';
-import type { FinishedRun, Study } from '../claims/index.ts';
 import { generalizingNoBiasNet, generalizingSimBnNet } from '../constructions/generalizing.ts';
 import { generalizingBiasNet, generalizingSimLnNet } from '../constructions/generalizing-flattest.ts';
 import { memorizingNet, memorizingSimLnNet } from '../constructions/memorizing.ts';
@@ -32,13 +32,13 @@ interface ConstructedRun {
   readonly seed?: number;
 }
 
-/** The runs of a study as an engine would leave them, unless changed. */
+/** The runs of a study with the results that an engine would give, unless changed. */
 function finished(
-  { runs }: Study,
+  { experiments }: Study,
   construct: (train: FinishedRun['data']['train'], model: ModelOptions) => ParameterValues,
   trace: (dimension: number, target: number) => number,
-): FinishedRun[] {
-  return runs.map((run) => {
+): StudyRuns {
+  const runOf = (run: ExperimentInput): FinishedRun => {
     const { dataset, model, engine, seed = 0 } = run as unknown as ConstructedRun;
     const plugin = dataset.name === 'xor' ? createPlugin(xor, dataset) : createPlugin(completeXor, dataset);
     const data = drawData(plugin, seed);
@@ -53,20 +53,26 @@ function finished(
       parameters: construct(data.train, model),
       data,
     } as unknown as FinishedRun;
-  });
+  };
+  return mapped(experiments, runOf);
 }
 
-const verdicts = async (study: Study, runs: readonly FinishedRun[]) =>
-  Object.fromEntries((await study.conclude(runs)).outcomes.map(({ id, verdict }) => [id.split('/')[1], verdict]));
+/** An object with each value changed. */
+function mapped<T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+}
+
+const verdicts = async (study: Study, runs: StudyRuns) =>
+  Object.fromEntries((await study.conclude(runs)).claims.map(({ id, verdict }) => [id.split('/')[1], verdict]));
 
 const leastWithBias = (dimension: number, target: number) => 4 * Math.sqrt(dimension + 1) * target;
 const memorizing: Parameters<typeof finished>[1] = (train, { width }) => memorizingNet(train, width);
 
 test.each(['slips', 'lemma-a.13'])('%s holds', async (name) => {
   const study = named(name);
-  expect(study.runs).toEqual([]);
-  for (const outcome of (await study.conclude([])).outcomes)
-    expect(outcome, outcome.reason).toMatchObject({ verdict: 'holds' });
+  expect(study.experiments).toEqual({});
+  for (const claim of (await study.conclude({})).claims)
+    expect(claim, claim.reason).toMatchObject({ verdict: 'holds' });
 });
 
 describe('theorem 4.1', () => {
@@ -79,7 +85,7 @@ describe('theorem 4.1', () => {
   });
 
   test('fails by a training input between two others, which is no extreme point', async () => {
-    const runs = finished(study, memorizing, leastWithBias).map((run) => {
+    const runs = mapped(finished(study, memorizing, leastWithBias), (run) => {
       const { train } = run.data;
       const inputs = train.inputs.slice();
       const { dimension } = train;

@@ -1,7 +1,14 @@
 import { type ExperimentInput, formatTable, log } from '@sharpness-lab/core';
-import { decideByMean, decideByWorst, type FinishedRun, type Study, type StudySettings } from '../claims/index.ts';
-import { defaults } from '../presets.ts';
-import { meanInterval } from '../statistics.ts';
+import {
+  decideByMean,
+  decideByWorst,
+  type FinishedRun,
+  keyed,
+  meanInterval,
+  type Study,
+  type StudySettings,
+} from '@sharpness-lab/studies';
+import { defaults } from '../defaults.ts';
 import { finalMetric, interpolates } from './final-metric.ts';
 
 const dimensions = [10, 20, 30] as const;
@@ -11,11 +18,11 @@ const multiples = [2, 4, 8, 16] as const;
 
 const SEEDS = 3;
 
-/** Steps, whatever the size of the training set: enough to interpolate. */
+/** Steps for every size of the training set: enough to interpolate. */
 const STEPS = 500_000;
 
 /**
- * sum_j ||W1_j|| |W2_j| of the exact four-neuron net of appendix A.2.4 as e goes to 0: 4 sqrt(2) / 2, whatever d and n.
+ * sum_j ||W1_j|| |W2_j| of the exact four-neuron net of appendix A.2.4 as e goes to 0: 4 sqrt(2) / 2, for all d and n.
  */
 const EXACT_PATH_NORM = 2 * Math.sqrt(2);
 
@@ -53,15 +60,16 @@ export function theorem31({ seeds = SEEDS }: StudySettings): Study {
   const settings = dimensions.flatMap((dimension) =>
     multiples.flatMap((multiple) => list.map((seed) => ({ dimension, size: multiple * dimension, seed }))),
   );
+  const nets = keyed(settings, ({ dimension, size, seed }) => `d-${dimension}/n-${size}/seed-${seed}`, experimentOf);
   return {
     name: 'theorem-3.1',
     title: 'no bias: the test loss of flat nets falls with d / n',
-    runs: settings.map(experimentOf),
+    experiments: nets.experiments,
     conclude(runs) {
-      const measured = settings.map((setting, index) => ({ ...setting, run: runs[index] as FinishedRun }));
+      const measured = nets.join(runs);
       const fitting = measured.filter(({ run }) => interpolates(run));
       return {
-        outcomes: [
+        claims: [
           decideByMean(
             {
               id: 'theorem-3.1/slope',

@@ -1,8 +1,14 @@
-import { type ExperimentInput, formatTable } from '@sharpness-lab/core';
-import { decideByMean, decideByWorst, type FinishedRun, type Study, type StudySettings } from '../claims/index.ts';
-import { thresholds } from '../claims/thresholds.ts';
-import { neuronTable } from '../figures/neurons.ts';
-import { defaults } from '../presets.ts';
+import { type ExperimentInput, formatTable, neuronTable } from '@sharpness-lab/core';
+import {
+  decideByMean,
+  decideByWorst,
+  type FinishedRun,
+  keyed,
+  type Study,
+  type StudySettings,
+} from '@sharpness-lab/studies';
+import { defaults } from '../defaults.ts';
+import { thresholds } from '../thresholds.ts';
 import { finalMetric, interpolates } from './final-metric.ts';
 
 const SEEDS = 3;
@@ -12,7 +18,7 @@ const DIMENSION = 8;
 /** Radii of 1-SAM: the larger, the flatter the net at the end. */
 const radii = [0.01, 0.02, 0.03, 0.05] as const;
 
-function experimentOf(seed: number, rho: number): ExperimentInput {
+function experimentOf({ seed, rho }: { readonly seed: number; readonly rho: number }): ExperimentInput {
   return {
     ...defaults,
     name: `sim-bn-complete-rho${rho}`,
@@ -32,21 +38,25 @@ function experimentOf(seed: number, rho: number): ExperimentInput {
  */
 export function theorem32({ seeds = SEEDS }: StudySettings): Study {
   const list = Array.from({ length: seeds }, (_, seed) => seed);
+  const trainings = keyed(
+    list.flatMap((seed) => radii.map((rho) => ({ seed, rho }))),
+    ({ seed, rho }) => `rho-${rho}/seed-${seed}`,
+    experimentOf,
+  );
   return {
     name: 'theorem-3.2',
     title:
       'simplified BatchNorm on complete training sets: near the infimum of the trace, nets use x[1] and x[2] alone',
-    runs: list.flatMap((seed) => radii.map((rho) => experimentOf(seed, rho))),
+    experiments: trainings.experiments,
     conclude(runs) {
-      const nets = list.map((seed) =>
-        radii.map((rho, k) => ({ seed, rho, run: runs[radii.length * seed + k] as FinishedRun })),
-      );
+      const all = trainings.join(runs);
+      const nets = list.map((seed) => all.filter((net) => net.seed === seed));
       /** Of each seed, the nets that interpolate, the flattest first. */
       const fitting = nets.map((ofSeed) =>
         ofSeed.filter(({ run }) => interpolates(run)).sort((a, b) => traceOf(a.run) - traceOf(b.run)),
       );
       return {
-        outcomes: [
+        claims: [
           decideByWorst(
             {
               id: 'theorem-3.2/infimum',
@@ -94,16 +104,14 @@ export function theorem32({ seeds = SEEDS }: StudySettings): Study {
         tables: [
           formatTable([
             ['seed', 'rho', 'train loss', 'trace - 8', 'share of the tail', 'test accuracy'],
-            ...nets
-              .flat()
-              .map(({ seed, rho, run }) => [
-                String(seed),
-                String(rho),
-                finalMetric(run, 'train-loss').toExponential(1),
-                (traceOf(run) - 8).toFixed(3),
-                tailShare(run).toFixed(4),
-                finalMetric(run, 'test-accuracy').toFixed(4),
-              ]),
+            ...all.map(({ seed, rho, run }) => [
+              String(seed),
+              String(rho),
+              finalMetric(run, 'train-loss').toExponential(1),
+              (traceOf(run) - 8).toFixed(3),
+              tailShare(run).toFixed(4),
+              finalMetric(run, 'test-accuracy').toFixed(4),
+            ]),
           ]),
         ],
       };

@@ -1,7 +1,7 @@
 import { pow } from '@sharpness-lab/core';
-import { decideByWorst, type FinishedRun, type Study } from '../claims/index.ts';
+import { decideByWorst, type FinishedRun, type Study } from '@sharpness-lab/studies';
 import { isMemorizing } from '../constructions/is-memorizing.ts';
-import { constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
+import { constructedNets, lossOverPower, underKey, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { flattestAssertions } from './flattest-assertions.ts';
 import { squaredError } from './reference-losses.ts';
@@ -19,32 +19,38 @@ const hiddenLayers = [2, 3] as const;
  * Generalization", 2023, arXiv:2307.11007, theorem 4.1; the printed net lies on kinks.
  */
 export function theorem41Deep(): Study {
-  const runs = hiddenLayers.flatMap((layers) =>
-    constructedRuns(
-      'memorizing',
-      ({ trainSize }) => ({ name: 'mlp-bias', widths: Array.from({ length: layers }, () => trainSize) }),
-      [
-        { dimension: 8, trainSize: 6, seed: 0 },
-        { dimension: 12, trainSize: 16, seed: 1 },
-        { dimension: 30, trainSize: 10, seed: 2, labelSmoothing: 0.2 },
-      ],
+  const experiments = Object.assign(
+    {},
+    ...hiddenLayers.map((layers) =>
+      underKey(
+        `hidden-layers-${layers}`,
+        constructedNets(
+          'memorizing',
+          ({ trainSize }) => ({ name: 'mlp-bias', widths: Array.from({ length: layers }, () => trainSize) }),
+          [
+            { dimension: 8, trainSize: 6, seed: 0 },
+            { dimension: 12, trainSize: 16, seed: 1 },
+            { dimension: 30, trainSize: 10, seed: 2, labelSmoothing: 0.2 },
+          ],
+        ),
+      ),
     ),
   );
   const assertions = flattestAssertions('theorem-4.1-deep');
   return {
     name: 'theorem-4.1-deep',
     title: 'memorizing nets of three and four layers that are flattest',
-    runs,
-    conclude: (finished) => ({
-      outcomes: [
-        decideByWorst(assertions.interpolates, valuesOf(finished, lossOverPower)),
+    experiments,
+    conclude: (runs) => ({
+      claims: [
+        decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
         decideByWorst(
           assertions.flattest,
-          valuesOf(finished, (run) => relativeError(run.final['hessian-trace'], bound(run))),
+          valuesOf(runs, (run) => relativeError(run.final['hessian-trace'], bound(run))),
         ),
         decideByWorst(
           assertions.byDifferences,
-          valuesOf(finished, (run) => relativeError(differences(run), bound(run))),
+          valuesOf(runs, (run) => relativeError(differences(run), bound(run))),
         ),
         decideByWorst(
           {
@@ -54,7 +60,7 @@ export function theorem41Deep(): Study {
             expected: { above: 0.5 },
             why: 'Definition 4.2',
           },
-          valuesOf(finished, ({ parameters, data }) => (isMemorizing(parameters, data.train) ? 1 : 0)),
+          valuesOf(runs, ({ parameters, data }) => (isMemorizing(parameters, data.train) ? 1 : 0)),
         ),
       ],
       tables: [],

@@ -1,7 +1,7 @@
 import { pow } from '@sharpness-lab/core';
-import { type Assertion, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '../claims/index.ts';
+import { type Claim, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '@sharpness-lab/studies';
 import { separatingDirections } from '../constructions/extreme-points.ts';
-import { type ConstructionSetting, constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
+import { type ConstructionSetting, constructedNets, lossOverPower, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { withoutOwnNeuron } from './memorization.ts';
 import { leastRatio } from './pointwise-bound.ts';
@@ -9,7 +9,7 @@ import { squaredError } from './reference-losses.ts';
 import { pointsOf, reluNetwork, weightsOf } from './reference-networks.ts';
 import { relativeError } from './relative-error.ts';
 
-/** Also targets of size ln 4, since the theorem is not about +-1. */
+/** Also targets of size ln 4, because the theorem is not only about +-1. */
 export const memorizingSettings: readonly ConstructionSetting[] = [
   { dimension: 8, trainSize: 6, seed: 0 },
   { dimension: 12, trainSize: 20, seed: 1 },
@@ -19,7 +19,7 @@ export const memorizingSettings: readonly ConstructionSetting[] = [
 ];
 
 /** The memorizing net of 2-MLP-Bias, with neurons to spare. */
-export const memorizingRuns = constructedRuns(
+export const memorizingNets = constructedNets(
   'memorizing',
   ({ trainSize }) => ({ name: '2-mlp-bias', width: trainSize + 2 }),
   memorizingSettings,
@@ -68,7 +68,7 @@ const assertions = {
     expected: { below: 0.5 },
     why: 'a number of samples; none may be left',
   },
-} satisfies Record<string, Assertion>;
+} satisfies Record<string, Claim>;
 
 /**
  * Theorem 4.1: a memorizing net that interpolates and is as flat as any interpolating network of 2-MLP-Bias, and the
@@ -81,9 +81,9 @@ export function theorem41(): Study {
   return {
     name: 'theorem-4.1',
     title: 'memorizing nets with bias that are flattest',
-    runs: memorizingRuns,
+    experiments: memorizingNets,
     conclude: (runs) => ({
-      outcomes: [
+      claims: [
         decideByWorst(assertions.extremePoints, valuesOf(runs, withoutDirection)),
         decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
         decideByWorst(

@@ -1,5 +1,5 @@
-import { type Assertion, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '../claims/index.ts';
-import { constructedRuns, lossOverPower, valuesOf } from './constructed.ts';
+import { type Claim, decideByWorst, type FinishedRun, type LabelledValue, type Study } from '@sharpness-lab/studies';
+import { constructedNets, lossOverPower, underKey, valuesOf } from './constructed.ts';
 import { traceByDifferences } from './finite-differences.ts';
 import { withoutOwnNeuron } from './memorization.ts';
 import { rightFraction, unseen } from './off-training-set.ts';
@@ -55,7 +55,7 @@ const assertions = {
     expected: { below: 1e-9 },
     why: 'a fraction of points; none may be right',
   },
-} satisfies Record<string, Assertion>;
+} satisfies Record<string, Claim>;
 
 /**
  * Theorem 5.1 and proposition 5.1: a memorizing net of 2-MLP-Sim-LN that interpolates, is as flat as possible and does
@@ -69,15 +69,21 @@ export function theorem51(): Study {
     name: 'theorem-5.1',
     title: 'memorizing nets with simplified LayerNorm that are flattest',
     // No neurons to spare: at zero weights they stand on a kink, and ||h|| sees them.
-    runs: [1e-5, 0.1, 5].flatMap((epsilon) =>
-      constructedRuns(
-        'memorizing',
-        ({ trainSize }) => ({ name: '2-mlp-sim-ln', width: trainSize, epsilon }),
-        memorizingSettings,
+    experiments: Object.assign(
+      {},
+      ...[1e-5, 0.1, 5].map((epsilon) =>
+        underKey(
+          `epsilon-${epsilon}`,
+          constructedNets(
+            'memorizing',
+            ({ trainSize }) => ({ name: '2-mlp-sim-ln', width: trainSize, epsilon }),
+            memorizingSettings,
+          ),
+        ),
       ),
     ),
     conclude: (runs) => ({
-      outcomes: [
+      claims: [
         decideByWorst(assertions.interpolates, valuesOf(runs, lossOverPower)),
         decideByWorst(
           assertions.flattest,

@@ -1,29 +1,28 @@
 import type { ExperimentInput } from '@sharpness-lab/core';
+import type { FinishedRun, Study } from '@sharpness-lab/studies';
 import { describe, expect, test } from 'vitest';
-import type { FinishedRun, Study } from '../claims/index.ts';
 import { simBnOffCompleteSets } from './sim-bn-off-complete-sets.ts';
 import { relativeDistance, startsFromFlattest } from './starts-from-flattest.ts';
 import { theorem31 } from './theorem-3-1.ts';
 import { tailShare, theorem32 } from './theorem-3-2.ts';
 
-/** What a run left, for each run of a study. */
+/** The results of each run of a study. */
 type Left = (run: ExperimentInput) => Partial<Pick<FinishedRun, 'final' | 'parameters' | 'status' | 'data'>>;
 
 async function verdictsOf(study: Study, left: Left): Promise<Record<string, string>> {
-  const runs = study.runs.map(
-    (run) =>
-      ({
-        config: run as never,
-        status: 'completed',
-        final: {},
-        measurements: [],
-        parameters: {},
-        data: {} as never,
-        ...left(run),
-      }) satisfies FinishedRun,
-  );
-  const { outcomes } = await study.conclude(runs);
-  return Object.fromEntries(outcomes.map(({ id, verdict }) => [id.split('/')[1], verdict]));
+  const runOf = (run: ExperimentInput) =>
+    ({
+      config: run as never,
+      status: 'completed',
+      final: {},
+      measurements: [],
+      parameters: {},
+      data: {} as never,
+      ...left(run),
+    }) satisfies FinishedRun;
+  const runs = Object.entries(study.experiments).map(([key, run]) => [key, runOf(run)]);
+  const { claims } = await study.conclude(Object.fromEntries(runs));
+  return Object.fromEntries(claims.map(({ id, verdict }) => [id.split('/')[1], verdict]));
 }
 
 const settings = { scale: 'quick', seeds: 3 } as const;
@@ -78,7 +77,7 @@ describe('starts-from-flattest', () => {
 
 describe('sim-bn-off-complete-sets', () => {
   const study = simBnOffCompleteSets(settings);
-  /** What the search finds on random sets; on complete ones a net at the infimum, unless said otherwise. */
+  /** The results of the search on random sets. On complete ones it finds a net at the infimum by default. */
   const found =
     (trace: number, accuracy: number, loss = 1e-9, complete = { trace: 8.0001, accuracy: 1 }): Left =>
     ({ init, dataset }) => {

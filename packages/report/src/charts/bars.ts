@@ -10,7 +10,7 @@ export interface BarsData {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Title of the axis of the bars' names or numbers. */
+  /** Title of the axis with the names or numbers of the bars. */
   readonly x: string;
   readonly y: Axis;
   /** Bars of several series with the same x stand side by side. */
@@ -95,7 +95,7 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
   };
 }
 
-/** With 0 inside on a linear axis, and no air beyond it where no bar goes. */
+/** The range of the axis. A linear axis contains 0, and has no margin on a side without bars. */
 function domainOf(values: readonly number[], scale: Axis['scale']): [number, number] {
   if (scale === 'log') return paddedExtent(values, { scale });
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
@@ -104,7 +104,7 @@ function domainOf(values: readonly number[], scale: Axis['scale']): [number, num
   return [low < 0 ? low - air : 0, high > 0 ? high + air : 0];
 }
 
-/** Names that do not fit beside each other are slanted; numbers that do not are thinned out. */
+/** Names that do not fit beside each other are slanted; of numbers that do not fit, some are left out. */
 function labelsOf(places: readonly (number | string)[], width: number) {
   if (places.every((place) => typeof place === 'number')) return { labelAngle: 0, labelOverlap: true };
   const room = width / places.length;

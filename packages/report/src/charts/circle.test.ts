@@ -10,14 +10,12 @@ const chart = circle({
   name: 'circle',
   title: 'A circle',
   description: 'Three samples.',
-  picture: {
-    samples: [
-      { point: [half, half], target: 0.5 },
-      { point: [-half, half], target: -0.5 },
-      { point: [-1, 0], target: 0 },
-    ],
-    arcs: [{ from: 0, to: Math.PI / 2 }, { from: (2 * Math.PI) / 3, to: (5 * Math.PI) / 6 }, undefined],
-  },
+  samples: [
+    { point: [half, half], target: 0.5 },
+    { point: [-half, half], target: -0.5 },
+    { point: [-1, 0], target: 0 },
+  ],
+  arcs: [{ from: 0, to: Math.PI / 2 }, { from: (2 * Math.PI) / 3, to: (5 * Math.PI) / 6 }, undefined],
 });
 
 type Values = readonly { readonly x: number; readonly y: number; readonly neuron?: number; readonly sign?: string }[];

@@ -1,22 +1,30 @@
-import type { Arc, MemorizingPicture } from '@sharpness-lab/paper/figures';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Chart } from '../chart.ts';
 import { digits } from './digits.ts';
 
+/** A stretch of the unit circle, counterclockwise between two angles in radians, from < to <= from + 2 pi. */
+export interface Arc {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Samples on the unit circle with their targets, and the arc on which the neuron of each is active. */
 export interface CircleData {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly picture: MemorizingPicture;
+  readonly samples: readonly { readonly point: readonly [number, number]; readonly target: number }[];
+  /** Undefined for a neuron that is never active. */
+  readonly arcs: readonly (Arc | undefined)[];
 }
 
-/** In pixels; on phones it takes about the whole width. */
+/** The side of the picture in pixels. The narrow one fits a phone. */
 const sides = { wide: 320, narrow: 290 };
 
-/** Where things stand, in units of the circle's radius. */
+/** Radii in units of the circle's radius. */
 const radii = { firstArc: 1.1, betweenArcs: 0.09, firstNumber: 0.89, betweenNumbers: 0.08, edge: 1.3 };
 
-/** Between two points of a drawn arc: at 320 pixels no corner shows. */
+/** The angle between two points of a drawn arc. At 320 pixels no corner is visible. */
 const STEP = Math.PI / 90;
 
 /**
@@ -24,8 +32,7 @@ const STEP = Math.PI / 90;
  * have different radii, so that they can be told apart where they overlap; the sign of a sample's target is told by
  * colour and shape.
  */
-export function circle({ name, title, description, picture }: CircleData): Chart {
-  const { samples, arcs } = picture;
+export function circle({ name, title, description, samples, arcs }: CircleData): Chart {
   const rings = ringsOf(samples.map(({ point: [x1, x2] }) => Math.atan2(x2, x1)));
   const radius = (i: number) => radii.firstArc + (rings[i] as number) * radii.betweenArcs;
   const signs = [...new Set(samples.map(({ target }) => signOf(target)))].sort().reverse();
@@ -129,7 +136,7 @@ function ringsOf(angles: readonly number[]): number[] {
   return rings;
 }
 
-/** Points of an arc of some radius around the origin, its ends among them. */
+/** Points of an arc with some radius around the origin, including both ends. */
 function along({ from, to }: Arc, radius: number): { x: number; y: number; order: number }[] {
   const count = Math.max(1, Math.ceil((to - from) / STEP));
   return Array.from({ length: count + 1 }, (_, order) => {

@@ -5,11 +5,11 @@ import type { Point } from './lines.ts';
 /** A point as data of a panel. */
 export interface Row extends Point {
   readonly curve: string;
-  /** The lower end of the band, where it has a place on the axis. */
+  /** The lower end of the band, if it lies on the axis. */
   readonly bandLow?: number;
 }
 
-/** One for each of six colours, so that curves differ in black and white too. */
+/** One dash for each of six colours, so that curves also differ in black and white. */
 const dashes = [
   [1, 0],
   [7, 3],
@@ -23,12 +23,12 @@ const oneEach = { field: 'curve', type: 'nominal' as const };
 
 const hasBand = 'isValid(datum.low) && isValid(datum.high)';
 
-/** The channel by which a curve looks like no other, and the legend has its entries. */
+/** The channel that distinguishes the curves and makes the entries of the legend. */
 function byCurve({ labels, legend }: Frame, scale: { readonly range?: number[][] } = {}) {
   return { ...oneEach, title: null, scale: { domain: [...labels], ...scale }, legend };
 }
 
-/** A value for curves, lower for those that the reader did not choose in the legend. */
+/** A value for curves, and a lower one for curves that are not chosen in the legend. */
 function highlighted({ legend }: Frame, value: number, others: number) {
   return legend === null ? { value } : { condition: { param: 'highlight', value }, value: others };
 }
@@ -49,7 +49,9 @@ export function bandLayer(frame: Frame) {
   };
 }
 
-/** The means. One panel of a chart declares the parameter `highlight`: the curve that was chosen in the legend. */
+/**
+ * The curves of means. One panel of a chart declares the parameter `highlight`: the curve that is chosen in the legend.
+ */
 export function lineLayer(frame: Frame, declares: boolean) {
   const { distinct, labels, legend } = frame;
   if (!distinct) {
@@ -75,7 +77,7 @@ export function lineLayer(frame: Frame, declares: boolean) {
   };
 }
 
-/** A curve of a single point is a dot: a line through it would not be seen. */
+/** A curve of a single point is a dot, because a line through one point is not visible. */
 export function dotLayer(frame: Frame, rows: readonly Row[]) {
   return {
     data: { values: [...rows] },
@@ -100,7 +102,7 @@ export function circleLayer(frame: Frame) {
   };
 }
 
-/** Unseen points under the pointer, for tooltips; those with a band tell its ends. */
+/** Invisible points under the pointer for tooltips. Points with a band also tell its ends. */
 export function pointLayer({ x }: Frame, y: Axis, banded: boolean) {
   const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, title, format: '.6~g' });
   return {

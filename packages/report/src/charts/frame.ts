@@ -5,24 +5,24 @@ import type { PanelSize } from './panel-size.ts';
 import { drawable, extent } from './scale.ts';
 import { textWidth } from './text-width.ts';
 
-/** More curves than these cannot be told apart by colour and dashes. */
+/** Colours and dashes can distinguish at most so many curves. */
 const mostDistinct = 6;
 
-/** What the panels of a chart have in common. */
+/** Common properties of the panels of a chart. */
 export interface Frame {
   readonly x: Axis;
   readonly size: PanelSize;
   /** Smallest and largest x of all points that are drawn. */
   readonly domain: readonly [number, number];
-  /** Those that are worth a mark. */
+  /** The phases with a mark: none if there is only one. */
   readonly phases: readonly Phase[];
   /** Of all curves, each once. */
   readonly labels: readonly string[];
-  /** Whether each curve has a colour and a dash of its own. */
+  /** Whether each curve has its own colour and dash. */
   readonly distinct: boolean;
-  /** In the channels that tell curves apart; null with a single curve and with curves all alike. */
+  /** The definition of the channels that distinguish curves; null with a single curve and with curves all alike. */
   readonly legend: ReturnType<typeof legendOf> | null;
-  /** The one that declares which curve the legend highlights. */
+  /** The panel that declares which curve the legend highlights. */
   readonly firstPanel: Panel;
 }
 
@@ -59,12 +59,12 @@ export function frameOf({ title, x, panels, phases = [] }: LinesData, size: Pane
   };
 }
 
-/** The points of a curve that have a place on both axes. */
+/** The points of a curve that lie on both axes. */
 export function drawablePoints({ points }: Curve, x: Axis, y: Axis): Point[] {
   return points.filter((point) => drawable(point.x, x.scale) && drawable(point.y, y.scale));
 }
 
-/** Above the panels, with as many entries in a row as fit there. */
+/** The legend stands above the panels, with as many entries in a row as fit there. */
 function legendOf(labels: readonly string[], columns: number, panelWidth: number) {
   const symbol = 48;
   const entry = Math.max(...labels.map(textWidth)) + symbol;

@@ -31,7 +31,7 @@ interface Lookup {
   readonly from: { readonly data: { readonly values: readonly Record<string, number>[] } };
 }
 
-/** The parts of a specification, with what its cells look up beside them. */
+/** The parts of a specification, with the values that its cells look up. */
 const partsOf = (data: HeatMapData) => {
   const spec = heatMap(data).spec as unknown as {
     readonly data: { readonly values: readonly Record<string, number>[] };

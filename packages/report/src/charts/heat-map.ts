@@ -13,29 +13,32 @@ export interface HeatMapData {
   readonly x: string;
   /** Title of the vertical axis. */
   readonly y: string;
-  /** What the colours mean; `diverging` ones are white at 0 and as far from white on both sides. */
+  /** The meaning of the colours. `diverging` ones are white at 0 and equally far from white on both sides. */
   readonly color: Axis & { readonly diverging?: boolean };
   /** A value for each y (row) and x (column); the first row stands at the smallest y. */
   readonly rows: readonly (readonly number[])[];
-  /** Increasing, one a column; 1, 2, ... unless told otherwise. */
+  /** Increasing, one for each column; 1, 2, ... by default. */
   readonly xs?: readonly number[];
-  /** Increasing, one a row; 1, 2, ... from the top down unless told otherwise. */
+  /** Increasing, one for each row; 1, 2, ... from the top down by default. */
   readonly ys?: readonly number[];
 }
 
-/** The first colour of viridis, in which cells that cannot be told from 0 lie as one area. */
+/** The first colour of viridis. Cells that look like 0 are drawn as one area of this colour. */
 const viridisZero = '#440154';
 
-/** Cells reach under the next ones by so many pixels: where pixels are not whole, edges would let the ground through. */
+/**
+ * Cells overlap the next ones by so many pixels. Otherwise the background shows between them where pixels are not
+ * whole.
+ */
 const overlap = 0.5;
 
-/** As many shades as a colour scale has. */
+/** The number of shades in a colour scale. */
 const shades = 256;
 
-/** A thousandth of a value is less than a shade. */
+/** A thousandth of a value is smaller than a shade. */
 const SHADE_DIGITS = 4;
 
-/** Pages that hold a drawing for phones too hold none of larger matrices, which are nearly as narrow themselves. */
+/** Larger matrices have no separate drawing for phones in a page, because it would be nearly as wide. */
 const MOST_CELLS_TWICE = 1000;
 
 /**
@@ -86,7 +89,7 @@ export function heatMap(data: HeatMapData): Chart {
     encoding: {
       x: { field: 'left', ...onEdge(positional({ title: x, scale: 'linear' }, domain(xEdges), width)) },
       x2: { field: 'right' },
-      // Samples and the like are read from the top down, coordinates from the bottom up.
+      // Samples are read from the top down, coordinates from the bottom up.
       y: { field: 'from', ...onEdge(data.ys === undefined ? downward(vertical(height)) : vertical(height)) },
       y2: { field: 'to' },
       color: {
@@ -138,7 +141,7 @@ function largestOf(values: readonly number[]): number {
   return values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 }
 
-/** Puts the place and the two ends of a cell's row or column beside the cell: said once, not with every cell. */
+/** Adds the centre and the two ends of a cell's row or column, which are stored once and not in every cell. */
 function looksUp(
   key: string,
   places: readonly number[],
@@ -149,7 +152,7 @@ function looksUp(
   return { lookup: key, from: { data: { values }, key, fields: [place, from, to] } };
 }
 
-/** Halfway between neighbours, and as far beyond the first and the last. */
+/** The edges of cells: halfway between neighbours, and as far beyond the first and the last value. */
 function edges(places: readonly number[]): number[] {
   const [first, second = (first ?? 0) + 1] = places;
   if (first === undefined) return [];
@@ -159,18 +162,18 @@ function edges(places: readonly number[]): number[] {
   return [first - (second - first) / 2, ...between, last + lastStep / 2];
 }
 
-/** From each edge to the next and a little further, but for the last, which ends at the panel's. */
+/** From each edge to a little behind the next one; the last cell ends at the end of the panel. */
 function stretches(ends: readonly number[], length: number): [from: number, to: number][] {
   const further = (overlap * ((ends.at(-1) ?? 0) - (ends[0] ?? 0))) / length;
   return ends.slice(1).map((end, k) => [ends[k] as number, k === ends.length - 2 ? end : end + further]);
 }
 
-/** Very many cells are no whole pixels wide on phones, whose screens have several real pixels for each. */
+/** On phones, many cells are not a whole number of pixels wide. Their screens have several physical pixels for each. */
 function fitting({ width, height }: PanelSize, most: number): PanelSize {
   return { width: Math.min(width, most), height: Math.min(height, most) };
 }
 
-/** A length of about the side that gives each of so many cells whole pixels, so that no seams show. */
+/** A length near the given side at which each of so many cells has whole pixels, so that no lines show between them. */
 function wholeCells(count: number, side: number): number {
   return count * Math.max(1, Math.round(side / Math.max(1, count)));
 }

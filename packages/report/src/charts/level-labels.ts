@@ -1,6 +1,6 @@
 import { textWidth } from './text-width.ts';
 
-/** Where a label stands: at which end of its line, and above (`bottom`) or below (`top`) it. */
+/** The place of a label: the end of its line, and above (`bottom`) or below (`top`) the line. */
 export interface LabelPlace {
   readonly align: 'left' | 'right';
   readonly baseline: 'bottom' | 'top';
@@ -62,7 +62,7 @@ function boxOf(label: string, y: number, { align, baseline }: LabelPlace, panelW
 
 const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Along how many pixels of x a curve runs through a box. */
+/** The length in pixels of x over which a curve runs through a box. */
 function pixelsInside(curve: readonly Pixel[], { left, right, top, bottom }: Box): number {
   return curve.slice(1).reduce((sum, to, k) => {
     const from = curve[k] as Pixel;

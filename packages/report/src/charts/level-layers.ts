@@ -12,7 +12,7 @@ interface Axes {
   readonly size: PanelSize;
 }
 
-/** Dashed horizontals across the panel, with their labels where these cover the least of the curves. */
+/** Dashed horizontal lines across the panel. Each label is placed where it covers the curves least. */
 export function levelLayers(
   levels: readonly Level[],
   curves: readonly Curve[],

@@ -51,7 +51,7 @@ function compiled({ spec }: ReturnType<typeof lines>): Spec {
   return compile(themed(spec, themes.light), { logger: logger as never }).spec;
 }
 
-/** Charts as phones have them. */
+/** The charts for phones. */
 const onPhones = (chart: ReturnType<typeof lines>) => ({ ...chart, spec: chart.narrow as TopLevelSpec });
 
 const drawn = async (chart: ReturnType<typeof lines>, act: (view: View) => void = () => {}) => {
@@ -89,7 +89,7 @@ describe('lines', () => {
     expect(svg).not.toContain('NaN');
     expect(svg).not.toContain('Infinity');
     expect(svg).not.toContain('Epoch: 0;');
-    // What is left of the test loss is a single point: a dot at x = 1.
+    // Only a single point of the test loss is left: a dot at x = 1.
     expect(svg).toMatch(
       /aria-roledescription="point" transform="translate\(0,36.82[^>]* fill="#eb6a17"[^>]* opacity="1"/,
     );

@@ -27,7 +27,7 @@ export interface Point {
   readonly converged?: boolean;
 }
 
-/** A lower bound or another value to hold curves against: a labelled horizontal line. */
+/** A lower bound or another value to compare curves with: a horizontal line with a label. */
 export interface Level {
   readonly label: string;
   readonly value: number;
@@ -39,7 +39,7 @@ export interface Panel {
   readonly levels?: readonly Level[];
 }
 
-/** A part of the x axis, from where it begins. */
+/** A part of the x axis, given by its beginning. */
 export interface Phase {
   readonly label: string;
   readonly from: number;
@@ -49,19 +49,19 @@ export interface LinesData {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Of all panels. */
+  /** The x axis of all panels. */
   readonly x: Axis;
   readonly panels: readonly Panel[];
-  /** In order; a single one is not worth a mark. */
+  /** The phases in order. A single phase has no mark. */
   readonly phases?: readonly Phase[];
-  /** Panels side by side, 2 unless told otherwise. */
+  /** Panels side by side, 2 by default. */
   readonly columns?: number;
 }
 
 /**
- * Curves in panels that share an x axis. Points without a place on an axis (not finite, or not positive on a log axis)
- * are left out of the picture and kept in the table; a panel that none are left for says so. Curves of more points
- * than can be seen are thinned out, without a change to their picture.
+ * Curves in panels that share an x axis. Points that do not lie on an axis (not finite, or not positive on a log axis)
+ * are left out of the picture and kept in the table. A panel without points says so. A curve with more points than
+ * pixels is thinned out, without a visible change.
  *
  * @throws LabError (config) when no panel has a point to draw
  */
@@ -143,7 +143,7 @@ function rowsOf(curves: readonly Curve[], y: Axis, domain: readonly [number, num
     points.map((point) => ({
       curve: label,
       ...point,
-      // A band that leaves a log axis goes on to the panel's edge.
+      // A band that leaves a log axis ends at the edge of the panel.
       ...(point.low === undefined ? {} : { bandLow: drawable(point.low, y.scale) ? point.low : domain[0] }),
     })),
   );

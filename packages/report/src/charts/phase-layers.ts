@@ -4,10 +4,10 @@ import { textWidth } from './text-width.ts';
 
 const lineHeight = 13;
 
-/** How far a label above a panel may stand out to the right. */
+/** The overhang in pixels that a label above a panel may have on the right. */
 const overhang = 16;
 
-/** A thin dotted line where each next phase begins, and above the panel what the phases are called. */
+/** A thin dotted line at the beginning of each phase but the first, and the names of the phases above the panel. */
 export function phaseLayers({ phases, x, size, domain }: Frame) {
   if (phases.length === 0) return [];
   const beginnings = phases.filter(({ from }) => from > domain[0]);
@@ -48,7 +48,10 @@ export function phaseLayers({ phases, x, size, domain }: Frame) {
   ];
 }
 
-/** Labels that begin at the given pixels, or so far left of them as to fit, and a row up where they would collide. */
+/**
+ * Labels that begin at the given pixels. A label that does not fit moves to the left, and one that collides moves up a
+ * row.
+ */
 function placed(labels: readonly string[], pixels: readonly number[], panelWidth: number) {
   const rowEnds: number[] = [];
   return labels.map((label, k) => {

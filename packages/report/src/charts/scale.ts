@@ -3,48 +3,41 @@ import { wrapped } from './wrapped.ts';
 
 type ScaleType = Axis['scale'];
 
-/** Where on an axis its marks stand, and what is written there. */
+/** The ticks of an axis and their labels. */
 export interface Ticks {
   readonly values: readonly number[];
   /** One for each value. */
   readonly labels: readonly string[];
 }
 
-/** Whether a number has a place on an axis: it is finite, and positive where the axis is logarithmic. */
+/** Whether a number lies on an axis: it is finite, and positive if the axis is logarithmic. */
 export function drawable(value: number, scale: ScaleType): boolean {
   return Number.isFinite(value) && (scale === 'linear' || value > 0);
 }
 
-/** From the smallest to the largest of drawable numbers, with room on both sides of a single one. */
+/** The smallest and the largest number on the axis, with room on both sides of a single one. */
 export function extent(values: readonly number[], scale: ScaleType): [number, number] {
   const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  // Numbers that differ by rounding alone are one number: an axis over them would need ten digits.
+  // Numbers that differ only by rounding count as one number. An axis over them would need ten digits.
   if (high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) return [low, high];
   if (scale === 'log') return [low / 2, low * 2];
   return low === 0 ? [-1, 1] : [low - Math.abs(low) / 2, low + Math.abs(low) / 2];
 }
 
 /**
- * Like `extent` with some air around it, which does not leave the axis's range; a linear axis whose numbers reach near 0
- * begins there.
+ * Like `extent`, with some margin that stays in the range of the axis. A linear axis whose numbers reach near 0 begins
+ * at 0.
  */
 export function paddedExtent(values: readonly number[], { scale, range = {} }: Omit<Axis, 'title'>): [number, number] {
-  const [first, last] = withAir(extent(values, scale), scale);
+  const [first, last] = withMargin(extent(values, scale), scale);
   const { min = first, max = last } = range;
-  return [
-    Math.max(
-      first,
-      values.reduce((a, b) => Math.min(a, b), min),
-    ),
-    Math.min(
-      last,
-      values.reduce((a, b) => Math.max(a, b), max),
-    ),
-  ];
+  const least = values.reduce((a, b) => Math.min(a, b), min);
+  const greatest = values.reduce((a, b) => Math.max(a, b), max);
+  return [Math.max(first, least), Math.min(last, greatest)];
 }
 
-function withAir([low, high]: readonly [number, number], scale: ScaleType): [number, number] {
+function withMargin([low, high]: readonly [number, number], scale: ScaleType): [number, number] {
   if (scale === 'log') {
     const air = (high / low) ** 0.05;
     return [low / air, high * air];
@@ -53,15 +46,15 @@ function withAir([low, high]: readonly [number, number], scale: ScaleType): [num
   return [low >= 0 && low < 0.3 * high ? 0 : low - air, high + air];
 }
 
-/** Where a drawable number stands on an axis: 0 at the domain's beginning, 1 at its end. */
+/** The position of a number on an axis: 0 at the domain's beginning, 1 at its end. */
 export function position(value: number, [low, high]: readonly [number, number], scale: ScaleType): number {
   return scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }
 
 /**
- * A quantitative channel over a domain, with ticks and labels that are the same whatever draws them.
+ * A quantitative channel over a domain. Its ticks and labels do not depend on the program that draws it.
  *
- * @param length of the axis, in pixels: what its title may take
+ * @param length of the axis in pixels, the limit for the length of its title
  */
 export function positional({ title, scale }: Axis, domain: readonly [number, number], length: number) {
   const { values, labels } = ticks(domain, scale, 6);
@@ -133,10 +126,10 @@ const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
   [...'-0123456789'].map((sign, k) => [sign, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][k] as string]),
 );
 
-/** Exact as decimals are, which `10 ** -5` is not. */
+/** Exact as a decimal number, unlike `10 ** -5`. */
 const powerOfTen = (exponent: number) => Number(`1e${exponent}`);
 
-/** Without the dust of binary multiplication: 0.3, not 0.30000000000000004. */
+/** Rounded, so that 0.30000000000000004 becomes 0.3. */
 const clean = (value: number) => Number(value.toPrecision(12));
 
 const range = (first: number, last: number) =>

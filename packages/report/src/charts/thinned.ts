@@ -3,10 +3,10 @@ import type { Point } from './lines.ts';
 import { drawable, extent, position } from './scale.ts';
 
 /**
- * The points that a curve of very many shows at a width in pixels; a curve with few stays whole. Of those that fall on
- * one column of pixels, the first, the last, the lowest and the highest draw the same line as all of them (U. Jugel,
- * Z. Jerzak, G. Hackenbroich and V. Markl, "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014);
- * the same goes for the ends of the band.
+ * The visible points of a curve at a width in pixels. A curve with few points stays whole. Of the points in one column
+ * of pixels, the first, the last, the lowest and the highest draw the same line as all of them (U. Jugel, Z. Jerzak, G.
+ * Hackenbroich and V. Markl, "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014). The ends of the
+ * band are thinned in the same way.
  */
 export function thinned(points: readonly Point[], { scale }: Axis, width: number): readonly Point[] {
   if (points.length <= 4 * width) return points;
@@ -27,7 +27,7 @@ export function thinned(points: readonly Point[], { scale }: Axis, width: number
 }
 
 function outline(points: readonly Point[]): Point[] {
-  // Not a number is the least of all: it compares with nothing, and is not drawn.
+  // NaN counts as the least value: comparisons with it are false, and it is not drawn.
   const most = (value: (point: Point) => number) =>
     points.reduce((best, point) => (value(point) > value(best) || Number.isNaN(value(best)) ? point : best));
   return [

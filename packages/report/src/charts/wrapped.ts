@@ -1,6 +1,8 @@
 import { textWidth } from './text-width.ts';
 
-/** A title in as few lines as make it no longer than some pixels, about equally long, broken between words. */
+/**
+ * A title in the fewest lines that keep it below a length in pixels, with about equal lengths, broken between words.
+ */
 export function wrapped(title: string, length: number): string | string[] {
   // Titles of axes are set in 12 px, notes in 11.
   const width = (textWidth(title) * 12) / 11;
@@ -12,7 +14,7 @@ export function wrapped(title: string, length: number): string | string[] {
   return title;
 }
 
-/** Each line takes as many words as it has letters for, and one at least. */
+/** Lines of at most so many letters. A longer word has a line of its own. */
 function broken(title: string, letters: number): string[] {
   const lines: string[] = [];
   for (const word of title.split(' ')) {

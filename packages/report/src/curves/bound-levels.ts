@@ -4,18 +4,18 @@ import { declaredBy } from '../quantities.ts';
 import type { RunGroup } from '../runs/run.ts';
 import { mean } from './over-seeds.ts';
 
-/** More letters than these, and the labels of two neighbouring levels find no room beside each other. */
+/** With more letters than these, the labels of two neighbouring levels do not fit beside each other. */
 const roomForTwo = 26;
 
-/** A level, and all there is to say of it. */
+/** A level and its description. */
 export interface BoundLevel extends Level {
   readonly description: string;
 }
 
 /**
- * The lower bounds that belong on the panel of a quantity: those that are declared to be bounds of it. A bound that depends
- * on the seeds' samples is drawn at its mean, with its range in words; groups whose ranges overlap share a level. Labels of
- * several levels are kept short.
+ * The lower bounds in the panel of a quantity: the quantities that declare that they bound it. A bound that depends on the
+ * samples is drawn at its mean over the seeds, with its range in words. Groups with overlapping ranges share a level.
+ * Labels of several levels are short.
  */
 export function boundLevels(bounded: string, groups: readonly RunGroup[]): BoundLevel[] {
   const bounds = declaredBy(groups.flatMap(({ runs }) => runs)).filter(({ lowerBoundOf = [] }) =>
@@ -42,12 +42,12 @@ function levelsOf(bound: string, groups: readonly RunGroup[]): BoundLevel[] {
 }
 
 interface Bounds {
-  /** Of the groups whose bounds they are. */
+  /** The labels of the groups with these bounds. */
   readonly labels: readonly string[];
   readonly values: readonly number[];
 }
 
-/** Bounds with those together whose ranges overlap. */
+/** Puts bounds with overlapping ranges together. */
 function overlapping(bounds: readonly Bounds[]): Bounds[] {
   const apart: Bounds[] = [];
   for (const next of bounds.toSorted((a, b) => Math.min(...a.values) - Math.min(...b.values))) {

@@ -12,7 +12,7 @@ interface DrawnCurves {
   readonly x: XAxis;
 }
 
-/** Learning curves in words: where each starts and ends, its extremes, the bounds, the phases, and what seeds there are. */
+/** Learning curves in words: the start, the end and the extremes of each, the bounds, the phases, and the seeds. */
 export function describeCurves({ title, groups, panels, phases, x }: DrawnCurves): string {
   const marks = phases.map(({ label, from }) => `${label} from ${x} ${brief(from)}`);
   return [

@@ -1,22 +1,22 @@
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import type { MeasuredPoint } from '@sharpness-lab/core';
 import type { Point } from '../charts/lines.ts';
 import type { Run } from '../runs/run.ts';
 
-/** What curves are drawn over. */
+/** The x axis of curves. */
 export type XAxis = 'epoch' | 'step' | 'time';
 
 /**
- * The mean over seeds at an epoch; `low` and `high` are the smallest and largest where there are several, and of a single
- * one that is an estimate the ends of an interval of one standard error to each side.
+ * The mean over seeds at an epoch. `low` and `high` are the smallest and the largest value of several. If a single value
+ * is an estimate, they are one standard error below and above it.
  */
 export interface SeedPoint extends Point {
   readonly epoch: number;
 }
 
 /**
- * The mean of a metric over runs that differ in their seeds, at the epochs at which all of them have measured it. A run
- * that ends early, diverged or not finished, counts up to its last measurement, and from there on the mean is over the
- * others.
+ * The mean of a metric over runs that differ in their seeds, at the epochs at which all of them measured it. A run that
+ * ends early, because it diverged or is not finished, counts up to its last measurement. From there on, the mean is
+ * over the other runs.
  */
 export function meanOverSeeds(runs: readonly Run[], metric: string, x: XAxis): SeedPoint[] {
   const measured = runs.map(({ measurements }) => new Map(measurements.map((point) => [point.epoch, point])));
@@ -47,7 +47,7 @@ export function errorBand(value: number, standardError: number | undefined) {
   return standardError === undefined ? {} : { standardError, low: value - standardError, high: value + standardError };
 }
 
-/** The epoch of a run's last measurement; below all epochs when there is none. */
+/** The epoch of a run's last measurement; -Infinity when there is none. */
 export function lastEpoch({ measurements }: Run): number {
   return measurements.at(-1)?.epoch ?? Number.NEGATIVE_INFINITY;
 }
@@ -56,7 +56,7 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Where a measurement stands on the x axis. */
+/** The position of a measurement on the x axis. */
 export function place(point: MeasuredPoint, x: XAxis): number {
   return x === 'time' ? point.seconds : point[x];
 }

@@ -5,8 +5,8 @@ import type { Run, RunGroup } from '../runs/run.ts';
 import { mean, place, type XAxis } from './over-seeds.ts';
 
 /**
- * The phases of training that all groups have in common, each with what sets it apart from the others, such as
- * `rho = 0.1`. None where there is only one phase, or groups go from one to the next at different epochs.
+ * The phases of training that all groups share, each with the setting that distinguishes it, such as `rho = 0.1`. There
+ * are none with only one phase, and none if the groups change phases at different epochs.
  */
 export function phaseMarks(groups: readonly RunGroup[], x: XAxis): Phase[] {
   const [first] = groups;
@@ -27,7 +27,7 @@ function beginnings({ phases }: ExperimentConfig): number[] {
   return phases.map((_, k) => phases.slice(0, k).reduce((sum, { epochs }) => sum + epochs, 0));
 }
 
-/** Where an epoch stands on the x axis; undefined when no run has come that far. */
+/** The position of an epoch on the x axis; undefined when no run has reached it. */
 function placeOf(runs: readonly Run[], epoch: number, x: XAxis): number | undefined {
   const points = runs.flatMap(({ measurements }) => measurements.filter((point) => point.epoch === epoch));
   return points.length === 0 ? undefined : mean(points.map((point) => place(point, x)));

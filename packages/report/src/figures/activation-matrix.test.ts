@@ -1,6 +1,4 @@
 import type { ParameterValues, Samples } from '@sharpness-lab/core';
-import { memorizingNet } from '@sharpness-lab/paper';
-import { circleSamples } from '@sharpness-lab/paper/figures';
 import { describe, expect, test } from 'vitest';
 import { type ActivationData, activationMatrix } from './activation-matrix.ts';
 
@@ -31,6 +29,29 @@ const matrixOf = (parameters: ParameterValues, train: Samples) =>
 const numbersOf = (parameters: ParameterValues, train: Samples) =>
   matrixOf(parameters, train)?.table.rows.map((row) => row.slice(1).map(Number)) ?? [];
 
+/** Ten samples on the unit circle, at least 0.4 radians apart. */
+const circleSamples: Samples = {
+  size: 10,
+  dimension: 2,
+  inputs: Float32Array.from({ length: 10 }, (_, i) => 0.2 * Math.PI * i + 0.1 * Math.sin(i)).reduce(
+    (inputs, angle, i) => {
+      inputs.set([Math.cos(angle), Math.sin(angle)], 2 * i);
+      return inputs;
+    },
+    new Float32Array(20),
+  ),
+  targets: Float32Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? 1 : -1) * (1 + i / 10)),
+};
+
+/** relu(x_i . x - 0.95) is active within 0.32 radians of x_i alone; four neurons to spare are silent. */
+function memorizingNet({ inputs, targets }: Samples) {
+  return {
+    W1: Float32Array.from([...inputs, ...new Float32Array(8)]),
+    b1: Float32Array.from({ length: 14 }, (_, j) => (j < 10 ? -0.95 : -1)),
+    W2: Float32Array.from({ length: 14 }, (_, j) => (j < 10 ? at(targets, j) / 0.05 : 0)),
+  };
+}
+
 /** One sample a quadrant, in no order. */
 const train: Samples = {
   size: 4,
@@ -41,8 +62,8 @@ const train: Samples = {
 
 describe('activationMatrix', () => {
   test('is diagonal for a net that memorizes, whatever the order of its neurons', () => {
-    const samples = circleSamples(10, 0);
-    const { W1, b1, W2 } = memorizingNet(samples, 14);
+    const samples = circleSamples;
+    const { W1, b1, W2 } = memorizingNet(samples);
     const order = [3, 12, 7, 0, 9, 1, 11, 8, 2, 6, 13, 4, 5, 10];
     const shuffled = {
       W1: Float32Array.from(order.flatMap((j) => [...W1.subarray(2 * j, 2 * j + 2)])),

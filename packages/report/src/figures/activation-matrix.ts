@@ -2,7 +2,7 @@ import type { ClosedForms, ParameterValues, Samples } from '@sharpness-lab/core'
 import type { Chart } from '../chart.ts';
 import { heatMap } from '../charts/heat-map.ts';
 
-/** A network that tells of its first hidden layer, with ReLU activations. */
+/** A network with known pre-activations of its first hidden layer, with ReLU activations. */
 export interface ActivationData {
   readonly name: string;
   readonly title: string;
@@ -11,10 +11,10 @@ export interface ActivationData {
   readonly train: Samples;
 }
 
-/** Contributions below this part of the largest one are no larger than what is left of a neuron that training silences. */
+/** Contributions below this part of the largest one count as zero: training leaves so much of silenced neurons. */
 const NEGLIGIBLE = 0.01;
 
-/** So many neurons at most can be told apart at the width of a panel. */
+/** At the width of a panel, at most so many neurons can be distinguished. */
 const MOST_NEURONS = 100;
 
 /**

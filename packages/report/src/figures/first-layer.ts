@@ -1,21 +1,20 @@
-import type { ParameterValues } from '@sharpness-lab/core';
-import { columnNorms, neuronTable } from '@sharpness-lab/paper/figures';
+import { columnNorms, neuronTable, type ParameterValues } from '@sharpness-lab/core';
 import type { Chart } from '../chart.ts';
 import { bars } from '../charts/bars.ts';
 import { textTable } from '../charts/text-table.ts';
 
-/** What a picture of a network's weights is called. */
+/** The name of a picture of a network's weights. */
 export interface WeightsData {
   readonly name: string;
   readonly title: string;
   readonly parameters: ParameterValues;
 }
 
-/** So many neurons carry the signal x[1] x[2], one a quadrant. */
+/** The number of neurons that carry the signal x[1] x[2], one for each quadrant. */
 const LARGEST = 4;
 
 /**
- * The four neurons with the largest first-layer weights, as in the paper's figure 2b: what they see of x[1], x[2] and of
+ * The four neurons with the largest first-layer weights, as in the paper's figure 2b: their weights for x[1], x[2] and
  * the other coordinates, and their weight in the output. Undefined for parameters of another shape (`neuronTable`).
  */
 export function largestNeurons({ name, title, parameters }: WeightsData): Chart | undefined {
@@ -66,7 +65,7 @@ export function weightColumns({ name, title, parameters }: WeightsData): Chart |
   });
 }
 
-/** Four significant digits, all of them written, so that columns of numbers stand evenly. */
+/** Four significant digits with zeros at the end, so that columns of numbers are aligned. */
 function short(value: number): string {
   return value.toPrecision(4).replace('-', '−');
 }

@@ -1,12 +1,12 @@
-import { formatExpectation, formatMeasured, type Outcome, type StudyRecord } from '@sharpness-lab/paper/claims';
+import { formatExpectation, formatMeasured, type JudgedClaim, type StudyRecord } from '@sharpness-lab/studies';
 import { brief } from '../numbers.ts';
 import { dataTable, facts, verdictMark } from './elements.ts';
 import { html, type Markup } from './html.ts';
 import { claimAnchor, scaleNotes } from './study-label.ts';
 
 /** All that is known of a claim of a study. */
-export function claim(study: StudyRecord, outcome: Outcome): Markup {
-  const { id, statement, statistic, expected, why, verdict, reason } = outcome;
+export function claim(study: StudyRecord, judged: JudgedClaim): Markup {
+  const { id, statement, statistic, expected, why, verdict, reason } = judged;
   return html`<div class="claim" id="${claimAnchor(study, id)}">
 <h5>${statement}</h5>
 ${facts({
@@ -14,13 +14,13 @@ ${facts({
   Claim: html`<code>${id}</code>`,
   Statistic: statistic,
   Expected: html`${formatExpectation(expected)} <span class="muted">(${why})</span>`,
-  Measured: measured(outcome),
-  Values: values(outcome),
+  Measured: measured(judged),
+  Values: values(judged),
 })}
 </div>`;
 }
 
-/** The claims of studies with their verdicts at a glance. */
+/** An overview of the claims of studies with their verdicts. */
 export function verdictTable(caption: string, studies: readonly StudyRecord[]): Markup {
   const noteOf = scaleNotes(studies);
   const table = dataTable(
@@ -34,29 +34,29 @@ export function verdictTable(caption: string, studies: readonly StudyRecord[]): 
       { heading: 'Measured' },
     ],
     studies.flatMap((study) =>
-      study.outcomes.map((outcome) => [
-        html`<a href="#${claimAnchor(study, outcome.id)}">${outcome.id}${noteOf(study)}</a>`,
-        verdictMark(outcome.verdict),
-        outcome.statement,
-        outcome.statistic,
-        formatExpectation(outcome.expected),
-        formatMeasured(outcome),
+      study.claims.map((judged) => [
+        html`<a href="#${claimAnchor(study, judged.id)}">${judged.id}${noteOf(study)}</a>`,
+        verdictMark(judged.verdict),
+        judged.statement,
+        judged.statistic,
+        formatExpectation(judged.expected),
+        formatMeasured(judged),
       ]),
     ),
   );
   return html`<div class="verdicts">${table}</div>`;
 }
 
-function measured(outcome: Outcome): string {
-  const { interval, values } = outcome;
+function measured(judged: JudgedClaim): string {
+  const { interval, values } = judged;
   if (interval !== undefined && interval.n > 1) {
-    return `${formatMeasured(outcome)} (mean and its 95 % confidence interval over ${interval.n} seeds)`;
+    return `${formatMeasured(judged)} (mean and its 95 % confidence interval over ${interval.n} seeds)`;
   }
-  if (interval !== undefined) return `${formatMeasured(outcome)} (one seed)`;
-  return values.length === 0 ? '' : `${formatMeasured(outcome)} (the nearest to failing of ${values.length})`;
+  if (interval !== undefined) return `${formatMeasured(judged)} (one seed)`;
+  return values.length === 0 ? '' : `${formatMeasured(judged)} (the nearest to failing of ${values.length})`;
 }
 
-function values({ values }: Outcome): Markup | undefined {
+function values({ values }: JudgedClaim): Markup | undefined {
   if (values.length === 0) return undefined;
   return html`<ul class="values">${values.map(
     ({ label, value }) => html`<li><span class="muted">${label}:</span> ${brief(value)}</li>`,

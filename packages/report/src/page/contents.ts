@@ -1,19 +1,19 @@
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import type { StudyRecord } from '@sharpness-lab/studies';
 import type { Chart } from '../chart.ts';
 import type { RunGroup } from '../runs/run.ts';
 
-/** What a report tells. */
+/** The contents of a report. */
 export interface ReportContents {
   readonly title: string;
-  /** When it was written, ISO 8601. */
+  /** The time of writing, ISO 8601. */
   readonly date: string;
   readonly studies: readonly StudySection[];
-  /** Studies that the report is meant to have and that were not found, with the command that makes each. */
+  /** Expected studies that were not found, each with the command that makes it. */
   readonly missing: readonly MissingStudy[];
   readonly experiments: readonly ExperimentSection[];
 }
 
-/** A study and pictures of the runs behind it. */
+/** A study, and pictures of its runs. */
 export interface StudySection {
   readonly record: StudyRecord;
   readonly charts: readonly Chart[];
@@ -30,6 +30,6 @@ export interface ExperimentSection {
   readonly name: string;
   readonly groups: readonly RunGroup[];
   readonly charts: readonly Chart[];
-  /** What the pictures leave out, and how to see it. */
+  /** A note on curves that the pictures leave out, and the command that shows them. */
   readonly note?: string;
 }

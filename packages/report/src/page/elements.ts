@@ -1,19 +1,19 @@
-import type { Verdict } from '@sharpness-lab/paper/claims';
+import type { Verdict } from '@sharpness-lab/studies';
 import { html, type Markup } from './html.ts';
 
 const signs: Readonly<Record<Verdict, string>> = { holds: '✓', fails: '✗', undecided: '?' };
 
-/** A verdict as word, sign and colour. */
+/** A verdict as a word, a sign and a colour. */
 export function verdictMark(verdict: Verdict): Markup {
   return html`<span class="verdict ${verdict}"><span aria-hidden="true">${signs[verdict]}</span> ${verdict}</span>`;
 }
 
-/** What is too wide for a phone scrolls by itself, by keyboard too, and not with the whole page. */
+/** A region for wide content. On a phone the region scrolls, also by keyboard, and the page does not. */
 export function scrolling(label: string, content: Markup): Markup {
   return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">${content}</div>`;
 }
 
-/** Terms and what is to say of them; of undefined there is nothing to say. */
+/** Terms with their descriptions. A term with an undefined description is left out. */
 export function facts(rows: Readonly<Record<string, Markup | string | undefined>>): Markup {
   const given = Object.entries(rows).filter(([, value]) => value !== undefined && value !== '');
   return html`<dl class="facts">${given.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>`;
@@ -42,7 +42,7 @@ export function dataTable(
   );
 }
 
-/** What one types to do it again. Lines are not broken within an option such as `--scale`. */
+/** A command to copy. Lines are not broken inside an option such as `--scale`. */
 export function command(text: string): Markup {
   const words = text.split(/(?<=\s)/);
   return html`<code>${words.map((word) => (word.startsWith('--') ? html`<span class="option">${word}</span>` : word))}</code>`;

@@ -1,12 +1,14 @@
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import type { StudyRecord } from '@sharpness-lab/studies';
 import type { Environment } from '../runs/run.ts';
 import { facts } from './elements.ts';
 import { html, type Markup } from './html.ts';
 
-/** Where and with what something was computed. */
+/** The software and the machine of a computation. */
 type Surroundings = StudyRecord['environment'] | Environment;
 
-/** The different environments of a page, each told once and linked to from what was computed in it. */
+/**
+ * The different environments of a page. Each is described once, and the results that were computed in it link to it.
+ */
 export class Environments {
   readonly #numbers = new Map<string, { readonly number: number; readonly environment: Surroundings }>();
 
@@ -16,7 +18,7 @@ export class Environments {
     return html`<a href="#environment-${number}">environment ${number}</a>`;
   }
 
-  /** Links to those of several, each once. */
+  /** Links to several environments, each once. */
   links(environments: readonly Surroundings[]): Markup {
     const numbers = [...new Set(environments.map((each) => this.#add(each).number))];
     const links = numbers.map((number) => html`<a href="#environment-${number}">environment ${number}</a>`);
@@ -27,7 +29,7 @@ export class Environments {
     return this.#numbers.size;
   }
 
-  /** All that have been linked to. */
+  /** All environments with a link to them. */
   list(): Markup[] {
     return [...this.#numbers.values()].map(
       ({

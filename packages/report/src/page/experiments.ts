@@ -7,16 +7,19 @@ import type { ExperimentSection } from './contents.ts';
 import { fewerMeasurements } from './fewer-measurements.ts';
 import { count } from './numbers.ts';
 
-/** More curves in a chart cannot be told apart. */
+/** In a chart, at most so many curves can be distinguished. */
 const CURVES_PER_CHART = 6;
 
-/** Points of a curve, and of all curves of a page together: it is to open quickly on a phone. */
+/**
+ * The largest number of points in a curve, and in all curves of a page together, so that the page opens quickly on a
+ * phone.
+ */
 const POINTS_PER_CURVE = { least: 24, most: 200 };
 const POINTS_PER_PAGE = 12_000;
 
 /**
- * Groups of runs by experiment, with their learning curves where these do not stand elsewhere in the page. Curves have
- * the fewer points the more there are; where not even short ones fit, a note says so.
+ * Groups of runs by experiment, with their learning curves unless the page shows them elsewhere. With more curves, each
+ * has fewer points. If even short curves do not fit, a note says so.
  *
  * @param elsewhere the name of the study that shows a run's curves
  */
@@ -80,7 +83,7 @@ function charts(name: string, groups: readonly RunGroup[]): Chart[] {
   });
 }
 
-/** None where no value has a place on its axis, as where all are 0 on a log axis. */
+/** Undefined where no value lies on its axis, for example where all are 0 on a log axis. */
 function chartOf(groups: readonly RunGroup[], options: CurvesOptions): Chart[] {
   try {
     return [learningCurves(groups, options)];
@@ -93,7 +96,7 @@ function chartOf(groups: readonly RunGroup[], options: CurvesOptions): Chart[] {
 function drawnMetrics(groups: readonly RunGroup[]): string[] {
   const all = groups.flatMap(({ runs }) => runs);
   const points = all.flatMap(({ measurements }) => measurements);
-  // What was measured once, such as a constructed network, has no curve.
+  // A metric that was measured once, for example of a constructed network, has no curve.
   if (!points.some(({ epoch }) => epoch > 0)) return [];
   return overviewOf(
     points.flatMap(({ values }) => Object.keys(values)),

@@ -1,8 +1,8 @@
 import type { Run, RunGroup } from '../runs/run.ts';
 
 /**
- * A group with at most so many measurements a run, evenly chosen in their order: the same ones in all runs of a group,
- * so that means are over all seeds. The first and the last of each phase stay in any case.
+ * A group with at most so many measurements in each run, chosen evenly. All runs of a group keep the same ones, so that
+ * the means are over all seeds. The first and the last measurement of each phase always stay.
  */
 export function fewerMeasurements({ runs, ...group }: RunGroup, most: number): RunGroup {
   const moments = [...new Map(runs.flatMap(({ measurements }) => measurements).map((point) => [key(point), point]))]

@@ -5,15 +5,18 @@ import { withoutSharedData } from './narrow.ts';
 import { count } from './numbers.ts';
 import { stillSvg } from './still.ts';
 
-/** Of a chart's data the page shows so much, which fits on paper; all of it is in the file that it saves. */
+/**
+ * The largest number of rows that the page shows of a chart's data, so that they fit on paper. The saved file contains
+ * all of them.
+ */
 const SHOWN = { rows: 40, columns: 10 };
 
-/** Letters of a description that still stands in the caption; a longer one unfolds. */
+/** The longest description, in letters, that stands in the caption; a longer one unfolds. */
 const CAPTION = 160;
 
 /**
- * A chart drawn in advance, so that it shows without scripts and on paper, with its data, and with what the page's
- * script needs to draw it interactively and to save it.
+ * A chart that is drawn in advance, so that it shows without scripts and on paper. It has its data, and the
+ * specification with which the page's script draws and saves it.
  *
  * @param id unique in the page
  */
@@ -61,7 +64,7 @@ function captionOf({ headings, rows }: Table, title: string): string {
   return parts.length === 0 ? title : `${title}: ${parts.join(' and ')}; “Save data” has them all`;
 }
 
-/** Seven digits of each number are more than a picture shows, and half the size of the page. */
+/** Seven digits of each number are enough for a picture, and halve the size of the page. */
 function rounded(chart: unknown): unknown {
   const round = (_key: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(7)) : value);
   return JSON.parse(JSON.stringify(chart, round));

@@ -1,4 +1,4 @@
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import type { StudyRecord } from '@sharpness-lab/studies';
 import type { RunGroup } from '../runs/run.ts';
 import type { ReportContents } from './contents.ts';
 import { verdictMark } from './elements.ts';
@@ -7,7 +7,10 @@ import { ranges } from './numbers.ts';
 import { statusOf } from './status.ts';
 import { claimAnchor, scaleNotes } from './study-label.ts';
 
-/** What readers should know before they trust the rest: all that did not come out as the paper says or as planned. */
+/**
+ * Results that readers should know first: claims that fail, are undecided or depend on a choice that the paper leaves
+ * open, and runs that did not end as planned.
+ */
 export function findings({ studies, experiments }: ReportContents): Markup[] {
   const records = studies.map(({ record }) => record);
   const noteOf = scaleNotes(records);
@@ -20,7 +23,7 @@ export function findings({ studies, experiments }: ReportContents): Markup[] {
 }
 
 function openClaims(record: StudyRecord, note: string): Markup[] {
-  return record.outcomes
+  return record.claims
     .filter(({ verdict }) => verdict !== 'holds')
     .map(
       ({ id, statement, verdict, reason }) =>
@@ -34,13 +37,13 @@ function claimLink(record: StudyRecord, id: string, note: string): Markup {
 
 /** A claim whose verdict depends on a choice that the paper leaves open. */
 function turningVerdicts(record: StudyRecord, note: string): Markup[] {
-  const { outcomes, variations } = record;
-  return variations.flatMap(({ title, outcomes: varied }) =>
+  const { claims, variations } = record;
+  return variations.flatMap(({ title, claims: varied }) =>
     varied.flatMap((other) => {
-      const outcome = outcomes.find(({ id }) => id === other.id);
-      if (outcome === undefined || outcome.verdict === other.verdict) return [];
+      const judged = claims.find(({ id }) => id === other.id);
+      if (judged === undefined || judged.verdict === other.verdict) return [];
       return [
-        html`With ${title}, ${claimLink(record, outcome.id, note)} turns from ${verdictMark(outcome.verdict)} to ${verdictMark(other.verdict)}: ${other.reason}`,
+        html`With ${title}, ${claimLink(record, judged.id, note)} turns from ${verdictMark(judged.verdict)} to ${verdictMark(other.verdict)}: ${other.reason}`,
       ];
     }),
   );

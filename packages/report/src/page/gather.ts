@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Lab } from '@sharpness-lab/core';
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
-import { figureCharts } from '../figures/index.ts';
+import type { StudyRecord } from '@sharpness-lab/studies';
+import { claimsFile, readClaims } from '@sharpness-lab/studies/node';
+import { type StudyPictures, studyCharts } from '../figures/study-charts.ts';
 import { finalWeights } from '../runs/final-weights.ts';
 import { groupRuns } from '../runs/group-runs.ts';
 import { readRuns } from '../runs/read-runs.ts';
@@ -11,41 +12,51 @@ import type { Run } from '../runs/run.ts';
 import type { MissingStudy, ReportContents, StudySection } from './contents.ts';
 import { experimentSections } from './experiments.ts';
 import { fewerMeasurements } from './fewer-measurements.ts';
-import { readClaims } from './read-claims.ts';
 import { scaleNotes } from './study-label.ts';
 
-/** Of a curve in a study's figure. */
+/** The largest number of points of a curve in a study's figure. */
 const POINTS_PER_CURVE = 200;
 
-/** What a report is to be about. */
+/** The sources of a report. */
 export interface ReportRequest {
   readonly title: string;
   /** Folders of runs, with the studies of a `claims.json` in them, and folders of single runs. */
   readonly paths: readonly string[];
-  /** Studies in the order in which they are to be told; those that are not found are listed with their commands. */
+  /** The expected studies, in the order of the report. Those that are not found are listed with their commands. */
   readonly wanted?: readonly MissingStudy[];
+  /** What is drawn of a study, by its name; of others nothing is. */
+  readonly picturesOf?: (study: string) => StudyPictures | undefined;
   /** With the plugins of the runs, for pictures that need their data and models. */
   readonly lab?: Lab;
-  /** Told of each run that cannot be read, and why. */
+  /** Gets a message for each run that cannot be read. */
   readonly skipped?: (warning: string) => void;
 }
 
-/** A study and the folder that its runs are in. */
+/** A study and the folder of its runs. */
 interface FoundStudy {
   readonly record: StudyRecord;
   readonly folder: string;
 }
 
 /**
- * Reads what a report tells.
+ * Reads the contents of a report.
  *
- * @throws LabError for a path without runs and studies, and for what is damaged
+ * @throws LabError for a path without runs and studies, and for damaged files
  */
-export async function gather({ title, paths, wanted = [], lab, skipped }: ReportRequest): Promise<ReportContents> {
+export async function gather({
+  title,
+  paths,
+  wanted = [],
+  picturesOf = () => undefined,
+  lab,
+  skipped,
+}: ReportRequest): Promise<ReportContents> {
   const found = newest((await Promise.all(paths.map(studiesIn))).flat());
   const withRuns = await pathsWithRuns(paths, found);
   const runs = withRuns.length === 0 ? [] : await readRuns(withRuns, skipped);
-  const studies = await Promise.all(inOrder(found, wanted).map((study) => studySection(study, runs, lab)));
+  const studies = await Promise.all(
+    inOrder(found, wanted).map((study) => studySection(study, picturesOf(study.record.name), runs, lab)),
+  );
   const noteOf = scaleNotes(found.map(({ record }) => record));
   return {
     title,
@@ -62,10 +73,10 @@ export async function gather({ title, paths, wanted = [], lab, skipped }: Report
 async function studiesIn(path: string): Promise<FoundStudy[]> {
   const kind = await stat(path).catch(() => undefined);
   if (kind?.isDirectory() !== true) return [];
-  return (await readClaims(join(path, 'claims.json'))).map((record) => ({ record, folder: path }));
+  return (await readClaims(claimsFile(path))).map((record) => ({ record, folder: path }));
 }
 
-/** A study that several folders tell of at the same scale counts once, as it came out last. */
+/** If several folders have the same study at the same scale, the latest one counts. */
 function newest(studies: readonly FoundStudy[]): FoundStudy[] {
   const once = new Map<string, FoundStudy>();
   for (const study of studies) {
@@ -76,7 +87,7 @@ function newest(studies: readonly FoundStudy[]): FoundStudy[] {
   return [...once.values()];
 }
 
-/** Studies of constructed networks leave no runs, so a folder may have studies alone. */
+/** A folder can have studies and no runs, because studies of constructed networks leave no runs. */
 async function pathsWithRuns(paths: readonly string[], found: readonly FoundStudy[]): Promise<string[]> {
   const flags = await Promise.all(
     paths.map(async (path) => !found.some(({ folder }) => folder === path) || (await hasRuns(path))),
@@ -88,7 +99,10 @@ async function hasRuns(folder: string): Promise<boolean> {
   return (await readdir(folder)).some((name) => existsSync(join(folder, name, 'config.json')));
 }
 
-/** As wanted, the others behind them as they were found, and each at the scale of the paper first. */
+/**
+ * The expected studies come first, in their order, and then all others as they were found. Paper scale comes before
+ * quick scale.
+ */
 function inOrder(studies: readonly FoundStudy[], wanted: readonly MissingStudy[]): FoundStudy[] {
   const names = [...wanted.map(({ name }) => name), ...studies.map(({ record }) => record.name)];
   const place = ({ record }: FoundStudy) => 2 * names.indexOf(record.name) + (record.scale === 'paper' ? 0 : 1);
@@ -97,18 +111,19 @@ function inOrder(studies: readonly FoundStudy[], wanted: readonly MissingStudy[]
 
 interface DrawnStudy {
   readonly section: StudySection;
-  /** The runs that its figures show. */
+  /** The runs in the study's figures. */
   readonly drawn: ReadonlySet<Run>;
 }
 
 async function studySection(
   { record, folder }: FoundStudy,
+  pictures: StudyPictures | undefined,
   runs: readonly Run[],
   lab: Lab | undefined,
 ): Promise<DrawnStudy> {
   const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
   const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
   const groups = groupRuns(behind).map((group) => fewerMeasurements(group, POINTS_PER_CURVE));
-  const charts = figureCharts(record.name, groups, await finalWeights(groups), lab);
+  const charts = pictures === undefined ? [] : studyCharts(pictures, groups, await finalWeights(groups), lab);
   return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
 }

@@ -10,7 +10,7 @@ import { html, type Markup } from './html.ts';
 import { count, ranges } from './numbers.ts';
 import { statusOf } from './status.ts';
 
-/** Runs that differ in their seeds only: what came out, of what configuration, and how to repeat it. */
+/** Runs that differ only in their seeds: their results, their configuration, and the command that repeats them. */
 export async function group({ label, config, runs }: RunGroup, environments: Environments): Promise<Markup> {
   const [first] = runs as readonly [Run, ...Run[]];
   const paths = new Set(
@@ -34,14 +34,14 @@ function statuses(runs: readonly Run[]): string {
   return [...new Set(all)].map((status) => `${all.filter((each) => each === status).length} ${status}`).join(', ');
 }
 
-/** A finished run is not repeated in place, so it goes to a folder of its own. */
+/** A finished run is not repeated in its folder, so the command names another folder. */
 function repeat({ dir, config }: Run, runs: readonly Run[]): Markup {
   const others = runs.map(({ config: { seed } }) => seed).filter((seed) => seed !== config.seed);
   const rest = others.length === 0 ? '' : ` and for the others with --seed ${others.join(', ')}`;
   return html`${command(`sharpness run ${quoted(`${dir}/config.json`)} --seed ${config.seed} --out repeated`)}${rest}`;
 }
 
-/** For a shell, where it needs it. */
+/** Quoted for a shell where that is necessary. */
 function quoted(path: string): string {
   return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

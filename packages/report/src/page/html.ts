@@ -9,7 +9,7 @@ export class Markup {
 
 type Part = Markup | string | number | undefined | readonly Part[];
 
-/** Markup from a template. What is put into it is escaped, unless it is markup itself; undefined is nothing. */
+/** Markup from a template. Values in it are escaped, unless they are markup themselves. Undefined gives nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(
     strings.map((string, index) => (index === 0 ? string : textOf(parts[index - 1]) + string)).join(''),

@@ -5,7 +5,7 @@ import { contents, HOSTILE, madeUpChart, madeUpRun, record } from './fixtures/co
 import { reportPage } from './report-page.ts';
 
 const page = await reportPage(contents);
-/** What a reader without scripts has. */
+/** The page as a reader without scripts sees it. */
 const visible = page.replaceAll(/<script\b[\s\S]*?<\/script>/g, '').replaceAll(/<style>[\s\S]*?<\/style>/g, '');
 const text = textOf(visible);
 
@@ -25,7 +25,7 @@ const embedded = [...page.matchAll(/<script type="application\/json">([\s\S]*?)<
 
 describe('the page', () => {
   test('is the same for the same contents', async () => {
-    // Not toBe, which would print both.
+    // toBe would print both pages.
     expect((await reportPage(contents)) === page).toBe(true);
   });
 
@@ -81,8 +81,8 @@ describe('studies', () => {
 });
 
 test('numbers have four digits, and seeds all of theirs', async () => {
-  const [outcome] = record.outcomes;
-  if (outcome === undefined) throw new Error('expected a claim');
+  const [judged] = record.claims;
+  if (judged === undefined) throw new Error('expected a claim');
   const numbers = await reportPage({
     ...contents,
     experiments: [],
@@ -90,7 +90,7 @@ test('numbers have four digits, and seeds all of theirs', async () => {
       {
         record: {
           ...record,
-          outcomes: [{ ...outcome, values: [{ label: 'seed 12345', value: 0.123456 }] }],
+          claims: [{ ...judged, values: [{ label: 'seed 12345', value: 0.123456 }] }],
           runs: [{ name: 'fig4b', seed: 12345, status: 'completed' }],
         },
         charts: [],
@@ -115,7 +115,7 @@ test('a study at two scales stands there twice, told apart everywhere', async ()
     Array.from(shown.matchAll(/<a href="#([^"]+)">([^<]*)<\/a>/g), ([, target, label]) => ({ target, label })).filter(
       ({ label }) => label === text,
     );
-  // In the table of verdicts, and as what turns in a variation.
+  // It stands in the table of verdicts, and among the changes in a variation.
   expect(links('fig4b/generalizes (paper scale)')).toHaveLength(2);
   expect(links('fig4b/generalizes (quick scale)')).toHaveLength(2);
   expect(links('fig4b/generalizes')).toEqual([]);
@@ -144,7 +144,7 @@ describe('findings', () => {
   test('say so where there is nothing to say', async () => {
     const calm = await reportPage({
       ...contents,
-      studies: [{ record: { ...record, outcomes: record.outcomes.slice(0, 1), variations: [], runs: [] }, charts: [] }],
+      studies: [{ record: { ...record, claims: record.claims.slice(0, 1), variations: [], runs: [] }, charts: [] }],
       experiments: [],
     });
     expect(calm).toContain('Every claim holds');

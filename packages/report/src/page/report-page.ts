@@ -1,5 +1,5 @@
 import { VERSION } from '@sharpness-lab/core';
-import type { StudyRecord, Verdict } from '@sharpness-lab/paper/claims';
+import type { StudyRecord, Verdict } from '@sharpness-lab/studies';
 import { verdictTable } from './claim.ts';
 import type { ExperimentSection, ReportContents, StudySection } from './contents.ts';
 import { command, dataTable } from './elements.ts';
@@ -14,13 +14,13 @@ import { statusOf } from './status.ts';
 import { study } from './study.ts';
 import { scaleNotes, studyAnchor } from './study-label.ts';
 
-/** A report as one HTML document that needs nothing else, the same for the same contents. */
+/** A report as one HTML document without external files. The same contents give the same document. */
 export async function reportPage(contents: ReportContents): Promise<string> {
   const { title, date, studies, experiments } = contents;
   const environments = new Environments();
   const sections: Section[] = [];
   const records = studies.map(({ record }) => record);
-  if (records.some(({ outcomes }) => outcomes.length > 0)) sections.push(verdictSection(records));
+  if (records.some(({ claims }) => claims.length > 0)) sections.push(verdictSection(records));
   sections.push(findingsSection(contents));
   if (contents.missing.length > 0) sections.push(missingSection(contents));
   if (studies.length > 0) sections.push(await studiesSection(contents, environments));
@@ -47,7 +47,7 @@ ${sections.map(({ id, heading, content }) => html`<section aria-labelledby="${id
 interface Section {
   readonly id: string;
   readonly heading: string;
-  /** For the table of contents. */
+  /** The sections of the table of contents. */
   readonly entries: readonly { readonly id: string; readonly heading: string }[];
   readonly content: Markup;
 }
@@ -60,20 +60,20 @@ function contentsEntry({ id, heading, entries }: Section): Markup {
 }
 
 function summary({ studies, experiments }: ReportContents): Markup {
-  const outcomes = studies.flatMap(({ record }) => record.outcomes);
+  const judged = studies.flatMap(({ record }) => record.claims);
   const names = new Set(studies.map(({ record }) => record.name));
-  const claims = new Set(studies.flatMap(({ record }) => record.outcomes.map(({ id }) => `${record.name} ${id}`)));
+  const claims = new Set(studies.flatMap(({ record }) => record.claims.map(({ id }) => `${record.name} ${id}`)));
   const atScales =
-    names.size === studies.length ? '' : `, with ${count(outcomes.length, 'verdict')} at quick and at paper scale`;
+    names.size === studies.length ? '' : `, with ${count(judged.length, 'verdict')} at quick and at paper scale`;
   const verdicts: readonly Verdict[] = ['holds', 'fails', 'undecided'];
-  const number = (verdict: Verdict) => outcomes.filter((outcome) => outcome.verdict === verdict).length;
+  const number = (verdict: Verdict) => judged.filter((claim) => claim.verdict === verdict).length;
   const words = { holds: 'hold', fails: 'fail', undecided: 'undecided' } as const;
   const runs = experiments.flatMap(({ groups }) => groups.flatMap((each) => each.runs));
   const completed = runs.filter((run) => statusOf(run) === 'completed').length;
   const tested = html`<p>${count(claims.size, 'claim')} of the paper tested in ${names.size === 1 ? 'one study' : `${names.size} studies`}${atScales}:</p>
 <ul class="counts">${verdicts.map((verdict) => html`<li class="${verdict}"><strong>${number(verdict)}</strong> ${words[verdict]}</li>`)}</ul>`;
   const ran = html`<p>${count(runs.length, 'run')} in ${count(experiments.flatMap(({ groups }) => groups).length, 'configuration')}, ${completed === runs.length ? 'all' : completed} completed.</p>`;
-  return html`${outcomes.length === 0 ? undefined : tested}${runs.length === 0 ? undefined : ran}`;
+  return html`${judged.length === 0 ? undefined : tested}${runs.length === 0 ? undefined : ran}`;
 }
 
 function verdictSection(studies: readonly StudyRecord[]): Section {

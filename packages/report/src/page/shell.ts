@@ -2,10 +2,13 @@ import { themed, themes } from '../theme.ts';
 import { embeddedJson, html, Markup } from './html.ts';
 import { STYLE } from './style.ts';
 
-/** Nothing is loaded, from anywhere; drawing a chart takes functions that are made from text. */
+/**
+ * The page loads nothing from anywhere. Vega makes functions from text when it draws a chart, which this policy has to
+ * allow.
+ */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:";
 
-/** A whole HTML document with what figures need: style, and the scripts that draw and save charts. */
+/** A whole HTML document with the style, and the scripts that draw and save charts. */
 export async function shell(title: string, body: Markup): Promise<string> {
   const { SCRIPT, CHARTS, NOTICES } = await import('../generated/page-scripts.ts');
   return html`<!doctype html>

@@ -1,7 +1,7 @@
 import type { RunStatus } from '@sharpness-lab/core';
 import type { Run } from '../runs/run.ts';
 
-/** How a run ended; one without a result is still running or was stopped. */
+/** The end of a run. A run without a result is going on or was stopped. */
 export function statusOf({ result }: Run): RunStatus | 'unfinished' {
   return result?.status ?? 'unfinished';
 }

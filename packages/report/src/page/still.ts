@@ -3,8 +3,8 @@ import { renderSvg } from '../render/svg.ts';
 import { themes } from '../theme.ts';
 
 /**
- * A chart as SVG that stands in a page among others, even twice, in the page's colours. What names its single marks for
- * screen readers is left out: the page says the same in a title, a description and a table.
+ * A chart as SVG in the page's colours, for a page with other charts, even twice. The names of single marks for screen
+ * readers are left out: the page says the same in a title, a description and a table.
  *
  * @param id unique in the page
  * @param attributes of the svg element
@@ -21,7 +21,7 @@ export async function stillSvg(spec: TopLevelSpec, id: string, attributes: strin
     .replace('<svg ', `<svg ${attributes} `);
 }
 
-/** A number as a drawing has it, without digits that nobody sees. */
+/** A number in a drawing, without invisible digits. */
 function tenthsOfPixels(attribute: string): string {
   return attribute.replaceAll(/(\d+\.\d)\d+/g, '$1');
 }

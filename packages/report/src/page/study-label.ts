@@ -1,9 +1,9 @@
-import type { StudyRecord } from '@sharpness-lab/paper/claims';
+import type { StudyRecord } from '@sharpness-lab/studies';
 
-/** What tells a study apart from the others of a report. */
+/** The properties that distinguish a study from the others of a report. */
 type Identity = Pick<StudyRecord, 'name' | 'scale'>;
 
-/** Tells studies apart in words: ` (quick scale)` where the report has the same study at another scale, too. */
+/** The words that distinguish studies: ` (quick scale)` if the report has the same study at another scale too. */
 export type ScaleNote = (study: Identity) => string;
 
 export function scaleNotes(studies: readonly Identity[]): ScaleNote {
@@ -11,12 +11,12 @@ export function scaleNotes(studies: readonly Identity[]): ScaleNote {
     studies.some((other) => other.name === name && other.scale !== scale) ? ` (${scale} scale)` : '';
 }
 
-/** The identifier of a study's place in the page. */
+/** The identifier of a study in the page. */
 export function studyAnchor({ name, scale }: Identity): string {
   return `study-${anchorText(name)}-${scale}`;
 }
 
-/** The identifier of the place of a study's claim. */
+/** The identifier of a study's claim in the page. */
 export function claimAnchor(study: Identity, id: string): string {
   return `${studyAnchor(study)}-claim-${anchorText(id)}`;
 }

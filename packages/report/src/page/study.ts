@@ -7,16 +7,16 @@ import { html, type Markup } from './html.ts';
 import { studyAnchor } from './study-label.ts';
 
 /**
- * A study: its claims, its figures and numbers, what it depends on, and how to repeat it.
+ * A study: its claims, figures and numbers, the choices that its verdicts depend on, and the command that repeats it.
  *
- * @param label what the page calls it
+ * @param label the name of the study in the page
  */
 export async function study(
   { record, charts }: StudySection,
   label: string,
   environments: Environments,
 ): Promise<Markup> {
-  const { title, outcomes, tables, variations, runs, scale, environment } = record;
+  const { title, claims, tables, variations, runs, scale, environment } = record;
   const anchor = studyAnchor(record);
   const figures = await Promise.all(charts.map((chart, index) => figure(chart, `${anchor}-figure-${index + 1}`)));
   return html`<section id="${anchor}" aria-labelledby="${anchor}-heading">
@@ -28,7 +28,7 @@ ${facts({
 })}
 ${figures.length === 0 ? undefined : html`<h4>Figures</h4>${figures}`}
 <h4>Claims</h4>
-${outcomes.map((outcome) => claim(record, outcome))}
+${claims.map((judged) => claim(record, judged))}
 ${tables.length === 0 ? undefined : html`<h4>Numbers</h4>${tables.map((table, index) => scrolling(`Numbers of ${label}, ${index + 1}`, html`<pre>${table}</pre>`))}`}
 ${variations.length === 0 ? undefined : sensitivity(record, label)}
 ${runs.length === 0 ? undefined : trainings(record, label)}
@@ -36,10 +36,10 @@ ${runs.length === 0 ? undefined : trainings(record, label)}
 }
 
 /** Verdicts when choices that the paper leaves open are made otherwise, one row for each. */
-function sensitivity({ outcomes, variations }: StudySection['record'], label: string): Markup {
-  const rows = variations.map(({ title, outcomes: varied }) => [
+function sensitivity({ claims, variations }: StudySection['record'], label: string): Markup {
+  const rows = variations.map(({ title, claims: varied }) => [
     title,
-    ...outcomes.map(({ id }) => {
+    ...claims.map(({ id }) => {
       const other = varied.find((each) => each.id === id);
       return other === undefined ? '–' : verdictMark(other.verdict);
     }),
@@ -47,8 +47,8 @@ function sensitivity({ outcomes, variations }: StudySection['record'], label: st
   return html`<h4>What the paper leaves open</h4>
 ${dataTable(
   `Verdicts of ${label} with one choice made otherwise`,
-  [{ heading: 'Variation' }, ...outcomes.map(({ id }) => ({ heading: id }))],
-  [['as reproduced', ...outcomes.map(({ verdict }) => verdictMark(verdict))], ...rows],
+  [{ heading: 'Variation' }, ...claims.map(({ id }) => ({ heading: id }))],
+  [['as reproduced', ...claims.map(({ verdict }) => verdictMark(verdict))], ...rows],
 )}`;
 }
 

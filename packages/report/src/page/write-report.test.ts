@@ -62,8 +62,8 @@ test('curves of more configurations than fit are left out, and a note says of ho
 });
 
 test('studies stand in the order wanted, the newest of a name, and missing ones are listed', async () => {
-  const old = folderOf('old', [], { studies: [study('b', '2026-01-01'), study('a', '2026-01-03')] });
-  const fresh = folderOf('fresh', [], { studies: [study('b', '2026-01-02'), study('a', '2026-01-02')] });
+  const old = folderOf('old', [], { format: 1, studies: [study('b', '2026-01-01'), study('a', '2026-01-03')] });
+  const fresh = folderOf('fresh', [], { format: 1, studies: [study('b', '2026-01-02'), study('a', '2026-01-02')] });
   const wanted = ['a', 'b', 'c'].map((name) => ({ name, title: name, command: `make ${name}` }));
   const { studies, missing } = await gather({ title: 't', paths: [old, fresh], wanted });
   expect(studies.map(({ record: { name, environment } }) => [name, environment.date])).toEqual([
@@ -76,9 +76,10 @@ test('studies stand in the order wanted, the newest of a name, and missing ones 
 test('a study at two scales is told twice, the paper’s first', async () => {
   const at = (name: string, scale: 'quick' | 'paper', date: string) => ({ ...study(name, date), scale });
   const first = folderOf('scales', [], {
+    format: 1,
     studies: [at('b', 'quick', '2026-01-05'), at('a', 'quick', '2026-01-01'), at('b', 'paper', '2026-01-01')],
   });
-  const second = folderOf('scales-again', [], { studies: [at('b', 'paper', '2026-01-02')] });
+  const second = folderOf('scales-again', [], { format: 1, studies: [at('b', 'paper', '2026-01-02')] });
   const told = async (wanted: { name: string; title: string; command: string }[]) =>
     (await gather({ title: 't', paths: [first, second], wanted })).studies.map(
       ({ record: { name, scale, environment } }) => `${name} ${scale} ${environment.date}`,

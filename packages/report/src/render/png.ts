@@ -5,14 +5,14 @@ import { fontFiles } from './fonts.ts';
 /** CSS pixels in an inch. */
 const cssDensity = 96;
 
-/** What journals ask for: 300 pixels an inch when a chart is printed as large as a browser shows it. */
+/** The resolution that journals ask for: 300 pixels an inch when a chart is printed in the size of a browser. */
 const printRatio = 300 / cssDensity;
 
 /**
- * Draws an SVG document in pixels, with the font of the package and none of the system. The file says how dense its
- * pixels are, so that programs that place it know its size: that of the SVG document.
+ * Draws an SVG document in pixels, with the font of the package and none of the system. The file contains its
+ * resolution, so that programs place it in the size of the SVG document.
  *
- * @param pixelRatio how many pixels a CSS pixel is wide
+ * @param pixelRatio number of pixels in the width of a CSS pixel
  */
 export async function renderPng(svg: string, pixelRatio = printRatio): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js');

@@ -100,7 +100,8 @@ describe('SVG', () => {
 describe('widths of texts', () => {
   const texts = ['Hessian trace Tr H', 'SAM ρ = 0.1', 'lower bound 22.27', 'AVAVAVAV To'];
 
-  // resvg shapes texts by code of its own (rustybuzz); its box leaves out the air before the first and after the last letter.
+  // resvg shapes text with code of its own (rustybuzz). Its box has no margin before the first and after the last
+  // letter.
   test.each([400, 600])('agree with what resvg draws, at weight %i', async (fontWeight) => {
     const width = await textWidthInFont();
     for (const text of texts) {

@@ -4,9 +4,8 @@ import { type Theme, themed } from '../theme.ts';
 import { type TextWidth, textWidthInFont } from './text-width.ts';
 
 /**
- * Draws a specification as an SVG document: the same bytes for the same specification and theme. What interactive
- * charts hold for the pointer alone is left out, and no two different documents share an id, so that several can
- * stand in one page.
+ * Draws a specification as an SVG document: the same bytes for the same specification and theme. Parts that only the
+ * pointer needs are left out. Different documents have different ids, so that several can stand in one page.
  */
 export async function renderSvg(spec: TopLevelSpec, theme: Theme): Promise<string> {
   const [{ compile }, vega] = await Promise.all([import('vega-lite'), measuringVega()]);
@@ -21,8 +20,8 @@ export async function renderSvg(spec: TopLevelSpec, theme: Theme): Promise<strin
 let measuring: Promise<typeof import('vega')> | undefined;
 
 /**
- * Vega with texts measured in the font of the package. Without a canvas it takes every letter for equally wide, and
- * legends and axis titles stand too far apart.
+ * Vega with text measured in the font of the package. Without a canvas Vega gives all letters the same width, and the
+ * space between legends and axis titles becomes too large.
  */
 function measuringVega(): Promise<typeof import('vega')> {
   measuring ??= Promise.all([import('vega'), textWidthInFont()]).then(([vega, width]) => {
@@ -33,12 +32,15 @@ function measuringVega(): Promise<typeof import('vega')> {
   return measuring;
 }
 
-/** Without fully transparent paths: they wait for a pointer. */
+/** Without fully transparent paths, which exist only for the pointer. */
 function withoutUnseen(svg: string): string {
   return svg.replaceAll(/<path [^>]* opacity="0"[^>]*\/>/g, '');
 }
 
-/** Vega counts clip paths and gradients through all documents of a process; here each document counts its own. */
+/**
+ * Vega numbers clip paths and gradients through all documents of a process. Here the numbers begin again in each
+ * document.
+ */
 function withOwnIds(svg: string): string {
   const ids = new Map<string, string>();
   for (const [, id] of svg.matchAll(/ id="((?:clip|gradient_)\d+)"/g)) ids.set(id as string, `${ids.size + 1}`);

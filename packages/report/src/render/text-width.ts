@@ -1,11 +1,11 @@
 import { fontFiles } from './fonts.ts';
 
-/** What Vega knows of a text that it lays out. */
-export interface TextItem {
-  /** In pixels; 11 when missing, as everywhere in Vega. */
+/** The properties of a text that Vega lays out. */
+interface TextItem {
+  /** The font size in pixels; 11 by default, as everywhere in Vega. */
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
-  /** In pixels; longer texts are cut there. */
+  /** The largest width in pixels; longer texts are cut. */
   readonly limit?: number;
 }
 
@@ -32,5 +32,5 @@ export async function textWidthInFont(): Promise<TextWidth> {
   };
 }
 
-/** From here on the heavier of the two weights is the nearer one. */
+/** For this weight and above, the heavier of the two fonts is nearer. */
 const isBold = (weight: string | number | undefined) => weight === 'bold' || Number(weight) > 500;

@@ -3,9 +3,10 @@ import { readWeights } from '@sharpness-lab/core/node';
 import type { Run, RunGroup } from './run.ts';
 
 /**
- * Reads the parameters that completed runs end with.
+ * Reads the final parameters of completed runs.
  *
- * @returns gives those of one of the runs; it throws LabError (store) for a run that has not been completed
+ * @returns a function that gives the parameters of one of the runs; it throws LabError (store) for a run that is not
+ *   completed
  * @throws LabError (store) when a file is missing or damaged
  */
 export async function finalWeights(groups: readonly RunGroup[]): Promise<(run: Run) => ParameterValues> {

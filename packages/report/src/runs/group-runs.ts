@@ -3,11 +3,11 @@ import { type ConfigDifference, configDifferences, outermost, valueText } from '
 import type { Run, RunGroup } from './run.ts';
 
 /**
- * Puts runs together that differ in their seeds only: same configuration but for what does not influence results, same
- * engine and same way through it. Of several runs of one seed the one that came farthest counts.
+ * Puts runs together that differ only in their seeds: the same configuration except for keys without influence on
+ * results, the same engine and the same paths. Of several runs with one seed, the one with the most progress counts.
  *
- * @returns groups in the order of their names' first runs, and of one name by the values that differ, as a sweep goes up;
- *   each with its runs in the order of their seeds
+ * @returns groups in the order of their names' first runs. Groups of one name are sorted by the values that differ,
+ *   like a sweep. The runs of a group are sorted by seed.
  */
 export function groupRuns(runs: readonly Run[]): RunGroup[] {
   const byKey = new Map<string, Run[]>();
@@ -27,7 +27,7 @@ export function groupRuns(runs: readonly Run[]): RunGroup[] {
   );
 }
 
-/** Groups of one name with their labels, in the order of what differs. */
+/** Groups of one name with their labels, sorted by the values that differ. */
 function labelled(name: string, groups: readonly (readonly Run[])[]): RunGroup[] {
   const first = groups.map(([run]) => run as Run);
   const differences = configDifferences(first.map(({ config }) => settingOf(config)));
@@ -41,7 +41,7 @@ function labelled(name: string, groups: readonly (readonly Run[])[]): RunGroup[]
     .map(({ group }) => group);
 }
 
-/** Numbers by size, all else as text; the first value that differs decides. */
+/** Sorts numbers by size and everything else as text; the first difference decides. */
 function compareValues(a: readonly unknown[], b: readonly unknown[]): number {
   for (const [k, value] of a.entries()) {
     const other = b[k];
@@ -58,7 +58,7 @@ function keyOf({ config, environment: { engine } }: Run): string {
   return canonicalJson({ setting: settingOf(config), engine: engineOf(engine) });
 }
 
-/** What runs have in common that differ in their seeds only. */
+/** The common settings of runs that differ only in their seeds. */
 function settingOf(config: ExperimentConfig): object {
   const { seed: _seed, ...setting } = decisiveConfig(config);
   return setting;
@@ -76,23 +76,23 @@ function onePerSeed(runs: readonly Run[]): Run[] {
 const progressOf = ({ result, measurements }: Run) =>
   result === undefined ? measurements.length : Number.POSITIVE_INFINITY;
 
-/** So many settings still read in a legend. */
+/** A legend can show at most so many settings. */
 const MOST_SETTINGS = 3;
 
-/** What sets each of the runs apart from the others, in few words: all that differs as long as that is little. */
+/** The settings that distinguish each of the runs from the others: all differences, if they are few. */
 function distinctions(runs: readonly Run[], differences: readonly ConfigDifference[]): string[][] {
   const training = differences.filter(({ path }) => !/^(metrics|measure)\b/.test(path));
   const sufficient = [outermost(training), training, differences].find(
     (chosen) => countApart(chosen, runs.length) === runs.length,
   );
-  // Otherwise their configurations are alike, so their engines are not.
+  // If the configurations are alike, the engines differ.
   const chosen = briefly(sufficient ?? training, runs.length);
   return settingTexts(chosen, runs.length).map((texts, k) =>
     sufficient === undefined ? [...texts, `engine=${engineOf((runs[k] as Run).environment.engine)}`] : texts,
   );
 }
 
-/** Of many differences only those that tell something that the ones before them do not. */
+/** Of many differences, only those are listed that distinguish runs which the ones before do not. */
 function briefly(differences: readonly ConfigDifference[], runs: number): readonly ConfigDifference[] {
   if (settingTexts(differences, runs).every(({ length }) => length <= MOST_SETTINGS)) return differences;
   const chosen: ConfigDifference[] = [];
@@ -102,12 +102,12 @@ function briefly(differences: readonly ConfigDifference[], runs: number): readon
   return chosen;
 }
 
-/** How many of the runs some differences tell apart. */
+/** The number of runs that some differences distinguish. */
 function countApart(differences: readonly ConfigDifference[], runs: number): number {
   return new Set(settingTexts(differences, runs).map(String)).size;
 }
 
-/** For each run, its settings in what differs; one that has no such setting says nothing. */
+/** For each run, its values of the differences. A run without such a setting has no entry. */
 function settingTexts(differences: readonly ConfigDifference[], runs: number): string[][] {
   return Array.from({ length: runs }, (_, k) =>
     differences.flatMap(({ path, values }) => (values[k] === undefined ? [] : [`${path}=${valueText(values[k])}`])),

@@ -1,4 +1,4 @@
-/** What `action` gives for each item, in their order, with at most `limit` of them under way. */
+/** The results of `action` for each item, in the order of the items, with at most `limit` actions at a time. */
 export async function inParallel<T, R>(
   items: readonly T[],
   limit: number,
@@ -7,7 +7,7 @@ export async function inParallel<T, R>(
   const results = new Array<R>(items.length);
   const queue = items.entries();
   const worker = async () => {
-    // One iterator for all workers: each takes the next item that nobody has.
+    // All workers take from one iterator, so that each item is taken once.
     for (const [index, item] of queue) results[index] = await action(item);
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));

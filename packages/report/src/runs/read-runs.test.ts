@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Writes a run as `sharpness run` leaves it, and returns it as it is to be read. */
+/** Writes a run in the form of `sharpness run`, and returns it in the form of `readRuns`. */
 function saved(name: string, made: Run): Run {
   const dir = join(root, name);
   mkdirSync(dir, { recursive: true });

@@ -6,10 +6,10 @@ import { readMeasurements, readMeasurementsSoFar, readQuantities, readSavedRun }
 import { inParallel } from './in-parallel.ts';
 import type { Run } from './run.ts';
 
-/** Enough to keep a disk busy, and far from the number of files that a process may have open. */
+/** Enough to keep a disk busy, and far below the number of files that a process may open. */
 const atATime = 32;
 
-/** What pictures and tables rely on in a configuration; the rest of it they show as it is. */
+/** The keys of a configuration that pictures and tables need. All others are shown unchanged. */
 const configSchema = z.looseObject({
   name: z.string(),
   seed: z.number(),
@@ -17,13 +17,14 @@ const configSchema = z.looseObject({
 });
 
 /**
- * Reads runs, without their weights: finished ones and, as far as they have come, those that are still going on or were
+ * Reads runs without their weights: finished runs, and the measurements so far of runs that are going on or were
  * stopped. A run that several paths lead to is read once.
  *
- * @param paths folders of runs, and folders with such folders in them; files beside them are passed over
- * @param skipped told of each run in a folder of runs that cannot be read, and why
- * @returns in the order of the paths, and within a folder by name
- * @throws LabError of kind `store` for a path that leads nowhere or to no run, and for a damaged run named by its path
+ * @param paths folders of runs, and folders with such folders in them; files beside them are ignored
+ * @param skipped gets a message for each run in a folder of runs that cannot be read
+ * @returns the runs in the order of the paths, and by name within a folder
+ * @throws LabError of kind `store` for a path that does not exist or has no run, and for a damaged run that is named by
+ *   its path
  */
 export async function readRuns(
   paths: readonly string[],
@@ -39,18 +40,18 @@ export async function readRuns(
 
 interface RunFolder {
   readonly dir: string;
-  /** Whether the user named this very folder. */
+  /** Whether the user named this folder itself. */
   readonly named: boolean;
 }
 
-/** The run's folder that a path leads to, or those in the folder that it leads to. */
+/** The folder of the run at a path, or the folders of the runs in the folder at this path. */
 async function runFolders(path: string, amongOthers: boolean): Promise<RunFolder[]> {
   const dir = join(dirname(path), basename(path));
   const kind = await stat(dir).catch(() => undefined);
   if (kind === undefined) {
     throw new LabError('store', `${path} does not exist: expected a run's folder or a folder of runs, such as "runs"`);
   }
-  // A shell that expands runs/* finds claims.json there too.
+  // In a shell, runs/* includes claims.json.
   if (!kind.isDirectory() && amongOthers) return [];
   if (kind.isDirectory() && !isRun(dir)) {
     const within = await namesIn(dir);
@@ -75,7 +76,7 @@ function onceEach(folders: readonly RunFolder[]): RunFolder[] {
 
 const isRun = (dir: string) => existsSync(join(dir, 'config.json'));
 
-/** In the order of their names, numbers by their values. */
+/** In the order of their names, with numbers by their values. */
 async function namesIn(dir: string): Promise<string[]> {
   return (await readdir(dir)).sort(new Intl.Collator('en', { numeric: true }).compare);
 }

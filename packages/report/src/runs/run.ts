@@ -1,20 +1,19 @@
-import type { ExperimentConfig, Quantity, RunResult, SavedArray } from '@sharpness-lab/core';
-import type { MeasuredPoint } from '@sharpness-lab/core/node';
+import type { ExperimentConfig, MeasuredPoint, Quantity, RunResult, SavedArray } from '@sharpness-lab/core';
 
-/** A run as its folder tells of it, as far as pictures and tables need it. */
+/** A run as read from its folder: the parts that pictures and tables need. */
 export interface Run {
   readonly dir: string;
   readonly config: ExperimentConfig;
-  /** Where and with what it ran, as `environment.json` has it. */
+  /** The software and the machine, as `environment.json` has them. */
   readonly environment: Environment;
-  /** Of a finished run. */
+  /** The result of a finished run. */
   readonly result?: RunResult<SavedArray>;
-  /** Titles, units and scales of what it measures. */
+  /** The titles, units and scales of the quantities that it measures. */
   readonly quantities: readonly Quantity[];
   readonly measurements: readonly MeasuredPoint[];
 }
 
-/** Where and with what a run ran. */
+/** The software and the machine of a run. */
 export interface Environment {
   readonly runId: string;
   /** ISO 8601. */
@@ -29,9 +28,9 @@ export interface Environment {
 
 /** Runs that differ in their seeds only. */
 export interface RunGroup {
-  /** The experiment's name and, where groups share it, what sets this one apart. */
+  /** The experiment's name. If groups share the name, the settings that distinguish this one follow. */
   readonly label: string;
-  /** Of the first run. */
+  /** The environment of the first run. */
   readonly config: ExperimentConfig;
   readonly runs: readonly Run[];
 }

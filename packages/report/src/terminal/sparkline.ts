@@ -4,9 +4,9 @@ const BOTTOM = '▁';
 const TOP = '█';
 const BLOCKS = [BOTTOM, '▂', '▃', '▄', '▅', '▆', '▇', TOP];
 const GAP = ' ';
-/** Of a series without ups and downs: neither low nor high. */
+/** The character for a constant series, which is neither low nor high. */
 const LEVEL = '▄';
-/** Series whose values differ by less than this, relatively, are constant but for rounding. */
+/** Series whose values differ relatively by less than this count as constant: the rest is rounding. */
 const TOLERANCE = 1e-6;
 
 /**
@@ -27,13 +27,13 @@ export function sparkline(values: readonly (number | undefined)[], scale: Axis['
   const spread = Math.max(...heights) - low;
   const block = (value: number): string => {
     if (scale === 'log' && value <= 0) return BOTTOM;
-    // Above zeros, a single value is the highest.
+    // Above zeros, a single value is the highest one.
     return spread === 0 ? TOP : (BLOCKS[Math.floor(((height(value) - low) / spread) * BLOCKS.length)] ?? TOP);
   };
   return cells.map((value) => (value === undefined ? GAP : block(value))).join('');
 }
 
-/** Whether values are the same, rounding aside. */
+/** Whether values are equal up to rounding. */
 export function isConstant(values: readonly number[]): boolean {
   const low = Math.min(...values);
   const high = Math.max(...values);

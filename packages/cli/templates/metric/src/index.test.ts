@@ -5,7 +5,7 @@ import metric from './index.ts';
 
 testMetric(metric, [{}, { options: { iterations: 3, tolerance: 0 } }]);
 
-/** A network whose Hessian is diagonal: 1 everywhere, but for one entry. */
+/** A network whose Hessian is diagonal: all entries are 1 except one. */
 function diagonal(entry: number) {
   const hessianVectorProduct = (vector: ParameterValues) =>
     Object.fromEntries(

@@ -1,15 +1,15 @@
 import { defineOptimizer, fromUpdate, scheduled, z } from '@sharpness-lab/core';
 
 /**
- * Signum, sign descent with momentum: every parameter moves by the learning rate, whatever the size of its gradient,
+ * Signum, sign descent with momentum: the size of the gradient does not count, and every parameter moves by the
+ * learning rate,
  *
  *     v <- momentum v + (1 - momentum) grad L_B(theta)
  *     theta <- theta - learningRate sign(v),    sign(0) = 0
  *
- * State: v. Made of one gradient a step, so SAM can wrap it: `{ name: sam, base: my-plugin }`.
- *
- * Source: Bernstein, Wang, Azizzadenesheli, Anandkumar, "signSGD: Compressed Optimisation for Non-Convex Problems",
- * 2018, arXiv:1802.04434, algorithm 2.
+ * State: v. A step takes one gradient, so SAM can wrap it: `{ name: sam, base: my-plugin }`. Source: Bernstein, Wang,
+ * Azizzadenesheli, Anandkumar, "signSGD: Compressed Optimisation for Non-Convex Problems", 2018, arXiv:1802.04434,
+ * algorithm 2.
  */
 export default defineOptimizer({
   name: 'my-plugin',
@@ -23,7 +23,8 @@ export default defineOptimizer({
   create({ learningRate, momentum }, plugins) {
     const rate = plugins.schedule(learningRate);
     return fromUpdate((problem) => {
-      // What outlives a step is asked for by name, so that checkpoints hold it; a scratch vector needs none.
+      // Vectors that are kept between steps are requested by name, so that checkpoints contain them. A scratch vector
+      // needs no name.
       const mean = problem.state('mean gradient');
       const sign = problem.vector();
       return (gradient) => {

@@ -8,9 +8,9 @@ import { formatOf } from '../runs/format.ts';
 /**
  * Reads a configuration from a YAML or JSON file; one from the folder of a run is without its `format`.
  *
- * @returns plain data, not checked further than that it is an object
- * @throws LabError of kind `config` naming the file and, where it is malformed, the line; of kind `store` where it is of
- *   a format that this version does not read
+ * @returns plain data; the only check is that it is an object
+ * @throws LabError of kind `config` naming the file and, if it is malformed, the line; of kind `store` if its format is
+ *   one that this version does not read
  */
 export async function loadConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
   const extension = /\.(ya?ml|json)$/i.exec(path)?.[1]?.toLowerCase();
@@ -22,7 +22,7 @@ export async function loadConfig(path: string): Promise<Readonly<Record<string, 
     throw new LabError('config', `${path}: cannot be read (${reasonOf(error)})`, { cause: error });
   }
   const { parseDocument } = await import('yaml');
-  // JSON is YAML's flow style; reading it as such gives line numbers, and refuses keys that appear twice.
+  // JSON is a form of YAML. Reading it as YAML gives line numbers, and refuses duplicate keys.
   const document = parseDocument(text, { schema: extension === 'json' ? 'json' : 'core', prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) {
@@ -50,7 +50,7 @@ function toPlainData(document: Document, path: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    // Aliases are expanded only here.
+    // YAML expands aliases here, so an error in them appears here.
     throw new LabError('config', `${path}: ${messageOf(error)}`, { cause: error });
   }
 }

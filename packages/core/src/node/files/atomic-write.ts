@@ -1,6 +1,8 @@
 import { open, rename, rm } from 'node:fs/promises';
 
-/** Writes a file so that a reader, or a program killed meanwhile, finds either all of it or none, as after an error. */
+/**
+ * Writes a file completely or not at all. Also after an error or a kill, a reader finds either the whole file or none.
+ */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${path}.tmp`;
   const file = await open(unfinished, 'w');
@@ -13,7 +15,7 @@ export async function writeAtomically(path: string, content: string | Uint8Array
     }
     await rename(unfinished, path);
   } catch (error) {
-    // On a full disk, the part that was written would take up room.
+    // The incomplete file is removed, because it would take up room on a full disk.
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw error;
   }

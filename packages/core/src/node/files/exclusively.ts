@@ -6,15 +6,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from '../../errors.ts';
 import { codeOf } from './system-error.ts';
 
-/** How names begin that belong to one listener at a time: of abstract sockets and of named pipes. */
+/** The beginning of names that belong to one listener at a time: abstract sockets on Linux, named pipes on Windows. */
 const NAMES: Partial<Record<NodeJS.Platform, string>> = { linux: '\0', win32: '\\\\.\\pipe\\' };
 
 /**
- * Does what only one may do at a time in a folder, among all threads and processes. The claim is a name on which the
- * operating system lets one listen, and which it frees when that process ends, so that a kill leaves no lock behind.
- * Other machines and containers that share the folder are not seen; on systems without such names (macOS) nobody is.
+ * Runs `work` if no other thread or process is at work in the folder. To claim the folder, it listens on a name that
+ * the operating system gives to one listener at a time. The system frees the name when the process ends, so a killed
+ * process leaves no lock behind. Processes on other machines and in other containers are not seen, even if they share
+ * the folder. On systems without such names (macOS), no other process is seen.
  *
- * @throws LabError of kind `store` when another is at it
+ * @throws LabError of kind `store` when another thread or process is at work in the folder
  */
 export async function exclusively<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const release = await claim(folder);
@@ -28,10 +29,10 @@ export async function exclusively<T>(folder: string, work: () => Promise<T>): Pr
 }
 
 /**
- * Does something short, such as changing a file, when all others that are at it are done. Sees the same others as
- * {@link exclusively}.
+ * Runs `work`, a short task such as changing a file, after the tasks of other threads and processes. It sees the same
+ * threads and processes as {@link exclusively}.
  *
- * @throws LabError of kind `store` when the others take longer than the patience, in seconds
+ * @throws LabError of kind `store` when the wait takes longer than `patience`, in seconds
  */
 export async function inTurn<T>(path: string, work: () => Promise<T>, patience = 30): Promise<T> {
   const end = performance.now() + 1000 * patience;
@@ -49,7 +50,7 @@ export async function inTurn<T>(path: string, work: () => Promise<T>, patience =
   return work().finally(release);
 }
 
-/** Claims a path and returns what frees it; undefined when another has it. */
+/** Claims a path and returns the function that frees it; undefined when another thread or process has claimed it. */
 async function claim(path: string): Promise<(() => void) | undefined> {
   const prefix = NAMES[process.platform];
   if (prefix === undefined) return () => {};
@@ -60,7 +61,7 @@ async function claim(path: string): Promise<(() => void) | undefined> {
   return (await listens(server, `${prefix}sharpness-${id}`)) ? () => server.close() : undefined;
 }
 
-/** Whether another is at it in a folder right now, as far as {@link exclusively} can see. */
+/** Whether another thread or process is at work in a folder, as far as {@link exclusively} sees it. */
 export async function isInUse(folder: string): Promise<boolean> {
   return exclusively(folder, async () => false).catch((error: unknown) => {
     if (error instanceof LabError) return true;
@@ -68,7 +69,7 @@ export async function isInUse(folder: string): Promise<boolean> {
   });
 }
 
-/** False if the name is taken; true, too, where programs may not listen at all. */
+/** False if the name is taken. True also on systems where programs may not listen at all. */
 function listens(server: Server, name: string): Promise<boolean> {
   return new Promise((done) => {
     server.on('error', (error) => done(codeOf(error) !== 'EADDRINUSE'));
@@ -76,7 +77,7 @@ function listens(server: Server, name: string): Promise<boolean> {
   });
 }
 
-/** Without symbolic links, as far as the path exists. */
+/** The path without symbolic links, as far as it exists. */
 async function realPath(path: string): Promise<string> {
   const parent = dirname(path);
   return realpath(path).catch(async () => (parent === path ? path : join(await realPath(parent), basename(path))));

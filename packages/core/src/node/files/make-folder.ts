@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { codeOf } from './system-error.ts';
 
 /**
- * Makes a folder and those above it. `mkdir` with `recursive` is not used, because Node.js never returns from it on
- * file systems that refuse new folders with ENOENT (/proc).
+ * Makes a folder and its parents. `mkdir` with `recursive` is not used, because Node.js never returns from it on file
+ * systems that refuse new folders with ENOENT (/proc).
  *
- * @returns the outermost folder that was made; undefined when all were there
+ * @returns the outermost folder that was made; undefined when all of them existed
  */
 export async function makeFolder(path: string): Promise<string | undefined> {
   try {

@@ -13,18 +13,18 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-/** Why a file operation failed, in words. */
+/** The reason of a failed file operation, in words. */
 export function reasonOf(error: unknown): string {
   return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
 }
 
-/** The code of a system error; undefined for others. */
+/** The code of a system error; undefined for other errors. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 /**
- * What reading a file or folder of a run gives; undefined when it does not exist.
+ * The result of reading a file or folder of a run; undefined when it does not exist.
  *
  * @throws LabError of kind `store` when it exists and cannot be read
  */

@@ -1,20 +1,20 @@
 import { isReport, type Launcher } from '../../contracts/launcher.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { recordRun } from '../runs/record.ts';
+import { recordRun } from '../../lab/record-run.ts';
 import { streamRuns } from './stream-runs.ts';
 
-/** Executes runs in this process, one after the other. */
-export function localLauncher({ lab, out }: { readonly lab: Lab; readonly out: string }): Launcher {
+/** Executes runs in this process, one after the other, and has the lab's run store keep them. */
+export function localLauncher(lab: Lab): Launcher {
   return {
-    launch: (configs, signal) =>
+    concurrency: 1,
+    launch: (runs, signal) =>
       streamRuns(
-        configs,
+        runs,
         1,
         async (config, report, stop) =>
           recordRun({
             lab,
             planned: lab.plan(config),
-            out,
             signal: stop,
             onEvent: (event) => {
               if (isReport(event)) report(event);

@@ -3,7 +3,7 @@ import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
 import type { LaunchEvent, Outcome, RunReport } from '../../contracts/launcher.ts';
 import { messageOf } from '../../errors.ts';
 
-/** Executes one run, reporting on the way. */
+/** Executes one run and reports on the way. */
 export type ExecuteRun = (
   config: ExperimentConfig,
   report: (event: RunReport) => void,
@@ -11,11 +11,11 @@ export type ExecuteRun = (
 ) => Promise<Outcome>;
 
 /**
- * Executes runs, at most `concurrency` at a time, in the order of the list, and streams what they report. A run that
+ * Executes runs, at most `concurrency` at a time, in the order of the map, and streams what they report. A run that
  * throws ends as `failed`. When the reader stops reading, the runs are stopped.
  */
 export function streamRuns(
-  configs: readonly ExperimentConfig[],
+  runs: ReadonlyMap<string, ExperimentConfig>,
   concurrency: number,
   execute: ExecuteRun,
   signal?: AbortSignal,
@@ -25,7 +25,7 @@ export function streamRuns(
   return new ReadableStream<LaunchEvent>({
     async start(controller) {
       // All lanes take from one iterator, so that each run is taken once.
-      const queue = configs.entries();
+      const queue = runs.entries();
       const lane = async () => {
         for (const [run, config] of queue) {
           if (stop.aborted) return;

@@ -3,9 +3,9 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type { Launcher, RecordedRun, RunReport } from '../../contracts/launcher.ts';
 import type { PackageLocation } from '../packages/locate.ts';
 import { streamRuns } from './stream-runs.ts';
-import type { ThreadTask } from './thread.ts';
+import type { ThreadTask } from './thread-task.ts';
 
-/** What the runs of a thread launcher have in common. */
+/** Common settings of the runs of a thread launcher. */
 export interface ThreadLauncherOptions {
   /** The packages of which each thread composes its lab. */
   readonly packages: readonly PackageLocation[];
@@ -15,12 +15,13 @@ export interface ThreadLauncherOptions {
   readonly threads: number;
 }
 
-/** Executes runs on worker threads. A thread that dies takes only its run with it. */
+/** Executes runs on worker threads. If a thread dies, only its run fails. */
 export function threadLauncher({ packages, out, threads }: ThreadLauncherOptions): Launcher {
   return {
-    async *launch(configs, signal) {
-      if (configs.length === 0) return;
-      const concurrency = Math.min(threads, configs.length);
+    concurrency: threads,
+    async *launch(runs, signal) {
+      if (runs.size === 0) return;
+      const concurrency = Math.min(threads, runs.size);
       const { Piscina } = await import('piscina');
       const pool = new Piscina({
         filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
@@ -29,7 +30,7 @@ export function threadLauncher({ packages, out, threads }: ThreadLauncherOptions
       });
       try {
         yield* streamRuns(
-          configs,
+          runs,
           concurrency,
           async (config, report, stop) => {
             const { port1, port2 } = new MessageChannel();
@@ -40,7 +41,7 @@ export function threadLauncher({ packages, out, threads }: ThreadLauncherOptions
             try {
               return (await pool.run(task, { transferList: [port2] })) as RecordedRun;
             } finally {
-              // The result may overtake reports that were sent before it.
+              // The result can arrive before reports that were sent earlier.
               for (let sent = receiveMessageOnPort(port1); sent !== undefined; sent = receiveMessageOnPort(port1)) {
                 report(sent.message as RunReport);
               }

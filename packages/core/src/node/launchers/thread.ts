@@ -1,33 +1,23 @@
-import type { MessagePort } from 'node:worker_threads';
 import { isReport, type RecordedRun, type WarningEvent } from '../../contracts/launcher.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
+import { recordRun } from '../../lab/record-run.ts';
+import { loadPackages } from '../index.ts';
 import type { PackageLocation } from '../packages/locate.ts';
-import { loadPackages } from '../packages/packages.ts';
-import { recordRun } from '../runs/record.ts';
-
-/** One run, as a worker thread is told of it. */
-export interface ThreadTask {
-  /** The resolved configuration as JSON. */
-  readonly config: string;
-  readonly packages: readonly PackageLocation[];
-  readonly out: string;
-  /** Reports go out here; any message coming in stops the run. */
-  readonly port: MessagePort;
-}
+import { nodeServices } from '../services.ts';
+import type { ThreadTask } from './thread-task.ts';
 
 let composed: Promise<Lab> | undefined;
 
-/** Executes one run on this thread, which composes its lab at the first. */
+/** Executes one run on this thread. The first run composes the lab. */
 export default async function executeRun({ config, packages, out, port }: ThreadTask): Promise<RecordedRun> {
   const stop = new AbortController();
   port.on('message', () => stop.abort());
   try {
-    composed ??= loadPackages(packages).then((loaded) => createLab(loaded));
+    composed ??= compose(packages, out);
     const lab = await composed;
     return await recordRun({
       lab,
       planned: lab.plan(lab.resolve(JSON.parse(config))),
-      out,
       signal: stop.signal,
       onEvent: (event) => {
         if (isReport(event)) port.postMessage(event);
@@ -37,4 +27,8 @@ export default async function executeRun({ config, packages, out, port }: Thread
   } finally {
     port.close();
   }
+}
+
+async function compose(packages: readonly PackageLocation[], out: string): Promise<Lab> {
+  return createLab([...nodeServices({ out, packages }), ...(await loadPackages(packages))]);
 }

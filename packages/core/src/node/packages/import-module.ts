@@ -1,43 +1,44 @@
 import { messageOf } from '../../errors.ts';
 
+/** Modules by the names under which others import them. */
+export type Modules = Readonly<Record<string, object>>;
+
+/** Imports a module by its address. */
+export type ImportModule = (address: string) => Promise<Readonly<Record<string, unknown>>>;
+
 /**
- * Imports a module by its address: JavaScript by Node.js itself, TypeScript through jiti, which every supported version
- * of Node.js needs (in `node_modules`, or where types are more than erased).
+ * What imports modules: JavaScript by Node.js itself, TypeScript through jiti, which every supported version of Node.js
+ * needs (in `node_modules`, or where types are more than erased).
  *
- * TypeScript gets the core that is running, and so does JavaScript from where none is installed: a plugin works in any
- * folder, with nothing installed in it.
+ * @param shared what TypeScript gets under these names, and JavaScript, too, from where the package of such a name is not
+ *   installed: a plugin works in any folder, with nothing installed in it
  */
-export async function importModule(address: string): Promise<Readonly<Record<string, unknown>>> {
-  if (/\.[cm]?tsx?$/.test(address)) return (await typescript()).import(address);
-  try {
-    return await import(address);
-  } catch (error) {
-    if (/^Cannot find package '@sharpness-lab\/core'/.test(messageOf(error)))
-      return (await typescript()).import(address);
-    // Node.js keeps to itself in which file and line a syntax error is; jiti finds the same one, and tells.
-    if (error instanceof SyntaxError && !error.stack?.startsWith('file:')) await (await typescript()).import(address);
-    throw error;
-  }
+export function moduleImporter(shared: Modules): ImportModule {
+  let loader: ReturnType<typeof createLoader> | undefined;
+  const throughJiti: ImportModule = async (address) => {
+    loader ??= createLoader(shared);
+    return (await loader).import(address);
+  };
+  return async (address) => {
+    if (/\.[cm]?tsx?$/.test(address)) return throughJiti(address);
+    try {
+      return await import(address);
+    } catch (error) {
+      const missing = /^Cannot find package '([^']+)'/.exec(messageOf(error))?.[1];
+      if (missing !== undefined && Object.hasOwn(shared, missing)) return throughJiti(address);
+      // Node.js keeps to itself in which file and line a syntax error is; jiti finds the same one, and tells.
+      if (error instanceof SyntaxError && !error.stack?.startsWith('file:')) await throughJiti(address);
+      throw error;
+    }
+  };
 }
 
-let loader: ReturnType<typeof createLoader> | undefined;
-
-/** The loader of TypeScript, made when it is first needed. */
-function typescript(): ReturnType<typeof createLoader> {
-  loader ??= createLoader();
-  return loader;
-}
-
-async function createLoader() {
-  const [{ createJiti }, core, coreNode] = await Promise.all([
-    import('jiti'),
-    import('../../index.ts'),
-    import('../index.ts'),
-  ]);
+async function createLoader(shared: Modules) {
+  const { createJiti } = await import('jiti');
   return createJiti(import.meta.url, {
-    // Its cache on disk would save half a second; but it is shared by all users of the machine.
+    // A cache on disk would save half a second, but all users of the machine would share it.
     fsCache: false,
     interopDefault: false,
-    virtualModules: { '@sharpness-lab/core': core, '@sharpness-lab/core/node': coreNode },
+    virtualModules: { ...shared },
   });
 }

@@ -12,9 +12,9 @@ import { filesOfFolder, filesOfModule } from './plugin-files.ts';
 
 const CORE = '@sharpness-lab/core';
 
-/** Where a package of plugins is; plain data, so that worker threads can be told. */
+/** The location of a package of plugins. It is plain data, so that worker threads can receive it. */
 export interface PackageLocation {
-  /** What the user called it. */
+  /** The name or path that the user gave. */
   readonly specifier: string;
   /** `file:` address of the module to import. */
   readonly entry: string;
@@ -22,12 +22,12 @@ export interface PackageLocation {
 }
 
 /**
- * Finds a package of plugins: an installed one by its name, or a file or folder by its path or `file:` address. What is
- * found by path can change while its version stays, so its version carries a hash of the content: of the file and of
- * what it imports by relative paths, or of everything in the folder that can decide a result.
+ * Finds a package of plugins: an installed one by its name, or a file or folder by its path or `file:` address. A file
+ * or folder can change without a new version. So its version includes a hash of the content: of the file and its
+ * relative imports, or of everything in the folder that can decide a result.
  *
- * A package may be written in TypeScript. Found by path, it is taken from the `source` condition of its `exports` if it
- * has one; and wherever it is, from `src/index.ts` while it is not built.
+ * A package may be written in TypeScript. A package that is found by path is taken from the `source` condition of its
+ * `exports`, if it has one. Every package that is not built is taken from `src/index.ts`.
  *
  * @param from folders: names are looked up from each in turn, paths are relative to the first
  * @throws LabError of kind `plugin` when there is no such package, or it cannot be read
@@ -57,9 +57,10 @@ export async function locatePackage(specifier: string, from: readonly string[]):
 }
 
 /**
- * What a package of plugins is called wherever one stands: a path becomes absolute, names and `file:` addresses stay.
+ * The name of a package of plugins that is valid in every working directory: a path becomes absolute, names and `file:`
+ * addresses stay.
  *
- * @param folder what relative paths are relative to
+ * @param folder relative paths are relative to this folder
  */
 export function absoluteSpecifier(specifier: string, folder: string): string {
   return specifier.startsWith('file:') ? specifier : (asPath(specifier, folder) ?? specifier);
@@ -86,7 +87,7 @@ function installedFolder(name: string, from: readonly string[]): string {
   throw new LabError('plugin', `plugin "${name}": no package of that name is installed${hint}`);
 }
 
-/** @param conditions of `exports`, those that count */
+/** @param conditions the conditions of `exports` that apply */
 async function readManifest(
   specifier: string,
   folder: string,
@@ -120,7 +121,7 @@ async function readManifest(
 /** The conditions of `exports` under which Node imports a module. */
 const IMPORTED: readonly string[] = ['node', 'import', 'module-sync', 'default'];
 
-/** What is imported for ".", from the `exports` of a package.json: as in Node, the first condition that counts. */
+/** The target of ".", from the `exports` of a package.json: as in Node, the first condition that applies. */
 function entryOf(exported: unknown, conditions: readonly string[]): string | undefined {
   if (typeof exported === 'string') return exported;
   if (typeof exported !== 'object' || exported === null) return undefined;
@@ -143,7 +144,7 @@ async function ensureRightCore(specifier: string, manifest: Readonly<Record<stri
     .find((range) => typeof range === 'string');
   if (range === undefined) return;
   const { satisfies, validRange } = await import('semver');
-  // What is no range, such as workspace:* or a git address, says nothing about versions.
+  // A value that is no range, such as workspace:* or a git address, does not restrict versions.
   if (validRange(range) === null || satisfies(VERSION, range, { includePrerelease: true })) return;
   throw new LabError(
     'plugin',
@@ -151,7 +152,7 @@ async function ensureRightCore(specifier: string, manifest: Readonly<Record<stri
   );
 }
 
-// Node runs a module under its real path; so two ways to one file are one address.
+// Node runs a module under its real path. So two paths to one file give one address.
 function addressOf(path: string): string {
   return pathToFileURL(realpathSync(path)).href;
 }

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LabError } from '../../errors.ts';
 import { createLab } from '../../lab/lab.ts';
 import { VERSION } from '../../version.ts';
+import { loadPackages, locatePackages } from '../index.ts';
 import { locatePackage } from './locate.ts';
-import { loadPackages, locatePackages } from './packages.ts';
 
 const core = fileURLToPath(new URL('../../..', import.meta.url));
 const tinyLab = join(core, 'fixtures/tiny-lab.js');
-// Within this package, so that plugins find @sharpness-lab/core as they would once installed.
+// The folder lies within this package, so that plugins find @sharpness-lab/core like installed ones.
 const project = mkdtempSync(join(core, '.plugins-'));
 const application = mkdtempSync(join(core, '.application-'));
 afterAll(() => {
@@ -181,11 +181,11 @@ describe('loading', () => {
       const path = write(
         join(elsewhere, `own.${extension}`),
         `import { LabError } from '@sharpness-lab/core';
-         import { encodeSafetensors } from '@sharpness-lab/core/node';
-         throw new LabError('plugin', typeof encodeSafetensors);`,
+         import { encodeSafetensors, loadPackages } from '@sharpness-lab/core/node';
+         throw new LabError('plugin', [encodeSafetensors, loadPackages].map((each) => each.name).join());`,
       );
       const error = (await load(path).catch((error: unknown) => error)) as Error;
-      expect(error.message).toContain('does not load: function');
+      expect(error.message).toContain('does not load: encodeSafetensors,loadPackages');
       expect(error.cause).toBeInstanceOf(LabError);
     } finally {
       rmSync(elsewhere, { recursive: true });

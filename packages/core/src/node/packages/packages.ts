@@ -2,10 +2,11 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDefinition } from '../../contracts/plugin.ts';
 import { LabError, messageOf } from '../../errors.ts';
-import { type LabPackage, pluginModule } from '../../lab/lab.ts';
+import type { LabPackage } from '../../lab/lab.ts';
+import { pluginModule } from '../../lab/plugin-module.ts';
 import { placeOf } from '../../plugins/place.ts';
 import type { ContainerModule } from '../../vendor/inversify.ts';
-import { importModule } from './import-module.ts';
+import { type ImportModule, type Modules, moduleImporter } from './import-module.ts';
 import { locatePackage, type PackageLocation } from './locate.ts';
 
 /**
@@ -22,16 +23,19 @@ export async function locatePackages(
 }
 
 /**
- * Imports packages of plugins. A module exports by default a `ContainerModule`, a plugin definition, or a list of
- * definitions.
+ * What imports packages of plugins, as `loadPackages` says.
  *
- * @throws LabError of kind `plugin` naming the package that does not load
+ * @param shared see {@link moduleImporter}
  */
-export async function loadPackages(locations: readonly PackageLocation[]): Promise<LabPackage[]> {
-  return Promise.all(locations.map(loadPackage));
+export function packageLoader(shared: Modules): (locations: readonly PackageLocation[]) => Promise<LabPackage[]> {
+  const importModule = moduleImporter(shared);
+  return (locations) => Promise.all(locations.map((location) => loadPackage(location, importModule)));
 }
 
-async function loadPackage({ specifier, entry, origin }: PackageLocation): Promise<LabPackage> {
+async function loadPackage(
+  { specifier, entry, origin }: PackageLocation,
+  importModule: ImportModule,
+): Promise<LabPackage> {
   let exported: unknown;
   try {
     ({ default: exported } = await importModule(entry));
@@ -49,7 +53,7 @@ async function loadPackage({ specifier, entry, origin }: PackageLocation): Promi
   return { origin, module };
 }
 
-/** What is wrong with a module, in one line. */
+/** The error in a module, in one line. */
 function problemOf(error: unknown): string {
   const message = messageOf(error);
   const missing = /^Cannot find (?:package|module) '([^'./][^']*)'/.exec(message)?.[1];
@@ -64,7 +68,7 @@ function asModule(exported: unknown): ContainerModule | undefined {
   return definitions.length > 0 && definitions.every(isDefinition) ? pluginModule(definitions) : undefined;
 }
 
-// By its shape, because a package may come with an inversify of its own.
+// Decided by its shape, because a package can have its own copy of inversify.
 function isModule(value: unknown): value is ContainerModule {
   return typeof value === 'object' && value !== null && 'load' in value && typeof value.load === 'function';
 }

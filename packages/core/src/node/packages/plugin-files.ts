@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { CONFIG, ENVIRONMENT } from '../runs/run-directory.ts';
 
 /**
- * The files of a folder of plugins that can decide a result, in alphabetical order: not what is installed in it, hidden
- * files, texts in Markdown, and what runs have left there.
+ * The files of a folder of plugins that can decide a result, in alphabetical order. Installed packages, hidden files,
+ * Markdown files and the folders of runs are left out.
  */
 export async function filesOfFolder(folder: string): Promise<string[]> {
   return (await filesWithin(folder)).sort();
@@ -24,16 +24,16 @@ async function filesWithin(folder: string): Promise<string[]> {
   return paths.flat();
 }
 
-/** Whether a folder is that of a run, or one of runs. */
+/** Whether a folder is the folder of a run, or a folder of runs. */
 async function holdsRuns(folder: string): Promise<boolean> {
   const candidates = [folder, ...(await readdir(folder)).map((name) => join(folder, name))];
   return candidates.some((path) => [CONFIG, ENVIRONMENT].every((name) => existsSync(join(path, name))));
 }
 
-/** The files that a module leads to by relative imports, in alphabetical order, without the module itself. */
+/** The files that a module reaches by relative imports, in alphabetical order, without the module itself. */
 export async function filesOfModule(module: string): Promise<string[]> {
   const found = new Set([module]);
-  // A set is visited in the order of insertion, what is added on the way included.
+  // The loop visits a set in the order of insertion, including elements that are added on the way.
   for (const file of found) {
     for (const imported of importsOf(await readFile(file, 'utf8'))) {
       const path = sourceOf(resolve(dirname(file), imported));
@@ -44,7 +44,8 @@ export async function filesOfModule(module: string): Promise<string[]> {
   return [...found].sort();
 }
 
-// Found by their looks: what only looks like an import leads to no file, or makes the identity stricter than it need be.
+// Imports are found by a pattern. A text that only looks like an import leads to no file, or adds a file that makes the
+// identity stricter than necessary.
 function importsOf(source: string): string[] {
   return Array.from(source.matchAll(/\b(?:from|import|require)\b[\s(]*(['"])(\.{1,2}\/[^'"\n]+)\1/g), ([, , path]) =>
     String(path),

@@ -2,6 +2,6 @@
 declare module 'semver' {
   /** Whether a version lies in a range. */
   export function satisfies(version: string, range: string, options: { readonly includePrerelease: boolean }): boolean;
-  /** The range in another form; null for what is none. */
+  /** The range in another form; null for a text that is no range. */
   export function validRange(range: string): string | null;
 }

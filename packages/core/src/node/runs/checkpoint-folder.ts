@@ -7,10 +7,10 @@ import { makeFolder } from '../files/make-folder.ts';
 import { ifThere, reasonOf } from '../files/system-error.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-format.ts';
 
-/** How many checkpoints are kept: should the last one be damaged, there is the one before. */
+/** The number of checkpoints that are kept. If the last one is damaged, there is the one before. */
 const KEPT = 2;
 
-/** Where checkpoints are, in the folder of their run. */
+/** The folder of checkpoints, in the folder of their run. */
 export const CHECKPOINTS = 'checkpoints';
 
 /** The checkpoints of a run, `checkpoints/epoch-<epoch>.safetensors` in its folder. */
@@ -22,7 +22,7 @@ export class CheckpointFolder {
     this.#path = join(run, CHECKPOINTS);
   }
 
-  /** Writes a checkpoint, and removes those that are not kept any more. */
+  /** Writes a checkpoint, and removes older ones that are no longer needed. */
   async save({ checkpoint, specs }: CheckpointEvent): Promise<void> {
     await makeFolder(this.#path);
     const name = `epoch-${String(checkpoint.epoch).padStart(9, '0')}.safetensors`;
@@ -31,10 +31,10 @@ export class CheckpointFolder {
   }
 
   /**
-   * The newest checkpoint of a run that is not damaged, and up to which all its measurements are there.
+   * The newest checkpoint of a run that is not damaged and whose measurements up to it are all there.
    *
    * @param unmeasured the first epoch whose measurement is missing
-   * @param onUnusable told of each newer one, in a sentence
+   * @param onUnusable gets a sentence about each newer checkpoint
    * @throws LabError of kind `store` when the folder cannot be read
    */
   async newest(
@@ -54,7 +54,7 @@ export class CheckpointFolder {
     return undefined;
   }
 
-  /** Removes what a run that goes on from this epoch will write again, and what was never completed. */
+  /** Removes checkpoints of later epochs, which the run will write again, and incomplete files. */
   async rewind(epoch: number): Promise<void> {
     const kept = (await this.#list()).filter((file) => file.epoch <= epoch).map(({ path }) => path);
     for (const name of await readdir(this.#path)) {

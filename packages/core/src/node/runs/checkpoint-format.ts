@@ -6,14 +6,14 @@ import { LabError } from '../../errors.ts';
 import { FORMAT, formatOf } from './format.ts';
 import { decodeSafetensors, encodeSafetensors, type Tensor, tensorsOf } from './safetensors.ts';
 
-/** Where the checksum lies in a file: behind the header's length and how the header begins. */
+/** The position of the checksum in a file: behind the length of the header and the beginning of the header. */
 const CHECKSUM_START = 8 + '{"__metadata__":{"sha256":"'.length;
 const CHECKSUM_END = CHECKSUM_START + 64;
 
 const PARAMETERS = 'parameters/';
 const ARRAYS = 'final/';
 
-/** What the metadata say of a checkpoint, as JSON: all but the numbers, and which state vectors there are. */
+/** The metadata of a checkpoint as JSON: everything except the numbers, with the names of the state vectors. */
 type Description = Omit<Checkpoint, 'session' | 'final'> & {
   readonly format: number;
   readonly final: Measured<Omit<NumberArray, 'values'>>;
@@ -23,8 +23,8 @@ type Description = Omit<Checkpoint, 'session' | 'final'> & {
 
 /**
  * A checkpoint as a safetensors file. Its tensors are `parameters/<parameter>`, for each state vector of the optimizer
- * `optimizer/<name>/<parameter>`, and for each array that was measured last `final/<name>`; its metadata are `sha256`, the checksum of all the rest of the file, and
- * `checkpoint`, whatever else it says as JSON.
+ * `optimizer/<name>/<parameter>`, and for each array of the last measurement `final/<name>`. Its metadata are `sha256`,
+ * the checksum of the rest of the file, and `checkpoint`, all other data as JSON.
  */
 export function encodeCheckpoint({ session, final, ...rest }: Checkpoint, specs: ParameterSpecs): Uint8Array {
   const { parameters, optimizer, streams } = session;
@@ -56,7 +56,7 @@ export function encodeCheckpoint({ session, final, ...rest }: Checkpoint, specs:
 /**
  * Reads a checkpoint of a run.
  *
- * @throws LabError of kind `store` saying what is wrong with it
+ * @throws LabError of kind `store` with the error in the file
  */
 export function decodeCheckpoint(file: Uint8Array, runId: string): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(file);
@@ -99,7 +99,7 @@ function statePrefix(name: string): string {
   return `optimizer/${name}/`;
 }
 
-/** SHA-256 of all of a file but the checksum itself. */
+/** SHA-256 of a file without the checksum itself. */
 function checksumOf(file: Uint8Array): string {
   return createHash('sha256')
     .update(file.subarray(0, CHECKSUM_START))

@@ -2,11 +2,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { smallLab } from '../../testing/small-lab.ts';
+import { recordRun } from '../../lab/record-run.ts';
+import { smallLab } from '../../testing/stand-ins/small-lab.ts';
 import { VERSION } from '../../version.ts';
 import { loadConfig } from '../config/config-file.ts';
+import { folderStore } from './folder-store.ts';
 import { readMeasurements, readMeasurementsSoFar, readQuantities, readWeights } from './read-run.ts';
-import { recordRun } from './record.ts';
 import { findFinishedRun } from './run-directory.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 import { readSavedRun } from './saved-run.ts';
@@ -62,7 +63,7 @@ describe('a run of version 0.1.0', () => {
 describe('a format of a later version', () => {
   const lab = smallLab([], { metrics: [] });
   const planned = lab.plan(lab.resolve({}));
-  const recorded = recordRun({ lab, planned, out: join(folder, 'runs') });
+  const recorded = recordRun({ lab, planned, store: folderStore(join(folder, 'runs')) });
   const { runId } = planned.identity;
 
   const readers: Readonly<Record<string, (dir: string, out: string) => Promise<unknown>>> = {
@@ -105,7 +106,7 @@ describe('a format of a later version', () => {
 test('a configuration from the folder of a run is that of its experiment', async () => {
   const lab = smallLab();
   const planned = lab.plan(lab.resolve({ seed: 3 }));
-  const { dir } = await recordRun({ lab, planned, out: join(folder, 'again') });
+  const { dir } = await recordRun({ lab, planned, store: folderStore(join(folder, 'again')) });
   const config = await loadConfig(join(dir, 'config.json'));
   expect(lab.plan(lab.resolve(config)).identity).toEqual(planned.identity);
 });

@@ -1,9 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MeasuredEvent } from '../../contracts/events.ts';
-import type { SavedArray } from '../../contracts/measurement.ts';
 import type { ParameterValues } from '../../contracts/model.ts';
 import { type Quantity, quantitySchema } from '../../contracts/quantity.ts';
+import type { MeasuredPoint } from '../../contracts/run-store.ts';
 import { LabError } from '../../errors.ts';
 import { z } from '../../vendor/zod.ts';
 import { ifThere, reasonOf } from '../files/system-error.ts';
@@ -11,9 +10,6 @@ import { formatOf } from './format.ts';
 import { measuredOfFormat0, quantitiesOfFormat0 } from './format-0.ts';
 import { METRICS, QUANTITIES, WEIGHTS } from './run-directory.ts';
 import { decodeSafetensors } from './safetensors.ts';
-
-/** A measurement as a run's folder keeps it. */
-export type MeasuredPoint = Omit<MeasuredEvent<SavedArray>, 'type'>;
 
 /**
  * The measurements of a finished run, in the order in which they were made.
@@ -32,8 +28,8 @@ export async function readMeasurements(dir: string): Promise<MeasuredPoint[]> {
 }
 
 /**
- * The measurements so far of a run that is still going on or was stopped: those before the first line that is not yet
- * whole, and none when there is no file.
+ * The measurements so far of a run that is going on or was stopped: those before the first incomplete line, and none
+ * when there is no file.
  *
  * @throws LabError of kind `store` when the file cannot be read
  */

@@ -14,10 +14,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../contracts/events.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
-import { smallLab, smallPlugins } from '../../testing/small-lab.ts';
+import { recordRun } from '../../lab/record-run.ts';
+import { smallLab, smallPlugins } from '../../testing/stand-ins/small-lab.ts';
 import { loadConfig } from '../config/config-file.ts';
-import { loadPackages, locatePackages } from '../packages/packages.ts';
-import { recordInto, recordRun } from './record.ts';
+import { loadPackages, locatePackages } from '../index.ts';
+import { folderStore, runFolderStore } from './folder-store.ts';
 import { prepareOutput } from './run-directory.ts';
 import { decodeSafetensors } from './safetensors.ts';
 
@@ -43,7 +44,7 @@ const json = (dir: string, file: string) => JSON.parse(readFileSync(join(dir, fi
 test('a run leaves its configuration, environment, metrics, weights and result', async () => {
   const out = join(folder, 'complete/runs');
   const planned = plan([['measure.every', 1]]);
-  const { dir, result, status, reused } = await recordRun({ lab, planned, out });
+  const { dir, result, status, reused } = await recordRun({ lab, planned, store: folderStore(out) });
 
   expect({ status, reused }).toEqual({ status: 'completed', reused: false });
   expect(dir).toBe(join(out, `tiny-s7-${planned.identity.runId}`));
@@ -63,7 +64,7 @@ test('a run leaves its configuration, environment, metrics, weights and result',
   expect(lab.plan(saved).identity.runId).toBe(planned.identity.runId);
   expect(json(dir, 'quantities.json')).toEqual({
     format: 1,
-    quantities: [{ name: 'error', title: 'error 1 - w', scale: 'log' }],
+    quantities: [{ name: 'error', title: 'error 1 - w', scale: 'linear' }],
   });
   expect(json(dir, 'config.json')).toMatchObject({ format: 1 });
   expect(json(dir, 'environment.json')).toMatchObject({
@@ -102,18 +103,18 @@ test('what is reported is on disk already', async () => {
     }
     if (event.type === 'finished') reported.push(`result ${existsSync(join(dir, 'result.json'))}`);
   };
-  await recordRun({ lab, planned: plan(), out, onEvent });
+  await recordRun({ lab, planned: plan(), store: folderStore(out), onEvent });
   expect(reported).toEqual(['config true', 'epoch 0 true', 'epoch 4 true', 'result true']);
 });
 
 test('a finished run is reused, whatever it is called', async () => {
   const out = join(folder, 'reuse');
-  const first = await recordRun({ lab, planned: plan(), out });
+  const first = await recordRun({ lab, planned: plan(), store: folderStore(out) });
   const events: RunEvent[] = [];
   const again = await recordRun({
     lab,
     planned: plan([['name', 'renamed']]),
-    out,
+    store: folderStore(out),
     onEvent: (event) => events.push(event),
   });
   expect(again).toEqual({ ...first, reused: true });
@@ -123,8 +124,8 @@ test('a finished run is reused, whatever it is called', async () => {
 
 test('another seed is another run', async () => {
   const out = join(folder, 'seeds');
-  await recordRun({ lab, planned: plan(), out });
-  expect((await recordRun({ lab, planned: plan([['seed', 8]]), out })).reused).toBe(false);
+  await recordRun({ lab, planned: plan(), store: folderStore(out) });
+  expect((await recordRun({ lab, planned: plan([['seed', 8]]), store: folderStore(out) })).reused).toBe(false);
 });
 
 test('a diverged run keeps what it measured, and is finished', async () => {
@@ -133,11 +134,11 @@ test('a diverged run keeps what it measured, and is finished', async () => {
     ['phases.0.optimizer', { name: 'descent', learningRate: 1e200 }],
     ['phases.0.epochs', 100],
   ]);
-  const { status, result, dir } = await recordRun({ lab, planned, out });
+  const { status, result, dir } = await recordRun({ lab, planned, store: folderStore(out) });
   expect(status).toBe('diverged');
   expect(result.divergedAtStep).toBeGreaterThan(0);
   expect(readFileSync(join(dir, 'metrics.jsonl'), 'utf8')).toContain('"error":1');
-  expect((await recordRun({ lab, planned, out })).reused).toBe(true);
+  expect((await recordRun({ lab, planned, store: folderStore(out) })).reused).toBe(true);
 });
 
 describe('an unfinished run', () => {
@@ -158,25 +159,29 @@ describe('an unfinished run', () => {
     others: readdirSync(dir).sort(),
   });
   const checkpointsIn = (dir: string) => readdirSync(join(dir, 'checkpoints')).sort();
-  const whole = recordRun({ lab, planned: eight, out: join(folder, 'whole') }).then(({ dir }) => files(dir));
+  const whole = recordRun({ lab, planned: eight, store: folderStore(join(folder, 'whole')) }).then(({ dir }) =>
+    files(dir),
+  );
 
-  /** Runs until an event for which `when` holds, and dies there as if killed. */
+  /** Runs until an event for which `when` holds, and stops there like a killed process. */
   async function killed(out: string, when: (event: RunEvent) => boolean) {
     const onEvent = (event: RunEvent) => {
       if (when(event)) throw new Error('killed');
     };
-    await expect(recordRun({ lab, planned: eight, out, checkpointEvery: 0, onEvent })).rejects.toThrow('killed');
+    await expect(
+      recordRun({ lab, planned: eight, store: folderStore(out), checkpointEvery: 0, onEvent }),
+    ).rejects.toThrow('killed');
     return join(out, `tiny-s7-${eight.identity.runId}`);
   }
 
-  /** Runs to the end, and tells where it went on and of what it warned. */
+  /** Runs to the end. Returns its warnings, and the epochs from which it resumed. */
   async function continued(out: string) {
     const warnings: string[] = [];
     const resumed: number[] = [];
     const { dir, status, reused } = await recordRun({
       lab,
       planned: eight,
-      out,
+      store: folderStore(out),
       checkpointEvery: 0,
       onEvent: (event) => {
         if (event.type === 'resumed') resumed.push(event.epoch);
@@ -205,7 +210,7 @@ describe('an unfinished run', () => {
   test('may be killed again and again', async () => {
     const out = join(folder, 'again-and-again');
     for (let epoch = 1; epoch <= 8; epoch++) {
-      // Behind a checkpoint, behind a measurement, while a line is written.
+      // After a checkpoint, after a measurement, and while a line is written.
       const dir = await killed(
         out,
         (event) => event.type === (epoch % 2 === 0 ? 'checkpoint' : 'measured') && epochOf(event) === epoch,
@@ -307,7 +312,7 @@ describe('an unfinished run', () => {
     const dir = await killed(out, atEpoch(6));
     rmSync(join(dir, 'metrics.jsonl'));
     mkdirSync(join(dir, 'metrics.jsonl'));
-    await expect(recordRun({ lab, planned: eight, out })).rejects.toMatchObject({
+    await expect(recordRun({ lab, planned: eight, store: folderStore(out) })).rejects.toMatchObject({
       kind: 'store',
       message: expect.stringContaining(
         'metrics.jsonl cannot be read (it is a folder): give access to it, or remove it',
@@ -322,7 +327,7 @@ describe('an unfinished run', () => {
     const onEvent = (event: RunEvent) => {
       if (event.type === 'started') mkdirSync(join(dir, 'metrics.jsonl'));
     };
-    await expect(recordRun({ lab, planned: eight, out, onEvent })).rejects.toMatchObject({
+    await expect(recordRun({ lab, planned: eight, store: folderStore(out), onEvent })).rejects.toMatchObject({
       kind: 'store',
       message: `${dir} cannot be written (it is a folder): once it can be, "sharpness resume ${dir}" continues the run`,
     });
@@ -331,7 +336,7 @@ describe('an unfinished run', () => {
   test('takes no checkpoint of another run for its own', async () => {
     const out = join(folder, 'foreign');
     const dir = await killed(out, atEpoch(6));
-    const other = await recordRun({ lab, planned: plan(), out });
+    const other = await recordRun({ lab, planned: plan(), store: folderStore(out) });
     copyFileSync(
       join(other.dir, 'checkpoints', 'epoch-000000004.safetensors'),
       join(dir, 'checkpoints', 'epoch-000000007.safetensors'),
@@ -356,7 +361,7 @@ describe('an unfinished run', () => {
       const recorded = await recordRun({
         lab,
         planned: endless,
-        out,
+        store: folderStore(out),
         signal: stop.signal,
         onEvent(event) {
           if (event.type === 'resumed') {
@@ -389,9 +394,9 @@ test.each(['{ "status": "comp', '', '{ "runId": "other", "status": "completed" }
   'a damaged result is not taken for a finished run: %s',
   async (content) => {
     const out = join(folder, 'damaged');
-    const { dir, result } = await recordRun({ lab, planned: plan(), out });
+    const { dir, result } = await recordRun({ lab, planned: plan(), store: folderStore(out) });
     writeFileSync(join(dir, 'result.json'), content);
-    const again = await recordRun({ lab, planned: plan(), out });
+    const again = await recordRun({ lab, planned: plan(), store: folderStore(out) });
     expect(again.reused).toBe(false);
     expect(again.result.final).toEqual(result.final);
   },
@@ -404,14 +409,14 @@ test('a run that cannot start leaves nothing behind', async () => {
     ...planned,
     experiment: { ...planned.experiment, initializer: { initialize: () => ({ w: new Float32Array(2) }) } },
   };
-  await expect(recordRun({ lab, planned: broken, out })).rejects.toThrow('expected 1');
+  await expect(recordRun({ lab, planned: broken, store: folderStore(out) })).rejects.toThrow('expected 1');
   expect(existsSync(out)).toBe(false);
 });
 
 test('a run that throws keeps what it measured, and is not finished', async () => {
   const out = join(folder, 'throws');
   const planned = plan([['phases.0.optimizer.failAtStep', 2]]);
-  await expect(recordRun({ lab, planned, out })).rejects.toThrow('failed as told, at step 2');
+  await expect(recordRun({ lab, planned, store: folderStore(out) })).rejects.toThrow('failed as told, at step 2');
   const [name = ''] = readdirSync(out);
   expect(readdirSync(join(out, name)).sort()).toEqual([
     'config.json',
@@ -425,7 +430,7 @@ test('an output folder that cannot be written is refused before anything runs', 
   writeFileSync(join(folder, 'file'), '');
   const events: RunEvent[] = [];
   const out = join(folder, 'file/runs');
-  const recorded = recordRun({ lab, planned: plan(), out, onEvent: (event) => events.push(event) });
+  const recorded = recordRun({ lab, planned: plan(), store: folderStore(out), onEvent: (event) => events.push(event) });
   await expect(recorded).rejects.toMatchObject({ name: 'LabError', kind: 'store', message: /cannot be written/ });
   await expect(prepareOutput(out)).rejects.toMatchObject({ name: 'LabError', kind: 'store' });
   expect(events).toEqual([]);
@@ -437,19 +442,21 @@ test('a run whose plugins have no known versions is not recorded, because it cou
   const unknown = createLab(smallPlugins);
   const of = (each: Lab) => each.plan(each.resolve(known.resolve({})));
   const message = /give createLab \{ origin: \{ name, version \}, module \}$/;
-  await expect(recordRun({ lab: unknown, planned: of(unknown), out })).rejects.toMatchObject({
+  await expect(recordRun({ lab: unknown, planned: of(unknown), store: folderStore(out) })).rejects.toMatchObject({
     kind: 'plugin',
     message,
   });
-  await expect(recordInto(out, { lab: unknown, planned: of(unknown) })).rejects.toMatchObject({ kind: 'plugin' });
+  await expect(recordRun({ lab: unknown, planned: of(unknown), store: runFolderStore(out) })).rejects.toMatchObject({
+    kind: 'plugin',
+  });
   expect(existsSync(out)).toBe(false);
-  expect((await recordRun({ lab: known, planned: of(known), out })).status).toBe('completed');
+  expect((await recordRun({ lab: known, planned: of(known), store: folderStore(out) })).status).toBe('completed');
 });
 
 test('a folder name that the file system refuses leaves nothing behind', async () => {
   const out = join(folder, 'long');
   const planned = plan([['name', 'x'.repeat(300)]]);
-  await expect(recordRun({ lab, planned, out })).rejects.toMatchObject({ kind: 'store' });
+  await expect(recordRun({ lab, planned, store: folderStore(out) })).rejects.toMatchObject({ kind: 'store' });
   expect(existsSync(out)).toBe(false);
 });
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { Clock } from '../../contracts/clock.ts';
 import type {
   Checkpoint,
   FinishedEvent,
@@ -26,9 +27,9 @@ import { measuredOfFormat0 } from './format-0.ts';
 import { encodeSafetensors, tensorsOf } from './safetensors.ts';
 import { ARRAYS, rewindArrays, savedMeasured, writeArrays } from './saved-arrays.ts';
 
-/** The resolved configuration of a run, in its folder. */
+/** The file with the resolved configuration of a run, in its folder. */
 export const CONFIG = 'config.json';
-/** What a run ran on, in its folder. */
+/** The file with the engine, versions and machine of a run, in its folder. */
 export const ENVIRONMENT = 'environment.json';
 /** What is measured in a run, in its folder. */
 export const QUANTITIES = 'quantities.json';
@@ -39,38 +40,40 @@ const RESULT = 'result.json';
 /**
  * Writes a run into a folder of its own:
  *
- * - `config.json`, the resolved configuration, `environment.json`, what it ran on, and `quantities.json`, what titles,
- *   units and scales are of what it measures: when the run starts;
- * - `metrics.jsonl`, one line a measurement, with the names of files in `arrays/` where these are long: as they are
- *   measured;
+ * - `config.json`, the resolved configuration, `environment.json`, the engine, versions and machine, and
+ *   `quantities.json`, the titles, units and scales of the quantities that are measured: when the run starts;
+ * - `metrics.jsonl`, one line a measurement, and `arrays/`, the arrays that are too long for a line: as they are measured;
  * - `checkpoints/`, the last two checkpoints: as they are taken;
  * - `weights.safetensors`, the parameters at the end, and then `result.json`: when the run ends.
  *
- * Each is written before the event is passed on, and `result.json` last, so that whatever was reported is there even if
- * the program is killed. Of the run's earlier, unfinished attempt all is kept that led to the checkpoint from which it
- * goes on, and the rest is removed. Every file names its format, but for arrays, whose format is that of their line.
+ * Each file is written before the event is passed on, and `result.json` is the last. So everything that was reported is
+ * in the folder, even if the program is killed. Of an earlier, unfinished attempt, everything up to the checkpoint from
+ * which the run resumes stays, and the rest is removed. Every file names its format. A file of an array has the format of
+ * the line that names it.
  */
 export class RunDirectory implements Observer {
   readonly #path: string;
   readonly #from: Checkpoint | undefined;
   readonly #checkpoints: CheckpointFolder;
-  /** After how many epochs the last measurement was. */
+  readonly #clock: Clock;
+  /** The number of epochs before the last measurement. */
   #measured = 0;
   #result: RunResult<SavedArray> | undefined;
 
   /** @param from the checkpoint from which the run goes on */
-  constructor(path: string, from?: Checkpoint) {
+  constructor(path: string, from: Checkpoint | undefined, clock: Clock) {
     this.#path = path;
+    this.#clock = clock;
     this.#from = from;
     this.#checkpoints = new CheckpointFolder(path);
   }
 
-  /** What `result.json` says, once the run has ended. */
+  /** The content of `result.json`, once the run has ended. */
   get result(): RunResult<SavedArray> | undefined {
     return this.#result;
   }
 
-  /** @throws LabError of kind `store` when something cannot be written; nothing is left of a folder that cannot be begun. */
+  /** @throws LabError of kind `store` when a file cannot be written; a folder that cannot be begun is removed. */
   async observe(event: RunEvent): Promise<void> {
     try {
       if (event.type === 'started')
@@ -85,9 +88,9 @@ export class RunDirectory implements Observer {
 
   async #start(event: StartedEvent): Promise<void> {
     if (existsSync(this.#path)) {
-      // What identifies the run stays throughout, so that it can be resumed whenever the program is killed.
+      // The files that identify the run are there all the time, so that it can be resumed after a kill at any moment.
       for (const name of [RESULT, WEIGHTS, METRICS, ARRAYS, CHECKPOINTS]) await this.#remove(name);
-      return writeBeginnings(this.#path, event);
+      return this.#writeBeginnings(this.#path, event);
     }
     const out = resolve(dirname(this.#path));
     const created = await makeFolder(out);
@@ -95,7 +98,7 @@ export class RunDirectory implements Observer {
     try {
       await rm(unfinished, { recursive: true, force: true });
       await mkdir(unfinished);
-      await writeBeginnings(unfinished, event);
+      await this.#writeBeginnings(unfinished, event);
       await rename(unfinished, this.#path);
     } catch (error) {
       await rm(unfinished, { recursive: true }).catch(() => undefined);
@@ -105,7 +108,7 @@ export class RunDirectory implements Observer {
   }
 
   async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
-    if (!(await this.#tellsOf(event.identity))) await writeBeginnings(this.#path, event);
+    if (!(await this.#tellsOf(event.identity))) await this.#writeBeginnings(this.#path, event);
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
     const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch);
     this.#measured = measured.at(-1) ?? 0;
@@ -115,6 +118,12 @@ export class RunDirectory implements Observer {
     await this.#checkpoints.rewind(epoch);
   }
 
+  async #writeBeginnings(folder: string, { config, identity, quantities }: StartedEvent): Promise<void> {
+    await writeAtomically(join(folder, CONFIG), pretty(config));
+    await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity, this.#clock)));
+    await writeAtomically(join(folder, QUANTITIES), pretty({ quantities }));
+  }
+
   /** Whether configuration, environment and quantities are there and not damaged. */
   async #tellsOf({ runId }: RunIdentity): Promise<boolean> {
     const environment = await readJson<RunIdentity>(join(this.#path, ENVIRONMENT));
@@ -122,7 +131,7 @@ export class RunDirectory implements Observer {
     return environment?.runId === runId && others.every((content) => content !== undefined);
   }
 
-  /** Removes a file or folder, and what a killed program left of writing it. */
+  /** Removes a file or folder, and incomplete files of it that a killed program left. */
   async #remove(name: string): Promise<void> {
     const path = join(this.#path, name);
     await rm(path, { recursive: true, force: true });
@@ -151,7 +160,7 @@ export class RunDirectory implements Observer {
 }
 
 /**
- * Makes a folder of runs ready, so that a list of runs fails before the first of them begins.
+ * Prepares a folder of runs, so that a list of runs fails before its first run begins.
  *
  * @throws LabError of kind `store` when nothing can be written there
  */
@@ -171,7 +180,7 @@ export function runFolder(out: string, { name, seed }: Pick<ExperimentConfig, 'n
   return join(out, `${name}-s${seed}-${runId}`);
 }
 
-/** The finished run of this identity among the runs in a folder, if there is one, whatever it was called. */
+/** The finished run with this identity among the runs in a folder, if there is one, under any name. */
 export async function findFinishedRun(out: string, runId: string): Promise<RecordedRun | undefined> {
   const names = await readdir(out).catch(() => []);
   for (const name of names.filter((name) => name.endsWith(`-${runId}`))) {
@@ -182,7 +191,7 @@ export async function findFinishedRun(out: string, runId: string): Promise<Recor
 }
 
 /**
- * The run of this identity in its folder, if it is finished. Interrupted runs are not.
+ * The run with this identity in its folder, if it is finished. An interrupted run is not.
  *
  * @throws LabError of kind `store` when its result has a format that this version does not read
  */
@@ -227,7 +236,7 @@ function epochOf(line = ''): number | undefined {
   return parseJson<MeasuredEvent>(line)?.epoch;
 }
 
-/** What a file of our own making holds; undefined if there is none, or it is damaged. */
+/** The content of a file that a run wrote; undefined if it does not exist or is damaged. */
 async function readJson<T>(path: string): Promise<T | undefined> {
   return parseJson(await readFile(path, 'utf8').catch(() => ''));
 }
@@ -240,16 +249,10 @@ function parseJson<T>(text: string): T | undefined {
   }
 }
 
-async function writeBeginnings(folder: string, { config, identity, quantities }: StartedEvent): Promise<void> {
-  await writeAtomically(join(folder, CONFIG), pretty(config));
-  await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity)));
-  await writeAtomically(join(folder, QUANTITIES), pretty({ quantities }));
-}
-
-function environment({ runId, engine, versions }: RunIdentity) {
+function environment({ runId, engine, versions }: RunIdentity, clock: Clock) {
   return {
     runId,
-    started: new Date().toISOString(),
+    started: clock.date().toISOString(),
     engine,
     versions,
     node: process.version,

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { decodeSafetensors, encodeSafetensors, type Tensor, tensorsOf } from './safetensors.ts';
 
 const specs = {
@@ -63,7 +63,7 @@ test('what is read is what was written', () => {
     fc.property(
       fc.dictionary(name, tensor, { noNullPrototype: true }),
       fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), { noNullPrototype: true }),
-      // Anywhere in a larger buffer, as Node.js hands out what it has read.
+      // The content can lie anywhere in a larger buffer, as in buffers from Node.js.
       fc.nat({ max: 9 }),
       (tensors, metadata, offset) => {
         const file = encodeSafetensors(tensors, metadata);
@@ -131,7 +131,7 @@ describe('a file is refused', () => {
 const python = (script: string, ...argv: string[]) =>
   execFileSync('python3', ['-c', script, ...argv], { stdio: 'pipe' }).toString();
 
-function hasPythonReader(): boolean {
+function hasReference(): boolean {
   try {
     python('import safetensors.numpy');
     return true;
@@ -140,10 +140,12 @@ function hasPythonReader(): boolean {
   }
 }
 
-test.skipIf(!hasPythonReader())('the reference reader opens it', () => {
+describe.skipIf(!hasReference())('the reference implementation', () => {
   const folder = mkdtempSync(join(tmpdir(), 'safetensors-'));
-  try {
-    const path = join(folder, 'weights.safetensors');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('reads what is written here', () => {
+    const path = join(folder, 'ours.safetensors');
     writeFileSync(path, encodeSafetensors(tensorsOf(specs, values)));
     const script =
       'import sys, json; from safetensors.numpy import load_file; ' +
@@ -152,7 +154,22 @@ test.skipIf(!hasPythonReader())('the reference reader opens it', () => {
       W1: [[...values.W1.subarray(0, 3)], [...values.W1.subarray(3)]],
       b1: [7, 8],
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
+
+  test('writes what is read here', () => {
+    const path = join(folder, 'theirs.safetensors');
+    const script =
+      'import sys, numpy; from safetensors.numpy import save_file; ' +
+      'save_file({"single": numpy.array([[1, -0.0], [0.1, 1e-38]], numpy.float32), ' +
+      '"double": numpy.array([1 / 3, 5e-324]), "none": numpy.zeros((0, 3))}, sys.argv[1], {"about": "a test"})';
+    python(script, path);
+    expect(decodeSafetensors(readFileSync(path))).toEqual({
+      tensors: {
+        single: { shape: [2, 2], values: Float32Array.of(1, -0, 0.1, 1e-38) },
+        double: { shape: [2], values: Float64Array.of(1 / 3, 5e-324) },
+        none: { shape: [0, 3], values: new Float64Array() },
+      },
+      metadata: { about: 'a test' },
+    });
+  });
 });

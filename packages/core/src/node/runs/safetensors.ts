@@ -8,7 +8,7 @@ export interface Tensor {
   readonly values: Float32Array | Float64Array;
 }
 
-/** Tensors by name, and text about them. */
+/** Tensors by name, and metadata as text. */
 export interface TensorFile {
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -19,10 +19,10 @@ const DOUBLE_NAN = 0x7ff8000000000000n;
 
 const METADATA = '__metadata__';
 
-/** Bytes of the header's length in front of it. */
+/** Bytes of the header's length, at the beginning of the file. */
 const LENGTH_BYTES = 8;
 
-/** A vector over all parameters as tensors, with this in front of their names. */
+/** A vector over all parameters as tensors. Their names begin with the given prefix. */
 export function tensorsOf(
   specs: Readonly<Record<string, Pick<ParameterSpec, 'shape'>>>,
   values: VectorValues,
@@ -38,11 +38,11 @@ export function tensorsOf(
 
 /**
  * Tensors in the safetensors format, which PyTorch, JAX and NumPy open: the length of the header as a 64-bit integer, a
- * JSON header with the metadata and each tensor's type, shape and place, then the numbers. All little-endian. NaN is
- * written as 0x7fc00000, or 0x7ff8000000000000: processors differ in the bits of the NaN that they make, and files of the
- * same run must not.
+ * JSON header with the metadata and each tensor's type, shape and place, then the numbers. All of it is little-endian.
+ * NaN is written as 0x7fc00000, or 0x7ff8000000000000: processors differ in the bits of the NaN that they make, and
+ * files of the same run must not differ.
  *
- * @param metadata comes first in the header, in the given order; without any there is no entry for it
+ * @param metadata comes first in the header, in the given order; without metadata there is no entry for it
  * @see https://huggingface.co/docs/safetensors
  */
 export function encodeSafetensors(
@@ -77,7 +77,7 @@ export function encodeSafetensors(
 /**
  * Reads a file in the safetensors format whose tensors are of type F32 or F64.
  *
- * @throws LabError of kind `store` saying what is wrong with it
+ * @throws LabError of kind `store` with the error in the file
  */
 export function decodeSafetensors(file: Uint8Array): TensorFile {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);

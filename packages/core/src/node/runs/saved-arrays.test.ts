@@ -6,9 +6,10 @@ import { z } from 'zod';
 import type { RunEvent } from '../../contracts/events.ts';
 import type { SavedArray } from '../../contracts/measurement.ts';
 import { defineMetric } from '../../contracts/plugin.ts';
-import { smallLab } from '../../testing/small-lab.ts';
+import { recordRun } from '../../lab/record-run.ts';
+import { smallLab } from '../../testing/stand-ins/small-lab.ts';
+import { folderStore } from './folder-store.ts';
 import { readMeasurements } from './read-run.ts';
-import { recordRun } from './record.ts';
 import { readArray } from './saved-arrays.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'arrays-'));
@@ -63,7 +64,7 @@ const events: RunEvent[] = [];
 const { dir, result } = await recordRun({
   lab,
   planned,
-  out: join(folder, 'whole'),
+  store: folderStore(join(folder, 'whole')),
   onEvent(event) {
     events.push(event);
   },
@@ -114,7 +115,7 @@ describe('an array that was measured', () => {
     await recordRun({
       lab,
       planned,
-      out,
+      store: folderStore(out),
       onEvent(event) {
         if (event.type !== 'measured') return;
         const names = readdirSync(join(out, readdirSync(out)[0] as string, 'arrays'));
@@ -129,14 +130,16 @@ describe('an array that was measured', () => {
     const stop = (event: RunEvent) => {
       if (event.type === 'measured' && event.epoch === 3) throw new Error('killed');
     };
-    await expect(recordRun({ lab, planned, out, checkpointEvery: 0, onEvent: stop })).rejects.toThrow('killed');
+    await expect(
+      recordRun({ lab, planned, store: folderStore(out), checkpointEvery: 0, onEvent: stop }),
+    ).rejects.toThrow('killed');
     const killed = join(out, readdirSync(out)[0] as string);
     writeFileSync(join(killed, 'arrays', 'long-epoch-000000004.csv.tmp'), 'unfinis');
     const seen: string[][] = [];
     await recordRun({
       lab,
       planned,
-      out,
+      store: folderStore(out),
       onEvent: ({ type }) => {
         if (type === 'resumed') seen.push(readdirSync(join(killed, 'arrays')).sort());
       },
@@ -156,8 +159,10 @@ describe('an array that was measured', () => {
       if (event.type === 'finished') return;
       if (event.type === 'checkpoint' && event.checkpoint.epoch === 4) throw new Error('killed');
     };
-    await expect(recordRun({ lab, planned, out, checkpointEvery: 0, onEvent: stop })).rejects.toThrow('killed');
-    const again = await recordRun({ lab, planned, out });
+    await expect(
+      recordRun({ lab, planned, store: folderStore(out), checkpointEvery: 0, onEvent: stop }),
+    ).rejects.toThrow('killed');
+    const again = await recordRun({ lab, planned, store: folderStore(out) });
     expect(again.result.final).toEqual(result.final);
   });
 

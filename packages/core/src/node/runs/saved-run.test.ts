@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createLab } from '../../lab/lab.ts';
+import { recordRun } from '../../lab/record-run.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
 import { VERSION } from '../../version.ts';
-import { loadPackages, locatePackages } from '../packages/packages.ts';
-import { recordRun } from './record.ts';
+import { loadPackages, locatePackages } from '../index.ts';
+import { folderStore } from './folder-store.ts';
 import { ensureSameRun, planSavedRun, readSavedRun } from './saved-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'saved-'));
@@ -22,9 +23,9 @@ const experiment = {
   phases: [{ optimizer: 'descent', epochs: 4 }],
 };
 const planned = lab.plan(lab.resolve(experiment));
-const { dir } = await recordRun({ lab, planned, out: folder });
+const { dir } = await recordRun({ lab, planned, store: folderStore(folder) });
 
-/** The same run, planned where something of its identity differs. */
+/** The same run, planned with a change in its identity. */
 function plannedWith(change: (identity: PlannedRun['identity']) => object): PlannedRun {
   return { ...planned, identity: { ...planned.identity, ...change(planned.identity), runId: 'other' } };
 }
@@ -94,7 +95,7 @@ test.each([
 
 test('a folder of runs is not a run, and one of its runs is named', async () => {
   const runs = mkdtempSync(join(folder, 'several-'));
-  const { dir: run } = await recordRun({ lab, planned, out: runs });
+  const { dir: run } = await recordRun({ lab, planned, store: folderStore(runs) });
   await expect(readSavedRun(runs)).rejects.toMatchObject({
     kind: 'store',
     message: `${runs} is a folder of runs: name one of them, for example ${run}`,

@@ -12,7 +12,7 @@ import { codeOf, reasonOf } from '../files/system-error.ts';
 import { formatOf } from './format.ts';
 import { CONFIG, ENVIRONMENT, readFinishedRun } from './run-directory.ts';
 
-/** What a run ran on. */
+/** The engine, the versions and the machine of a run. */
 const environmentSchema = z.object({
   runId: z.string(),
   started: z.string(),
@@ -25,21 +25,21 @@ const environmentSchema = z.object({
 
 type Environment = z.output<typeof environmentSchema>;
 
-/** A run as its folder tells of it. */
+/** A run as read from its folder. */
 export interface SavedRun {
   readonly dir: string;
-  /** Its resolved configuration, as plain data, not checked further than that it is an object. */
+  /** Its resolved configuration as plain data. The only check is that it is an object. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** What it began with. */
+  /** Its environment at the start. */
   readonly environment: Environment;
   /** Its result, if it is finished. */
   readonly finished: RecordedRun | undefined;
 }
 
 /**
- * Reads what the folder of a run says of it.
+ * Reads the folder of a run.
  *
- * @throws LabError of kind `store` when it is not the folder of a run, or what it says is damaged
+ * @throws LabError of kind `store` when it is not the folder of a run, or a file in it is damaged
  */
 export async function readSavedRun(dir: string): Promise<SavedRun> {
   if (!existsSync(join(dir, CONFIG))) {
@@ -85,7 +85,7 @@ function unreadable(dir: string, name: string, cause: unknown): LabError {
 }
 
 /**
- * Plans the run in a folder again, to go on with it.
+ * Plans the run in a folder again, to resume it.
  *
  * @throws LabError naming the folder when it cannot be planned, or would not end at the same bits
  */
@@ -102,9 +102,9 @@ export function planSavedRun(saved: SavedRun, lab: Lab): PlannedRun {
 }
 
 /**
- * Checks that a run as planned now is the one in the folder, so that it ends at the bits at which that one would have.
+ * Checks that the planned run is the one in the folder, so that it ends at the same bits.
  *
- * @throws LabError of kind `store` saying what differs
+ * @throws LabError of kind `store` with the difference
  */
 export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun): void {
   if (identity.runId === environment.runId) return;
@@ -116,7 +116,7 @@ export function ensureSameRun({ dir, environment }: SavedRun, { identity }: Plan
   );
 }
 
-/** What differs between the software that a run began with and that of now, in words. */
+/** The differences between the software at the start of a run and the present one, in words. */
 function differencesOf(then: Environment, now: RunIdentity): string[] {
   const engine = then.engine.name;
   if (engine !== now.engine.name) return [`it began on the engine "${engine}" and would go on on "${now.engine.name}"`];

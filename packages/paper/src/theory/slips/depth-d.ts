@@ -1,5 +1,5 @@
 import { pow, type Samples } from '@sharpness-lab/core';
-import { decideByWorst, type LabelledValue } from '../../claims/index.ts';
+import { decideByWorst, type LabelledValue } from '@sharpness-lab/studies';
 import { traceByDifferences } from '../finite-differences.ts';
 import { squaredError } from '../reference-losses.ts';
 import { pointsOf, reluNetwork, type Weights } from '../reference-networks.ts';
@@ -30,7 +30,7 @@ export function depthD(): Slip {
     quantity: 'second differences over the bound',
     printed: trace(first.depth, first.dimension, first.size, 0) / bound(first.depth, first.dimension),
     corrected: trace(first.depth, first.dimension, first.size, -0.1) / bound(first.depth, first.dimension),
-    outcomes: [
+    claims: [
       decideByWorst(
         {
           id: 'slips/theorem-4.1/printed',

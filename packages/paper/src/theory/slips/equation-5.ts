@@ -1,5 +1,5 @@
 import { pow } from '@sharpness-lab/core';
-import { decideByWorst } from '../../claims/index.ts';
+import { decideByWorst } from '@sharpness-lab/studies';
 import { traceByDifferences } from '../finite-differences.ts';
 import { squaredError } from '../reference-losses.ts';
 import { reluNetwork } from '../reference-networks.ts';
@@ -25,7 +25,7 @@ export function equation5(): Slip {
     quantity: 'trace at d = 30',
     printed: trace(30, printed(30)),
     corrected: trace(30, corrected(30)),
-    outcomes: [
+    claims: [
       decideByWorst(
         {
           id: 'slips/eq-5/printed',

@@ -1,4 +1,4 @@
-import { decideByWorst, type LabelledValue } from '../../claims/index.ts';
+import { decideByWorst, type LabelledValue } from '@sharpness-lab/studies';
 import { minimizer } from '../smoothed-minimum.ts';
 import type { Slip } from './slip.ts';
 
@@ -16,7 +16,7 @@ export function labelSmoothing(): Slip {
     quantity: 'y f at the minimum, p = 0.2',
     printed: minimizer(0.8, 1),
     corrected: minimizer(0.2, 1),
-    outcomes: [
+    claims: [
       decideByWorst(
         {
           id: 'slips/label-smoothing/printed',

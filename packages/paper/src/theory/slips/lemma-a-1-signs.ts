@@ -1,4 +1,4 @@
-import { decideByWorst, type LabelledValue } from '../../claims/index.ts';
+import { decideByWorst, type LabelledValue } from '@sharpness-lab/studies';
 import { cube, largestError } from '../off-training-set.ts';
 import { simBnNetwork } from '../reference-networks.ts';
 import { quadrants } from './quadrants.ts';
@@ -15,7 +15,7 @@ export function lemmaA1Signs(): Slip {
     quantity: 'max |f(x) - x[1] x[2]|',
     printed: printed(8),
     corrected: corrected(8),
-    outcomes: [
+    claims: [
       decideByWorst(
         {
           id: 'slips/lemma-a.1/printed',

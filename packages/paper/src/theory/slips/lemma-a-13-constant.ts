@@ -1,5 +1,5 @@
 import { log } from '@sharpness-lab/core';
-import { decideByWorst } from '../../claims/index.ts';
+import { decideByWorst } from '@sharpness-lab/studies';
 import { relativeError } from '../relative-error.ts';
 import { curvature } from '../smoothed-minimum.ts';
 import type { Slip } from './slip.ts';
@@ -13,7 +13,7 @@ export function lemmaA13Constant(): Slip {
     quantity: 'second derivative at the minimum, p = 0.2',
     printed: 1 / (0.2 * 0.8),
     corrected: atMinimum(0.2),
-    outcomes: [
+    claims: [
       decideByWorst(
         {
           id: 'slips/lemma-a.13/printed',

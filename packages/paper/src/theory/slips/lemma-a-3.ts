@@ -1,5 +1,5 @@
 import { rootStream } from '@sharpness-lab/core';
-import { decideByWorst, type LabelledValue } from '../../claims/index.ts';
+import { decideByWorst, type LabelledValue } from '@sharpness-lab/studies';
 import { squaredGradientNorms, traceByDifferences } from '../finite-differences.ts';
 import { squaredError } from '../reference-losses.ts';
 import { firstLayer, pointsOf, simBnNetwork, type Weights } from '../reference-networks.ts';
@@ -24,7 +24,7 @@ export function lemmaA3(): Slip {
     quantity: 'infimum of the Sim-BN trace',
     printed: 4,
     corrected: trace(6),
-    outcomes: [
+    claims: [
       decideByWorst(
         {
           id: 'slips/lemma-a.3/printed',

@@ -1,4 +1,4 @@
-import { decideByWorst, type LabelledValue } from '../../claims/index.ts';
+import { decideByWorst, type LabelledValue } from '@sharpness-lab/studies';
 import { traceByDifferences } from '../finite-differences.ts';
 import { squaredError } from '../reference-losses.ts';
 import { pointsOf, simLnNetwork } from '../reference-networks.ts';
@@ -23,7 +23,7 @@ export function theorem51Cases(): Slip {
     quantity: "trace at ||x'|| |y| = 0.9 epsilon",
     printed: trace(30, 12, 0.9, false),
     corrected: trace(30, 12, 0.9, true),
-    outcomes: [
+    claims: [
       decideByWorst(
         {
           id: 'slips/theorem-5.1/printed',

@@ -1,2 +1,0 @@
-export { rows } from './protocol.ts';
-export { table1Study } from './study.ts';
