@@ -41,11 +41,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 const rooms = [
   'vendor',
   'math',
-  'text',
   'errors',
   'version',
   'random',
   'contracts',
+  'text',
   'config',
   'plugins',
   'parameters',

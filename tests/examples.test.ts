@@ -13,13 +13,13 @@ const folder = mkdtempSync(join(tmpdir(), 'examples-'));
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Final = Readonly<Record<string, number>>;
+type Values = Readonly<Record<string, number>>;
 
 /** The results that the README of each promises. */
-const outcomes: Readonly<Record<string, (final: Final) => void>> = {
-  asam: (final) => expect(final['hessian-trace']).toBeLessThan(50),
-  'gelu-mlp': (final) => expect(final['test-accuracy']).toBeGreaterThan(0.97),
-  'sparse-parity': (final) => expect(final['test-accuracy']).toBe(1),
+const outcomes: Readonly<Record<string, (values: Values) => void>> = {
+  asam: (values) => expect(values['hessian-trace']).toBeLessThan(50),
+  'gelu-mlp': (values) => expect(values['test-accuracy']).toBeGreaterThan(0.97),
+  'sparse-parity': (values) => expect(values['test-accuracy']).toBe(1),
 };
 
 const sharpness = (command: string): string =>
@@ -37,9 +37,12 @@ describe.each(Object.keys(outcomes))('%s', (name) => {
   const command = `${readme.match(/^npx sharpness run .*/m)?.[0]} --out ${folder} --quiet --json`;
 
   test('does what its README says', { timeout: 120_000 }, () => {
-    const { status, final } = JSON.parse(sharpness(command)) as { readonly status: string; readonly final: Final };
+    const { status, final } = JSON.parse(sharpness(command)) as {
+      readonly status: string;
+      readonly final: { readonly values: Values };
+    };
     expect(status).toBe('completed');
-    outcomes[name]?.(final);
+    outcomes[name]?.(final.values);
   });
 
   test('builds by itself, against the packages as they are published', { timeout: 180_000 }, () => {
@@ -65,9 +68,9 @@ test('every metric copes with a model that is no more than a forward pass', { ti
     sharpness(
       `npx sharpness run fig1b --plugin ./examples/gelu-mlp model=gelu-mlp ${tiny} 'metrics=${kinds}' --out ${folder} --quiet --json`,
     ),
-  ) as { readonly final: Final };
+  ) as { readonly final: { readonly values: Values } };
   for (const metric of ['train-loss', 'test-accuracy', 'hessian-trace', 'parameter-norm']) {
-    expect(final[metric], metric).toBeTypeOf('number');
+    expect(final.values[metric], metric).toBeTypeOf('number');
   }
   expect(kinds).toContain('"sharpness-bound"');
 });

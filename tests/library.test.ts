@@ -93,7 +93,7 @@ describe('an experiment in code', () => {
       metrics: ['loss', 'hessian-trace'],
     });
     const parameters = { W1: Float32Array.of(1), W2: Float32Array.of(1) };
-    for await (const values of measureAt(experiment, [parameters])) {
+    for await (const { values } of measureAt(experiment, [parameters])) {
       // On the second sample alone, where the error is zero: 2 (df/dw)^2 + 2 (df/dv)^2 = 8 + 8; the mean is over two
       // samples.
       expect(values).toMatchObject({ 'train-loss': 0.5, 'hessian-trace': 8 });

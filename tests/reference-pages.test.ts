@@ -25,6 +25,12 @@ describe.each(kindsWithPlugins(registry))('the page of each %s', (kind) => {
     }
   });
 
+  test('has the quantities of every metric, and former names', () => {
+    const quantities = kind === 'metric' ? ['`train-loss`', 'Hessian trace Tr H', '`layer-2-norm`'] : [];
+    const names = registry.list(kind).flatMap(({ definition: { aliases = [] } }) => aliases);
+    for (const text of [...quantities, ...names]) expect(page).toContain(text);
+  });
+
   test('has nothing that reads as HTML', () => expect(prose(page)).not.toMatch(/(?<!\\)<|\{\{/));
 });
 

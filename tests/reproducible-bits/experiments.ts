@@ -90,7 +90,7 @@ export const experiments: Readonly<Record<string, ExperimentInput>> = {
   }),
   'explicit data': experiment([{ optimizer: oneSam, epochs: 20 }], { dataset: explicit }),
   'normal initialisation': experiment([{ optimizer: oneSam, epochs: 20 }], {
-    init: { name: 'normal-fan-in', scales: [0.5] },
+    init: { name: 'he-normal', scales: [0.5] },
   }),
   'scaled initialisation': experiment([{ optimizer: oneSam, epochs: 20 }], {
     init: { name: 'uniform-fan-in', scales: [0.01] },

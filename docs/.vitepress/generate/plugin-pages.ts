@@ -1,6 +1,7 @@
 import { PLUGIN_KINDS, type PluginKind, type PluginRegistry, type RegisteredPlugin } from '@sharpness-lab/core';
 import { optionRows } from '../../../packages/cli/src/option-rows.ts';
 import { parameterRows, SHOWN_DIMENSION } from '../../../packages/cli/src/parameter-rows.ts';
+import { quantityRows } from '../../../packages/cli/src/quantity-rows.ts';
 import { code, escaped, table } from './markdown.ts';
 
 /** The plural of each kind. */
@@ -36,7 +37,7 @@ export function pluginPage(registry: PluginRegistry, kind: PluginKind): string {
 }
 
 function pluginSection(registry: PluginRegistry, { definition, origin }: RegisteredPlugin): string {
-  const { kind, name, summary, options } = definition;
+  const { kind, name, aliases = [], summary, options } = definition;
   const rows = optionRows(options).map(([option = '', type = '', preset = '', text = '']) => [
     code(option),
     escaped(type),
@@ -50,9 +51,22 @@ function pluginSection(registry: PluginRegistry, { definition, origin }: Registe
     '',
     rows.length === 0 ? 'It takes no options.\n' : table(['option', 'type', 'default', 'description'], rows),
     ...(kind === 'model' ? [parameterTable(registry, name)] : []),
+    ...(kind === 'metric' ? [quantityTable(registry, name)] : []),
+    ...(aliases.length === 0 ? [] : [`Formerly ${aliases.map(code).join(', ')}, which still finds it.\n`]),
     `From ${code(origin.name)} ${origin.version}.`,
     '',
   ].join('\n');
+}
+
+function quantityTable(registry: PluginRegistry, name: string): string {
+  const rows = quantityRows(registry.get('metric', name).definition);
+  const cells = rows.map(([quantity = '', title = '', scale = '', better = '']) => [
+    code(quantity),
+    escaped(title),
+    scale,
+    better,
+  ]);
+  return table(['quantity', 'title', 'scale', 'better'], cells);
 }
 
 function parameterTable(registry: PluginRegistry, name: string): string {

@@ -71,6 +71,10 @@ describe('looking around', () => {
   test('describe shows options, ranges and defaults, and the shapes of a model', async () => {
     const { stdout: sgd } = await sharpness('describe', 'sgd');
     expect(sgd).toMatch(/^momentum +number >= 0 < 1 +0 +\S/m);
+    const { stdout: loss } = await sharpness('describe', 'metric/loss');
+    expect(loss).toMatch(/^QUANTITY {4}TITLE {12}SCALE {2}BETTER\ntrain-loss {2}training loss L {2}log {4}lower\n/m);
+    const { stdout: renamed } = await sharpness('describe', 'normal-fan-in');
+    expect(renamed).toMatch(/^initializer he-normal: .*\nformerly normal-fan-in\nfrom /);
     const { stdout: model } = await sharpness('describe', 'model/2-mlp-bias');
     expect(model).toMatch(/^W1 +\[500, 30\]$/m);
     expect(model).toMatch(/^b1 +\[500\]$/m);
@@ -110,11 +114,13 @@ describe('run', () => {
       steps: 300,
       dir: join('runs', `fig1b-s3-${result.runId}`),
       final: {
-        'train-loss': expect.any(Number),
-        'train-accuracy': expect.any(Number),
-        'test-loss': expect.any(Number),
-        'test-accuracy': expect.any(Number),
-        'hessian-trace': expect.any(Number),
+        values: {
+          'train-loss': expect.any(Number),
+          'train-accuracy': expect.any(Number),
+          'test-loss': expect.any(Number),
+          'test-accuracy': expect.any(Number),
+          'hessian-trace': expect.any(Number),
+        },
       },
     });
     expect(JSON.parse(readFileSync(join(folder, String(result.dir), 'result.json'), 'utf8'))).toMatchObject({
@@ -155,7 +161,11 @@ describe('run', () => {
     const file = tinyExperiment();
     const { stdout, code } = await sharpness('run', file, 'phases.0.optimizer.learningRate=1e200', '--json');
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'diverged', divergedAtStep: 2, final: { error: 1 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'diverged',
+      divergedAtStep: 2,
+      final: { values: { error: 1 } },
+    });
   });
 
   test('a plugin that throws ends in one line, and status 1', async () => {
@@ -245,7 +255,7 @@ describe('stopping', () => {
     expect((await ended(child)).signal).toBe('SIGKILL');
     const [name = ''] = readdirSync(join(folder, 'runs'));
     const dir = join(folder, 'runs', name);
-    expect(readdirSync(dir).sort()).toEqual(['config.json', 'environment.json', 'metrics.jsonl']);
+    expect(readdirSync(dir).sort()).toEqual(['config.json', 'environment.json', 'metrics.jsonl', 'quantities.json']);
     const lines = readFileSync(join(dir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
     expect(JSON.parse(lines[0] as string)).toMatchObject({ epoch: 0, values: { error: 1 } });
 
@@ -273,7 +283,7 @@ describe('stopping', () => {
     expect(runs).toMatchObject([{ name: 'fig6b', seed: 0, status: 'completed' }]);
     const result = JSON.parse(readFileSync(join(folder, 'figure', runs[0].dir, 'result.json'), 'utf8'));
     const accuracy = claims.find(({ id }: { id: string }) => id === 'fig6b/generalizes');
-    expect(accuracy.values).toEqual([{ label: 'seed 0', value: result.final['test-accuracy'] }]);
+    expect(accuracy.values).toEqual([{ label: 'seed 0', value: result.final.values['test-accuracy'] }]);
 
     const second = await ended(start(...figure));
     expect(second.stderr).toContain('1 runs, 1 of them finished before');

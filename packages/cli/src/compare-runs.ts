@@ -1,11 +1,13 @@
-import { decisiveConfig } from '@sharpness-lab/core';
-import { type ConfigDifference, configDifferences, type Run } from '@sharpness-lab/report';
-import { metricNames } from './metric-table.ts';
+import { decisiveConfig, type Quantity, type Uncertainty } from '@sharpness-lab/core';
+import { type ConfigDifference, configDifferences, declaredBy, quantityOf, type Run } from '@sharpness-lab/report';
+import { namesIn } from './metric-table.ts';
 
-/** A metric at the end of each of some runs; undefined where it was not measured. */
+/** A quantity at the end of each of some runs; undefined where it was not measured. */
 export interface ResultRow {
-  readonly metric: string;
+  readonly quantity: Quantity;
   readonly values: readonly (number | undefined)[];
+  /** Undefined for what is no estimate. */
+  readonly uncertainty: readonly (Uncertainty | undefined)[];
 }
 
 /** The common settings and the differences of runs. */
@@ -22,8 +24,13 @@ export interface Comparison {
 export function compareRuns(runs: readonly Run[]): Comparison {
   const configuration = configDifferences(runs.map(({ config }) => decisiveConfig(config)));
   const environment = configDifferences(runs.map(({ environment }) => machineOf(environment)));
-  const finals = runs.map(({ measurements }) => measurements.at(-1)?.values ?? {});
-  const results = metricNames(finals).map((metric) => ({ metric, values: finals.map((final) => final[metric]) }));
+  const finals = runs.map(({ measurements }) => measurements.at(-1));
+  const declared = declaredBy(runs);
+  const results = namesIn(finals.map((final) => final?.values ?? {})).map((name) => ({
+    quantity: quantityOf(name, declared),
+    values: finals.map((final) => final?.values[name]),
+    uncertainty: finals.map((final) => final?.uncertainty?.[name]),
+  }));
   return { verdict: verdictOf(runs, configuration, environment, results), configuration, environment, results };
 }
 

@@ -9,7 +9,7 @@ import {
   recordRun,
   totalSteps,
 } from '@sharpness-lab/core';
-import { readMeasurements } from '@sharpness-lab/core/node';
+import { readMeasurements, readQuantities } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { printError } from './print-error.ts';
@@ -64,11 +64,7 @@ export async function executeRun(
 
 /** Prints the result of a run. Returns the exit status. */
 export async function reportRun(recorded: RecordedRun, { quiet, json }: ExecutionOptions): Promise<number> {
-  process.stdout.write(
-    json
-      ? `${JSON.stringify(runJson(recorded))}\n`
-      : summarizeRun(recorded, await readMeasurements(recorded.dir), terminalLayout()),
-  );
+  process.stdout.write(json ? `${JSON.stringify(runJson(recorded))}\n` : await inWords(recorded));
   if (recorded.status === 'interrupted') {
     process.stderr.write(
       `stopped: the partial run is in ${recorded.dir}; "sharpness resume ${recorded.dir}" continues it\n`,
@@ -79,4 +75,10 @@ export async function reportRun(recorded: RecordedRun, { quiet, json }: Executio
     process.stderr.write(`this run was finished before; to repeat it, remove ${recorded.dir}\n`);
   }
   return recorded.status === 'completed' ? exitCodes.done : exitCodes.failed;
+}
+
+async function inWords(recorded: RecordedRun): Promise<string> {
+  const { dir } = recorded;
+  const [measurements, quantities] = await Promise.all([readMeasurements(dir), readQuantities(dir)]);
+  return summarizeRun(recorded, measurements, quantities, terminalLayout());
 }

@@ -76,6 +76,14 @@ describe('the JSON Schema of experiments', () => {
     expect(faults(config).join('\n')).toContain(named);
   });
 
+  test('accepts the config.json of a run, and former names of plugins, as the lab does', async () => {
+    for (const init of ['normal-fan-in', { name: 'normal-fan-in', scales: [1] }]) {
+      expect(faults({ format: 1, ...small, init })).toEqual([]);
+      expect(lab.resolve({ ...small, init }).init.name).toBe('he-normal');
+    }
+    expect(faults({ ...small, init: { name: 'normal-fan-in', scale: 1 } }).join('\n')).toContain('scale');
+  });
+
   test('has the plugins of other packages', () => {
     const registry = new PluginRegistry();
     for (const { definition, origin } of lab.registry.list()) registry.add(definition, origin);

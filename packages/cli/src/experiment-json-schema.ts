@@ -27,9 +27,12 @@ export function experimentJsonSchema(registry: PluginRegistry, defaults: Partial
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Experiment of Sharpness Lab',
     ...schema,
-    properties: Object.fromEntries(
-      Object.entries(properties).map(([name, property]) => [name, { ...property, ...preset(name) }]),
-    ),
+    properties: {
+      format: { type: 'integer', description: 'in the folder of a run, the format of its files' },
+      ...Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [name, { ...property, ...preset(name) }]),
+      ),
+    },
     required: required.filter((name) => !Object.hasOwn(defaults, name)),
     definitions: Object.fromEntries(PLUGIN_KINDS.map((kind) => [kind, referenceSchema(registry, kind)])),
   };
@@ -41,15 +44,21 @@ function referenceSchema(registry: PluginRegistry, kind: PluginKind): JsonSchema
   // All plugins of this kind come from other packages.
   if (definitions.length === 0) return { not: {} };
   const names = definitions.map(({ name }) => name);
+  const formerNames = definitions.flatMap(({ aliases = [] }) => aliases);
   return {
     anyOf: [
-      ...definitions.filter(needsNothing).map(({ name, summary }) => ({ const: name, description: summary })),
+      ...definitions
+        .filter(needsNothing)
+        .flatMap(({ name, aliases = [], summary }) => [
+          { const: name, description: summary },
+          ...aliases.map((alias) => ({ const: alias, description: `now ${name}` })),
+        ]),
       {
         type: 'object',
         required: ['name'],
-        properties: { name: { enum: names, description: `a plugin of kind ${kind}` } },
+        properties: { name: { enum: [...names, ...formerNames], description: `a plugin of kind ${kind}` } },
         allOf: definitions.map((definition) => ({
-          if: { required: ['name'], properties: { name: { const: definition.name } } },
+          if: { required: ['name'], properties: { name: nameOf(definition) } },
           // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
           then: pluginSchema(definition),
         })),
@@ -62,13 +71,19 @@ function needsNothing({ options }: Definition): boolean {
   return options.safeParse({}).success;
 }
 
-function pluginSchema({ name, summary, options }: Definition): JsonSchema {
+function pluginSchema(definition: Definition): JsonSchema {
+  const { summary, options } = definition;
   const { properties, ...schema } = jsonSchemaOf(options) as { readonly properties?: JsonSchema };
   return {
     description: summary,
     ...schema,
-    properties: { name: { const: name, description: summary }, ...properties },
+    properties: { name: { ...nameOf(definition), description: summary }, ...properties },
   };
+}
+
+/** The name of a plugin, or a former one. */
+function nameOf({ name, aliases = [] }: Definition): JsonSchema {
+  return aliases.length === 0 ? { const: name } : { enum: [name, ...aliases] };
 }
 
 function jsonSchemaOf(schema: z.ZodType): JsonSchema {

@@ -44,8 +44,8 @@ export default pluginModule([
   }) }),
   defineLoss({ name: 'bad', summary, options, create: ({ as }) => ({
     value: () => as === 'nothing' ? undefined as any : as === 'nan' ? NaN : 1,
-    slope: () => as === 'told' ? fail() : 1,
-    curvature: () => 0,
+    firstDerivative: () => as === 'told' ? fail() : 1,
+    secondDerivative: () => 0,
   }) }),
   defineOptimizer({ name: 'bad', summary, options, create: ({ as }) => as === 'empty' ? ({}) as any : ({
     start: () => as === 'nothing' ? undefined as any : fail,
@@ -58,9 +58,13 @@ export default pluginModule([
       return () => { if (as === 'start' || ++calls > 3) fail(); };
     },
   }) }),
-  defineMetric({ name: 'bad', summary, options, create: ({ as }) => ({
-    measure: () => as === 'told' ? fail() : as === 'nothing' ? undefined as any : { it: 'many' as any },
-  }) }),
+  defineMetric({ name: 'bad', summary, options,
+    quantities: ({ as }) => as === 'list' ? fail() : [{ name: 'it', title: as === 'untitled' ? '' : 'it', scale: 'linear' }],
+    create: ({ as }) => ({
+      measure: () => as === 'told' ? fail() : as === 'nothing' ? undefined as any :
+        as === 'other' ? { its: 1 } : { it: 'many' as any },
+    }),
+  }),
   defineObserver({ name: 'bad', summary, options, create: () => ({ observe: fail }) }),
 ]);
 `;
@@ -76,7 +80,7 @@ const experiment = {
   name: 'small',
   dataset: { name: 'xor', trainSize: 100, testSize: 50 },
   model: { name: '2-mlp-bias', width: 8 },
-  init: 'normal-fan-in',
+  init: 'he-normal',
   loss: 'mse',
   phases: [{ optimizer: 'sgd', epochs: 3 }],
   metrics: ['loss'],
@@ -125,7 +129,16 @@ const cases: readonly (readonly [kind: string, changes: object, message: RegExp 
   ['constraint', training({ constraint: 'bad' }), told],
   ['constraint', training({ constraint: bad('start') }), told],
   ['metric', { metrics: ['bad'] }, told],
-  ['metric', { metrics: [bad('text')] }, ': expected a number for "it", or { value, standardError }, got "many"'],
+  [
+    'metric',
+    { metrics: [bad('text')] },
+    ': "it": expected a number, { value, standardError, converged, products }, numbers, or { shape: [rows, columns], values }, got "many"',
+  ],
+  [
+    'metric',
+    { metrics: [bad('other')] },
+    ': measured "its", which is not among the quantities that it declares (did you mean "it"?)',
+  ],
   ['metric', { metrics: [bad('nothing')] }, ': expected an object of names and numbers, got undefined'],
   ['observer', { observers: ['bad'] }, told],
 ];
@@ -140,7 +153,7 @@ test.concurrent.each(cases)('a %s that fails is named, and the run has failed: %
   expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
 });
 
-test('what is seen when a run is planned is bad input; shapes are seen when it begins', async () => {
+test('what is seen when a run is planned, shapes among it, is bad input', async () => {
   expect(await run({ dataset: bad('size') })).toMatchObject({
     stderr: 'error: dataset "bad" of bad.ts: trainSize: expected a whole number >= 1, got 2.5\n',
     code: 2,
@@ -151,7 +164,7 @@ test('what is seen when a run is planned is bad input; shapes are seen when it b
   });
   expect(await run({ model: bad('shape') })).toMatchObject({
     stderr: 'error: model "bad" of bad.ts: parameter "w": expected a shape of whole numbers >= 1, got [30.5]\n',
-    code: 1,
+    code: 2,
   });
 });
 

@@ -33,7 +33,7 @@ test('a folder of runs becomes a picture, and its specification beside it', asyn
   expect(readdirSync(folder).sort()).toEqual(['tiny.svg', 'tiny.vl.json']);
   const svg = readFileSync(join(folder, 'tiny.svg'), 'utf8');
   expect(svg).toMatch(/^<svg /);
-  for (const text of ['tiny, phases.0.optimizer.learningRate=0.25', 'learningRate=0<', '>error<', '>epoch<'])
+  for (const text of ['tiny, phases.0.optimizer.learningRate=0.25', 'learningRate=0<', '>error 1 - w<', '>epoch<'])
     expect(svg).toContain(text);
   // Two seeds with the same error make a mean with a band of no height.
   expect(dataOf('tiny.vl.json')).toContain('"x":4,"y":0.0625,"low":0.0625');

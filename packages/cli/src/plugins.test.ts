@@ -53,7 +53,7 @@ describe('TypeScript', () => {
     const run = ['run', 'tiny.json', '--plugin', './halving.ts', '--json', '--quiet'];
     const { stdout, stderr } = await sharpness(...run);
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'completed', final: { error: 0 } });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'completed', final: { values: { error: 0 } } });
     // The command recognises a LabError by its class. So the plugin must throw the class of the same copy of core.
     const refused = await sharpness(...run, 'phases.0.optimizer.refuse=true');
     expect(refused).toMatchObject({ code: 2, stderr: 'error: refused as told\n' });
@@ -68,7 +68,7 @@ describe('TypeScript', () => {
     write('tiny.json', halving);
     for (const plugin of ['./mine', 'mine']) {
       const { stdout } = await sharpness('run', 'tiny.json', '--plugin', plugin, '--json', '--quiet');
-      expect(JSON.parse(stdout)).toMatchObject({ status: 'completed', final: { error: 0 } });
+      expect(JSON.parse(stdout)).toMatchObject({ status: 'completed', final: { values: { error: 0 } } });
     }
   });
 });

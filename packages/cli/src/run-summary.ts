@@ -3,8 +3,8 @@ import {
   formatDuration,
   formatRounded,
   type MeasuredPoint,
+  type Quantity,
   type RecordedRun,
-  type RunResult,
 } from '@sharpness-lab/core';
 import { type Layout, metricTable } from './metric-table.ts';
 
@@ -28,13 +28,14 @@ export function runJson({ dir, result }: RecordedRun): object {
 export function summarizeRun(
   { dir, result }: RecordedRun,
   measurements: readonly MeasuredPoint[],
+  quantities: readonly Quantity[],
   layout: Layout,
 ): string {
-  return `${endingOf(result)}\n\n${metricTable(measurements, layout)}\n${dir}\n`;
+  return `${endingOf(result)}\n\n${metricTable(measurements, quantities, layout)}\n${dir}\n`;
 }
 
 /** The status and the speed of a run. */
-export function endingOf({ status, divergedAtStep, steps, seconds, stepsPerSecond }: RunResult): string {
+export function endingOf({ status, divergedAtStep, steps, seconds, stepsPerSecond }: RecordedRun['result']): string {
   const ending = status === 'diverged' ? `diverged: the loss was not finite at step ${divergedAtStep}` : status;
   return `${ending}; ${formatCount(steps)} steps in ${formatDuration(seconds)} (${formatRounded(stepsPerSecond)} steps/s)`;
 }

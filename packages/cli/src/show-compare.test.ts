@@ -66,7 +66,7 @@ ${first}
       dir: first,
       config: { name: 'tiny', seed: 0 },
       environment: { engine: { name: 'plain' }, node: process.version },
-      result: { steps: 4, final: { error: 0.0625 } },
+      result: { steps: 4, final: { values: { error: 0.0625 } } },
       measurements: { length: 5, 0: { epoch: 0, values: { error: 1 } } },
     });
   });

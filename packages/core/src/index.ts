@@ -16,7 +16,6 @@ export type {
   CheckpointEvent,
   FinishedEvent,
   MeasuredEvent,
-  MetricValues,
   PhaseEvent,
   ProgressEvent,
   ResumedEvent,
@@ -45,7 +44,17 @@ export type {
   WarningEvent,
 } from './contracts/launcher.ts';
 export type { Loss } from './contracts/loss.ts';
-export type { Estimate, Measurement, Metric, Probe, Split } from './contracts/metric.ts';
+export type {
+  Estimate,
+  Matrix,
+  Measured,
+  Measurement,
+  MetricValues,
+  NumberArray,
+  SavedArray,
+  Uncertainty,
+} from './contracts/measurement.ts';
+export type { DeclaredMetric, Metric, Probe, Quantities, QuantityContext, Split } from './contracts/metric.ts';
 export type {
   ClosedForms,
   Model,
@@ -76,6 +85,7 @@ export {
 } from './contracts/plugin.ts';
 export { PLUGIN_KINDS, type PluginKind } from './contracts/plugin-kind.ts';
 export type { Batch, Problem, Vector, VectorArithmetic } from './contracts/problem.ts';
+export type { Quantity } from './contracts/quantity.ts';
 export { type ReferenceInput, type ResolvedReference, reference, scheduled } from './contracts/reference.ts';
 export type { Progress, Reporter } from './contracts/reporter.ts';
 export type { RunIdentity } from './contracts/run-identity.ts';
@@ -108,8 +118,10 @@ export type { Origin } from './plugins/origin.ts';
 export { PluginRegistry, type RegisteredPlugin } from './plugins/registry.ts';
 export { RandomStream, rootStream } from './random/random-stream.ts';
 export { formatDuration } from './text/duration.ts';
+export { estimateText } from './text/estimate-text.ts';
 export { formatTable } from './text/format-table.ts';
 export { formatCount, formatRounded, formatSignificant } from './text/numbers.ts';
+export { titleOf } from './text/title-of.ts';
 export { wrapWords } from './text/wrap-words.ts';
 export { drawData } from './training/draw-data.ts';
 export type { TrainOptions } from './training/train.ts';

@@ -15,9 +15,9 @@ export function expandLoss(tf: TensorFlow, loss: Loss, outputs: Tensor1D, target
   const coefficients = (of: (output: number, target: number) => number) =>
     tf.tensor1d(attribute(loss, () => present.map((output, i) => of(output, targets[i] as number) / size)));
   const deviations = tf.sub(outputs, tf.tensor1d(present));
-  let slopes = coefficients((output, target) => loss.slope(output, target));
+  let slopes = coefficients((output, target) => loss.firstDerivative(output, target));
   if (order === 2) {
-    const halfCurvatures = coefficients((output, target) => loss.curvature(output, target) / 2);
+    const halfCurvatures = coefficients((output, target) => loss.secondDerivative(output, target) / 2);
     slopes = tf.add(slopes, tf.mul(halfCurvatures, deviations));
   }
   let value = 0;

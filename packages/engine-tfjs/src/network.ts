@@ -107,7 +107,7 @@ export class Network {
       ).grads[0];
       const curvatures = attribute(this.#loss, () =>
         Float32Array.from(outputs().dataSync(), (output, i) =>
-          this.#loss.curvature(output, this.#train.targets[i] as number),
+          this.#loss.secondDerivative(output, this.#train.targets[i] as number),
         ),
       );
       const weights = tf.mul(tangents ?? anywhere, tf.tensor1d(curvatures.map((value) => value / this.#train.size)));

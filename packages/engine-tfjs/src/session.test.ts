@@ -67,8 +67,8 @@ const logCosh = defineLoss({
   options: z.object({}),
   create: () => ({
     value: (f, y) => Math.log(Math.cosh(f - y)),
-    slope: (f, y) => Math.tanh(f - y),
-    curvature: (f, y) => 1 - Math.tanh(f - y) ** 2,
+    firstDerivative: (f, y) => Math.tanh(f - y),
+    secondDerivative: (f, y) => 1 - Math.tanh(f - y) ** 2,
   }),
 });
 
@@ -76,6 +76,7 @@ const trainLoss = defineMetric({
   name: 'train-loss',
   summary: 'mean training loss',
   options: z.object({}),
+  quantities: [{ name: 'train-loss', title: 'training loss', scale: 'log' }],
   create: () => ({ measure: (probe) => ({ 'train-loss': probe.meanLoss('train') }) }),
 });
 
@@ -166,7 +167,7 @@ test.each(['cpu', 'wasm'])('a model and a loss of the user’s own train on %s',
   );
   const [first] = events.flatMap((event) => (event.type === 'measured' ? [event.values['train-loss'] as number] : []));
   expect(result.status).toBe('completed');
-  expect(result.final['train-loss']).toBeLessThan((first as number) / 3);
+  expect(result.final.values['train-loss']).toBeLessThan((first as number) / 3);
 });
 
 test('parameters that the output does not depend on have gradient zero', async () => {

@@ -104,8 +104,8 @@ test.each(CASES)('%s: outputs, gradient and Hessian agree with the closed forms'
   const { outputs, squaredGradientNorms, laplacians } = derivatives(opened, theta, data.train);
   const expected = outputs.reduce((sum, output, i) => {
     const target = data.train.targets[i] as number;
-    const gradientTerm = experiment.loss.curvature(output, target) * (squaredGradientNorms[i] as number);
-    const laplacianTerm = experiment.loss.slope(output, target) * (laplacians[i] as number);
+    const gradientTerm = experiment.loss.secondDerivative(output, target) * (squaredGradientNorms[i] as number);
+    const laplacianTerm = experiment.loss.firstDerivative(output, target) * (laplacians[i] as number);
     return sum + (gradientTerm + laplacianTerm) / data.train.size;
   }, 0);
   const trace = theta.reduce(

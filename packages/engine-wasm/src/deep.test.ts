@@ -138,7 +138,7 @@ test.each([
       const rows = samples.map((i) => inputRows(train)[i] as number[]);
       const f = rows.map((x) => evaluate(weights, x).f);
       const targets = samples.map((i, k) => (own?.[k] ?? train.targets[i]) as number);
-      const slopes = f.map((output, k) => loss.slope(output, targets[k] as number) / batch.size);
+      const slopes = f.map((output, k) => loss.firstDerivative(output, targets[k] as number) / batch.size);
       const expected = f.reduce((sum, output, k) => sum + loss.value(output, targets[k] as number), 0) / batch.size;
 
       // Old values of `out` do not count.
@@ -334,13 +334,13 @@ test.each([
         sumOfGradients(
           at,
           rows,
-          outputsAt(at).map((f, i) => loss.slope(f, targets[i] as number) / size),
+          outputsAt(at).map((f, i) => loss.firstDerivative(f, targets[i] as number) / size),
         ).total;
       const hessian = map(combine(gradientAt(ahead), -1, gradientAt(behind)), (value) => value / (2 * step));
       const [f, forwards, backwards] = [weights, ahead, behind].map(outputsAt) as [number[], number[], number[]];
       const curvatures = f.map(
         (output, i) =>
-          (loss.curvature(output, targets[i] as number) * ((forwards[i] as number) - (backwards[i] as number))) /
+          (loss.secondDerivative(output, targets[i] as number) * ((forwards[i] as number) - (backwards[i] as number))) /
           (2 * step * size),
       );
       const { total: gaussNewton, magnitude } = sumOfGradients(weights, rows, curvatures);

@@ -62,7 +62,7 @@ test.each([
         const i = order[start + k] as number;
         const y = (own?.[k] ?? targets[i]) as number;
         expected += loss.value(f[i] as number, y) / batch.size;
-        slopes[i] = (slopes[i] as number) + loss.slope(f[i] as number, y) / batch.size;
+        slopes[i] = (slopes[i] as number) + loss.firstDerivative(f[i] as number, y) / batch.size;
       }
 
       // Old values of `out` do not count.

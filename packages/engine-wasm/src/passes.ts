@@ -50,7 +50,7 @@ export function samplePasses(
               targets === undefined ? memory.targets[order[position + i] as number] : targets[first + i]
             ) as number;
             sum += loss.value(output, target);
-            floats[firstDerivatives / 4 + i] = loss.slope(output, target) / size;
+            floats[firstDerivatives / 4 + i] = loss.firstDerivative(output, target) / size;
           }
         } catch (error) {
           throw attributed(loss, error);
@@ -86,7 +86,7 @@ export function batchNormPasses(memory: Memory, loss: Loss): Passes {
           const place = firstDerivatives / 4 + sample;
           sum += loss.value(output, target);
           // The order may hold a sample more than once.
-          floats[place] = (floats[place] as number) + loss.slope(output, target) / size;
+          floats[place] = (floats[place] as number) + loss.firstDerivative(output, target) / size;
         }
       } catch (error) {
         throw attributed(loss, error);

@@ -37,7 +37,7 @@ function isNearlySilent(scene: Scene): boolean {
 }
 
 function meanSlopes({ train: { targets, size } }: Scene, f: readonly number[], loss: Loss): number[] {
-  return f.map((output, i) => loss.slope(output, targets[i] as number) / size);
+  return f.map((output, i) => loss.firstDerivative(output, targets[i] as number) / size);
 }
 
 test.each([
@@ -70,7 +70,8 @@ test.each([
       ];
       const weights = f.map(
         (output, i) =>
-          (loss.curvature(output, train.targets[i] as number) * ((forwards[i] as number) - (backwards[i] as number))) /
+          (loss.secondDerivative(output, train.targets[i] as number) *
+            ((forwards[i] as number) - (backwards[i] as number))) /
           (2 * STEP * train.size),
       );
       const gaussNewton = gradient(reference, theta, weights);

@@ -80,8 +80,10 @@ function sampleDerivatives({ map, floats, targets }: Memory, loss: Loss) {
         const output = floats[outputs / 4 + i] as number;
         const target = targets[start + i] as number;
         const tangent = floats[tangents / 4 + i] as number;
-        floats[firstDerivatives / 4 + i] = withFirstDerivatives ? loss.slope(output, target) / targets.length : 0;
-        floats[derivativeTangents / 4 + i] = (loss.curvature(output, target) * tangent) / targets.length;
+        floats[firstDerivatives / 4 + i] = withFirstDerivatives
+          ? loss.firstDerivative(output, target) / targets.length
+          : 0;
+        floats[derivativeTangents / 4 + i] = (loss.secondDerivative(output, target) * tangent) / targets.length;
       }
     } catch (error) {
       throw attributed(loss, error);

@@ -20,7 +20,7 @@ testPlugins(
       { options: { labelSmoothing: 0.2 }, targets: [-1.5, -0.3, 0, 0.7] },
     ],
     uniformFanIn: [{}, { options: { scales: [0.01] } }],
-    normalFanIn: [{}, { options: { scales: [0.01] } }],
+    heNormal: [{}, { options: { scales: [0.01] } }],
     fixedNorm: [
       { options: { norm: 10 }, refused: [{ W1: { shape: [4, 2], layer: 1, fanIn: 2 } }] },
       { options: { norm: 0.5, joint: false } },

@@ -4,7 +4,7 @@
  * @module
  */
 export { default as fixedNorm } from './constraints/fixed-norm.ts';
-export { default as normalFanIn } from './initializers/normal-fan-in.ts';
+export { default as heNormal } from './initializers/he-normal.ts';
 export { default as uniformFanIn } from './initializers/uniform-fan-in.ts';
 export { default as logistic } from './losses/logistic.ts';
 export { default as mse } from './losses/mse.ts';

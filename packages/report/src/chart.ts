@@ -29,4 +29,6 @@ export interface Axis {
   /** With symbol and unit, for example `Hessian trace Tr H`. */
   readonly title: string;
   readonly scale: 'linear' | 'log';
+  /** What its numbers never leave, and so neither does the axis. */
+  readonly range?: { readonly min?: number; readonly max?: number };
 }

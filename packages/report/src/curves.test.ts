@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { boundLevels } from './curves/bound-levels.ts';
 import { meanOverSeeds } from './curves/over-seeds.ts';
 import { phaseMarks } from './curves/phase-marks.ts';
@@ -63,7 +63,7 @@ test('a single group draws training and test in one panel, several have one each
   expect(rows(one)).toEqual([
     'loss L | training | 1 | 0.5 |  | ',
     'loss L | test | 1 | 0.75 |  | ',
-    'parameter norm ‖θ‖ | training | 1 | 3 |  | ',
+    'parameter norm ‖θ‖ | made-up | 1 | 3 |  | ',
   ]);
   const groups = groupRuns([run({ measured }), run({ measured, config: { name: 'b', loss: { name: 'logistic' } } })]);
   expect(rows(learningCurves(groups, { name: 'c', title: 'Curves', metrics })).map((row) => row.slice(0, 19))).toEqual([
@@ -74,6 +74,71 @@ test('a single group draws training and test in one panel, several have one each
     'training loss L | m',
     'training loss L | b',
   ]);
+});
+
+describe('a quantity that is an estimate', () => {
+  const noisy = { name: 'noisy', title: 'noisy trace', unit: '1/s', scale: 'linear' } as const;
+  const estimate = (seed: number, converged?: boolean) =>
+    run({
+      config: { seed },
+      quantities: [noisy],
+      measured: { 0: { noisy: 8 }, 5: { noisy: 4 } },
+      beside: {
+        0: { uncertainty: { noisy: { standardError: 0.5 } } },
+        5: { uncertainty: { noisy: { standardError: 1, ...(converged === undefined ? {} : { converged }) } } },
+      },
+    });
+  const chart = (...runs: ReturnType<typeof run>[]) =>
+    learningCurves(groupRuns(runs), { name: 'c', title: 'C', metrics: ['noisy'] });
+
+  test('has a band of one standard error to each side where it is of a single seed, and its axis says so', () => {
+    expect(rows(chart(estimate(0)))).toEqual([
+      'noisy trace (1/s), ±\u00a0standard error | made-up | 0 | 8 | 7.5 | 8.5',
+      'noisy trace (1/s), ±\u00a0standard error | made-up | 5 | 4 | 3 | 5',
+    ]);
+    expect(chart(estimate(0)).description).toContain('made-up from 8 ± 0.5 at epoch 0 to 4 ± 1 at epoch 5.');
+    expect(JSON.stringify(chart(estimate(0)).spec)).toContain('"type":"area"');
+  });
+
+  test('has the band of several seeds where there are some', () => {
+    expect(rows(chart(estimate(0), estimate(1)))[0]).toBe('noisy trace (1/s) | made-up | 0 | 8 | 8 | 8');
+  });
+
+  test('says where it has not converged: in the picture, the table and in words', () => {
+    const open = chart(estimate(0, false), estimate(1, true));
+    expect(rows(open).map((row) => row.replace(/.* \| /, ''))).toEqual(['', 'not converged']);
+    expect(open.description).toContain('not converged at 1 of 2 epochs');
+    expect(JSON.stringify(open.spec)).toContain('datum.converged === false');
+    expect(JSON.stringify(open.spec)).toContain('○\u00a0not converged');
+    expect(JSON.stringify(chart(estimate(0, true)).spec)).not.toContain('converged ===');
+  });
+});
+
+test('a quantity of somebody else has its title, unit and scale, and shares the axis that it names', () => {
+  const speeds = ['up', 'down'].map(
+    (curve) =>
+      ({ name: `${curve}-speed`, title: `speed ${curve}`, unit: 'm/s', scale: 'log', axis: 'speed', curve }) as const,
+  );
+  const measured = { 1: { 'up-speed': 10, 'down-speed': 20 }, 2: { 'up-speed': 1000, 'down-speed': 2000 } };
+  const metrics = ['up-speed', 'down-speed'];
+  const one = learningCurves(groupRuns([run({ measured, quantities: speeds })]), { name: 'c', title: 'C', metrics });
+  expect(rows(one).map((row) => row.split(' | ').slice(0, 2))).toEqual([
+    ['speed (m/s)', 'up'],
+    ['speed (m/s)', 'up'],
+    ['speed (m/s)', 'down'],
+    ['speed (m/s)', 'down'],
+  ]);
+  expect(JSON.stringify(one.spec)).toContain('"title":"speed (m/s)","scale":{"type":"log"');
+});
+
+test('an accuracy has an axis that ends at 1', () => {
+  const measured = { 0: { 'test-accuracy': 0.6 }, 5: { 'test-accuracy': 1 } };
+  const { spec } = learningCurves(groupRuns([run({ measured })]), {
+    name: 'c',
+    title: 'C',
+    metrics: ['test-accuracy'],
+  });
+  expect(JSON.stringify(spec)).toContain('"title":"test accuracy","scale":{"type":"linear","domain":[0.58,1]');
 });
 
 test('the x axis is logarithmic where all groups measured so', () => {
@@ -115,6 +180,7 @@ test('lower bounds stand in the panels of traces, with their mean and range wher
     { label: 'lower bound 22.27', value: 22.271057, description: 'lower bound 22.27' },
   ]);
   expect(boundLevels('test-loss', same)).toEqual([]);
+  expect(boundLevels('parameter-norm', same)).toEqual([]);
   expect(boundLevels('hessian-trace', groupRuns([run({ measured: { 0: {} } })]))).toEqual([]);
   const overlapping = groupRuns([...bounded('a', 6, 8), ...bounded('b', 7, 9)]);
   expect(boundLevels('gauss-newton-trace', overlapping)).toEqual([

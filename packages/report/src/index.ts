@@ -15,7 +15,7 @@ export type { MissingStudy, ReportContents } from './page/contents.ts';
 export type { ReportRequest } from './page/gather.ts';
 export { reportPage } from './page/report-page.ts';
 export { writeReport } from './page/write-report.ts';
-export { quantity } from './quantities.ts';
+export { declaredBy, overviewOf, quantityOf } from './quantities.ts';
 export { renderPng } from './render/png.ts';
 export { renderSvg } from './render/svg.ts';
 export { finalWeights } from './runs/final-weights.ts';

@@ -1,5 +1,6 @@
 import { LabError } from '@sharpness-lab/core';
 import { describe, expect, test } from 'vitest';
+import { quantities } from './fixtures/quantities.ts';
 import { type LineData, lineChart, lossBarrier } from './line.ts';
 
 /** A double well with its minima, 0.5 and 0.1, at the ends. */
@@ -10,7 +11,7 @@ const points = [-0.25, 0, 0.25, 0.5, 0.75, 1, 1.25].map((t) => ({
   values: { 'train-loss': wells(t), 'hessian-trace': 30 + t, 'sharpness-bound': 22 },
 }));
 
-const data: LineData = { name: 'line', from: 'decay', to: 'sam', note: 'On the data of A.', points };
+const data: LineData = { name: 'line', from: 'decay', to: 'sam', note: 'On the data of A.', quantities, points };
 
 describe('lossBarrier', () => {
   test('is the highest value between the ends over their mean', () => {
@@ -39,11 +40,11 @@ describe('lineChart', () => {
   test('has the numbers of what was measured, with the bound as a level', () => {
     const { rows } = lineChart(data).table;
     expect(rows.map(([panel]) => panel)).toEqual([
-      ...points.map(() => 'loss L'),
+      ...points.map(() => 'training loss L'),
       ...points.map(() => 'Hessian trace Tr H'),
       'Hessian trace Tr H',
     ]);
-    expect(rows[3]?.slice(1, 4)).toEqual(['training', '0.5', '1.3']);
+    expect(rows[3]?.slice(1, 4)).toEqual(['A to B', '0.5', '1.3']);
     expect(rows.at(-1)).toContain('22');
   });
 
@@ -52,7 +53,7 @@ describe('lineChart', () => {
     expect(JSON.stringify(spec)).toContain('A: decay');
     expect(JSON.stringify(spec)).toContain('B: sam');
     expect(title).toBe('On the line from decay to sam');
-    expect(description).toContain('training loss rises by at most 1 above the mean of the two ends');
+    expect(description).toContain('training loss L rises by at most 1 above the mean of the two ends');
     expect(description).toContain('On the data of A.');
     expect(description).not.toContain('test loss');
   });
@@ -64,8 +65,29 @@ describe('lineChart', () => {
     expect(scales({ ...data, points: traces })).toHaveLength(0);
   });
 
-  test('draws nothing where none of its metrics was measured', () => {
-    const norms = points.map(({ t }) => ({ t, values: { 'parameter-norm': 1 } }));
-    expect(() => lineChart({ ...data, points: norms })).toThrow(LabError);
+  test('has both sets in one panel, and the band of an estimate', () => {
+    const estimated = points.map(({ t, values }) => ({
+      t,
+      values: { ...values, 'test-loss': 2 },
+      uncertainty: { 'hessian-trace': { standardError: 2 } },
+    }));
+    const { rows } = lineChart({ ...data, points: estimated }).table;
+    expect([...new Set(rows.map(([panel, curve]) => `${panel}: ${curve}`))]).toEqual([
+      'loss L: training',
+      'loss L: test',
+      'Hessian trace Tr H, ±\u00a0standard error: training',
+      'Hessian trace Tr H, ±\u00a0standard error: lower bound at minima',
+    ]);
+    expect(rows.find(([panel]) => panel?.startsWith('Hessian'))?.slice(2)).toEqual([
+      '-0.25',
+      '29.75',
+      '27.75',
+      '31.75',
+    ]);
+  });
+
+  test('draws nothing where nothing was measured', () => {
+    const none = points.map(({ t }) => ({ t, values: {} }));
+    expect(() => lineChart({ ...data, points: none })).toThrow(LabError);
   });
 });

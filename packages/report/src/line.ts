@@ -1,9 +1,11 @@
-import { LabError, type MetricValues } from '@sharpness-lab/core';
-import type { Axis, Chart } from './chart.ts';
+import { LabError, type Measured, type Quantity } from '@sharpness-lab/core';
+import type { Chart } from './chart.ts';
 import { lines } from './charts/lines.ts';
 import type { Curve, Panel } from './charts/lines-data.ts';
+import { errorBand } from './curves/over-seeds.ts';
+import { axisFor, type SharedPanel, sharedPanels } from './curves/panels.ts';
 import { brief } from './numbers.ts';
-import { quantity } from './quantities.ts';
+import { overviewOf, quantityOf } from './quantities.ts';
 
 /** The measurements along the straight line between two networks. */
 export interface LineData {
@@ -14,67 +16,38 @@ export interface LineData {
   readonly to: string;
   /** The samples of the measurement, if a title needs them. */
   readonly note?: string;
-  /** In the order of t, with both ends: metric values at (1 - t) theta_A + t theta_B. */
+  /** What is declared of what was measured. */
+  readonly quantities: readonly Quantity[];
+  /** In the order of t, with both ends: what was measured at (1 - t) theta_A + t theta_B. */
   readonly points: readonly LinePoint[];
 }
 
-export interface LinePoint {
+export interface LinePoint extends Pick<Measured, 'values' | 'uncertainty'> {
   readonly t: number;
-  readonly values: MetricValues;
 }
-
-interface LinePanel {
-  readonly y: Axis;
-  readonly curves: readonly (readonly [metric: string, label: string])[];
-  /** A metric that is constant on the line. */
-  readonly bound?: string;
-}
-
-/** The panels of the chart. A panel is drawn if one of its metrics was measured. */
-const panels: readonly LinePanel[] = [
-  {
-    y: quantity('loss'),
-    curves: [
-      ['train-loss', 'training'],
-      ['test-loss', 'test'],
-    ],
-  },
-  {
-    y: quantity('accuracy'),
-    curves: [
-      ['train-accuracy', 'training'],
-      ['test-accuracy', 'test'],
-    ],
-  },
-  {
-    y: quantity('hessian-trace'),
-    curves: [['hessian-trace', 'training']],
-    bound: 'sharpness-bound',
-  },
-];
 
 /**
- * Loss, accuracy and Hessian trace along the straight line between two networks, with marks at both networks. The lower
- * bound of the trace holds for minima of the training loss. Between two minima the trace can be smaller.
+ * The quantities of an overview along the straight line between two networks, with marks at both networks. A lower bound
+ * holds for minima of the training loss. Between two minima the quantity can be smaller.
  *
- * @throws LabError of kind `config` when none of the metrics was measured
+ * @throws LabError of kind `config` when nothing was measured
  */
-export function lineChart({ name, from, to, note, points }: LineData): Chart {
-  const drawn = panels.map((panel) => panelOf(panel, points)).filter(({ curves }) => curves.length > 0);
-  if (drawn.length === 0) {
-    const metrics = panels.flatMap(({ curves }) => curves.map(([metric]) => metric)).join(', ');
-    throw new LabError('config', `nothing to draw on the line from ${from} to ${to}: expected one of ${metrics}`);
+export function lineChart({ name, from, to, note, quantities, points }: LineData): Chart {
+  const measured = points.flatMap(({ values }) => Object.keys(values));
+  if (measured.length === 0) {
+    throw new LabError('config', `nothing to draw on the line from ${from} to ${to}: nothing was measured there`);
   }
+  const drawn = overviewOf(measured, quantities).map((metric) => quantityOf(metric, quantities));
   return lines({
     name,
     title: `On the line from ${from} to ${to}`,
     description: [
       `Straight line in parameter space from A, ${from} (t = 0), to B, ${to} (t = 1): the networks (1 - t) A + t B.`,
-      ...sentences(points),
+      ...drawn.flatMap((quantity) => barrierText(quantity, points)),
       ...(note === undefined ? [] : [note]),
     ].join(' '),
     x: { title: 'position t on the line from A to B', scale: 'linear' },
-    panels: drawn,
+    panels: sharedPanels(drawn, quantities, 'A to B').map((panel) => panelOf(panel, quantities, points)),
     phases: [
       { label: `A: ${from}`, from: 0 },
       { label: `B: ${to}`, from: 1 },
@@ -82,34 +55,39 @@ export function lineChart({ name, from, to, note, points }: LineData): Chart {
   });
 }
 
-function panelOf({ y, curves, bound }: LinePanel, points: readonly LinePoint[]): Panel {
-  const measured = curves
-    .map(([metric, label]) => curveOf(label, metric, points))
-    .filter((curve) => curve.points.length > 0);
-  const value = bound && points.find(({ values }) => values[bound] !== undefined)?.values[bound];
-  // Traces of normalized networks away from minima can be negative.
-  const negative = measured.some((curve) => curve.points.some((point) => point.y < 0));
+function panelOf({ y, curves }: SharedPanel, quantities: readonly Quantity[], points: readonly LinePoint[]): Panel {
+  const drawn = curves.map(({ quantity: { name }, label }) => curveOf(label, name, points));
+  const bounds = quantities.filter(({ lowerBoundOf = [] }) =>
+    curves.some(({ quantity: { name } }) => lowerBoundOf.includes(name)),
+  );
+  // The way between two networks is not to be interrupted where a trace is negative.
+  const negative = drawn.some((curve) => curve.points.some((point) => point.y < 0));
   return {
-    y: negative ? { ...y, scale: 'linear' } : y,
-    curves: measured,
-    levels: typeof value === 'number' ? [{ label: 'lower bound at minima', value }] : [],
+    y: axisFor(negative ? { ...y, scale: 'linear' } : y, drawn),
+    curves: drawn,
+    levels: bounds.flatMap(({ name }) => {
+      const value = points.find(({ values }) => values[name] !== undefined)?.values[name];
+      return value === undefined ? [] : [{ label: 'lower bound at minima', value }];
+    }),
   };
 }
 
 function curveOf(label: string, metric: string, points: readonly LinePoint[]): Curve {
   return {
     label,
-    points: points.flatMap(({ t, values: { [metric]: y } }) => (y === undefined ? [] : [{ x: t, y }])),
+    points: points.flatMap(({ t, values: { [metric]: y }, uncertainty }) => {
+      if (y === undefined) return [];
+      const { standardError, converged } = uncertainty?.[metric] ?? {};
+      return [{ x: t, y, ...errorBand(y, standardError), ...(converged === undefined ? {} : { converged }) }];
+    }),
   };
 }
 
-function sentences(points: readonly LinePoint[]): string[] {
-  return ['train-loss', 'test-loss'].flatMap((metric) => {
-    const barrier = lossBarrier(points, metric);
-    if (barrier === undefined) return [];
-    const split = metric === 'train-loss' ? 'training' : 'test';
-    return [`Between them the ${split} loss rises by at most ${brief(barrier)} above the mean of the two ends.`];
-  });
+/** Of a quantity that is the better the lower it is, as a loss. */
+function barrierText({ name, title, better }: Quantity, points: readonly LinePoint[]): string[] {
+  const barrier = better === 'lower' ? lossBarrier(points, name) : undefined;
+  if (barrier === undefined) return [];
+  return [`Between them the ${title} rises by at most ${brief(barrier)} above the mean of the two ends.`];
 }
 
 /**

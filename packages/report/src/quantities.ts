@@ -1,46 +1,43 @@
+import { type Quantity, titleOf } from '@sharpness-lab/core';
 import type { Axis } from './chart.ts';
+import type { XAxis } from './curves/over-seeds.ts';
+import type { Run } from './runs/run.ts';
 
-/** Losses and traces fall over orders of magnitude; everything else is read on a linear axis. */
-const log = (title: string): Axis => ({ title, scale: 'log' });
-const linear = (title: string): Axis => ({ title, scale: 'linear' });
-
-const known: Readonly<Record<string, Axis>> = {
-  epoch: linear('epoch'),
-  step: linear('step'),
-  time: linear('time (s)'),
-  loss: log('loss L'),
-  'train-loss': log('training loss L'),
-  'test-loss': log('test loss'),
-  accuracy: linear('accuracy'),
-  'train-accuracy': linear('training accuracy'),
-  'test-accuracy': linear('test accuracy'),
-  'hessian-trace': log('Hessian trace Tr H'),
-  'gauss-newton-trace': log('Gauss-Newton trace Tr G'),
-  'sharpness-bound': log('lower bound of Tr H'),
-  'sharpness-ratio': log('Tr H / lower bound'),
-  'parameter-norm': linear('parameter norm ‖θ‖'),
-  'path-norm': linear('path norm'),
-  'active-neurons': linear('active neurons per sample'),
-  'ever-active-neurons': linear('neurons active on any sample'),
-  'one-hot-samples': linear('samples with one active neuron'),
+/** The axes that curves are drawn over. */
+export const xAxes: Readonly<Record<XAxis, Axis>> = {
+  epoch: { title: 'epoch', scale: 'linear' },
+  step: { title: 'step', scale: 'linear' },
+  time: { title: 'time (s)', scale: 'linear' },
 };
 
-const standardError = '-standard-error';
-
-/**
- * The title and the scale of an axis for a metric, or for `epoch`, `step` or `time`. An axis for both sets of samples
- * has the names `loss` and `accuracy`. An unknown metric has its name in words, on a linear axis.
- */
-export function quantity(metric: string): Axis {
-  if (Object.hasOwn(known, metric)) return known[metric] as Axis;
-  const layer = /^layer-(\d+)-norm$/.exec(metric);
-  if (layer !== null) return linear(`norm of layer ${layer[1]} ‖θ${subscript(layer[1] as string)}‖`);
-  if (metric.endsWith(standardError)) {
-    return linear(`standard error of ${quantity(metric.slice(0, -standardError.length)).title}`);
-  }
-  return linear(metric.replaceAll('-', ' '));
+/** What is declared of a quantity; what nobody has declared is called by its name in words, on a linear axis. */
+export function quantityOf(name: string, declared: readonly Quantity[]): Quantity {
+  return (
+    declared.find((quantity) => quantity.name === name) ?? { name, title: name.replaceAll('-', ' '), scale: 'linear' }
+  );
 }
 
-function subscript(digits: string): string {
-  return digits.replace(/\d/g, (digit) => String.fromCodePoint(0x2080 + Number(digit)));
+/** The quantities that runs declare, in their order. If several runs declare a quantity, the first one counts. */
+export function declaredBy(runs: readonly Pick<Run, 'quantities'>[]): Quantity[] {
+  const first = new Map<string, Quantity>();
+  for (const quantity of runs.flatMap(({ quantities }) => quantities)) {
+    if (!first.has(quantity.name)) first.set(quantity.name, quantity);
+  }
+  return [...first.values()];
+}
+
+/** The axis of a quantity. */
+export function axisOf({ scale, range, ...named }: Quantity): Axis {
+  return { title: titleOf(named), scale, ...(range === undefined ? {} : { range }) };
+}
+
+/**
+ * Of the quantities that runs have measured, by name, those that charts show when nobody says which: all but those that
+ * are declared to be no part of an overview, unless there are only such.
+ */
+export function overviewOf(measured: Iterable<string>, declared: readonly Quantity[]): string[] {
+  const names = new Set(measured);
+  const ordered = [...declared.map(({ name }) => name).filter((name) => names.delete(name)), ...names];
+  const overview = ordered.filter((name) => quantityOf(name, declared).overview !== false);
+  return overview.length > 0 ? overview : ordered;
 }

@@ -1,10 +1,10 @@
-import { LabError } from '@sharpness-lab/core';
+import { estimateText, LabError } from '@sharpness-lab/core';
 import { type ConfigDifference, type Run, readRuns } from '@sharpness-lab/report';
 import { formatInBlocks } from '../column-blocks.ts';
 import { type Comparison, compareRuns, type ResultRow, relation } from '../compare-runs.ts';
 import { briefly } from '../config-brief.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { digits } from '../metric-table.ts';
+import { nameOf } from '../metric-table.ts';
 import { terminalLayout } from '../terminal-layout.ts';
 
 /** Options of `sharpness compare`. */
@@ -33,15 +33,16 @@ function comparisonJson(runs: readonly Run[], { results, ...comparison }: Compar
       status: result?.status ?? 'unfinished',
     })),
     ...comparison,
-    results: results.map(({ metric, values }) => ({
-      metric,
+    results: results.map(({ quantity, values, uncertainty }) => ({
+      metric: quantity.name,
       values: values.map(orNull),
+      ...(uncertainty.some((known) => known !== undefined) ? { uncertainty: uncertainty.map(orNull) } : {}),
       relations: values.slice(1).map((value) => relation(value, values[0])),
     })),
   };
 }
 
-function orNull(value: number | undefined): number | null {
+function orNull<T>(value: T | undefined): T | null {
   return value ?? null;
 }
 
@@ -75,7 +76,13 @@ function differenceRow({ path, values }: ConfigDifference): string[] {
 }
 
 function resultRows(letters: readonly string[], results: readonly ResultRow[]): string[][] {
-  const rows = [['LAST', ...letters], ...results.map(({ metric, values }) => [metric, ...values.map(shown)])];
+  const rows = [
+    ['LAST', ...letters],
+    ...results.map(({ quantity, values, uncertainty }) => [
+      nameOf(quantity),
+      ...values.map((value, run) => (value === undefined ? '-' : estimateText(value, uncertainty[run]))),
+    ]),
+  ];
   if (letters.length !== 2) return rows;
   const [a, b] = letters;
   rows[0]?.push(`${b} - ${a}`, `${b} / ${a}`);
@@ -87,5 +94,5 @@ function resultRows(letters: readonly string[], results: readonly ResultRow[]): 
 }
 
 function shown(value: number | undefined): string {
-  return value === undefined ? '-' : digits(value);
+  return value === undefined ? '-' : estimateText(value);
 }

@@ -1,21 +1,35 @@
-import { didYouMean, formatTable, LabError, type PluginRegistry, type RegisteredPlugin } from '@sharpness-lab/core';
+import {
+  type Definition,
+  didYouMean,
+  formatTable,
+  LabError,
+  type PluginRegistry,
+  type RegisteredPlugin,
+} from '@sharpness-lab/core';
 import { presets } from '@sharpness-lab/paper';
 import { describeOrigin } from '../describe-origin.ts';
 import { optionRows } from '../option-rows.ts';
 import { composeLab } from '../packages.ts';
 import { parameterRows, SHOWN_DIMENSION } from '../parameter-rows.ts';
+import { quantityRows } from '../quantity-rows.ts';
 
 /** Prints the summary and the options of a plugin. */
 export async function describe(name: string, plugins: readonly string[]): Promise<void> {
   const lab = await composeLab(plugins);
   const { definition, origin } = find(lab.registry, name);
+  const { aliases = [] } = definition;
   const options = optionRows(definition.options);
   const sections = [
-    `${definition.kind} ${definition.name}: ${definition.summary}\nfrom ${describeOrigin(origin)}\n`,
+    [
+      `${definition.kind} ${definition.name}: ${definition.summary}`,
+      ...(aliases.length === 0 ? [] : [`formerly ${aliases.join(', ')}`]),
+      `from ${describeOrigin(origin)}\n`,
+    ].join('\n'),
     options.length === 0
       ? 'It takes no options.\n'
       : formatTable([['OPTION', 'TYPE', 'DEFAULT', 'DESCRIPTION'], ...options]),
     ...(definition.kind === 'model' ? [parameters(lab.registry, definition.name)] : []),
+    ...(isMetric(definition) ? [quantities(definition)] : []),
   ];
   process.stdout.write(sections.join('\n'));
 }
@@ -23,7 +37,9 @@ export async function describe(name: string, plugins: readonly string[]): Promis
 function find(registry: PluginRegistry, wanted: string): RegisteredPlugin {
   const qualified = ({ definition: { kind, name } }: RegisteredPlugin) => `${kind}/${name}`;
   const all = registry.list();
-  const found = all.filter((plugin) => plugin.definition.name === wanted || qualified(plugin) === wanted);
+  const found = all.filter(({ definition: { kind, name, aliases = [] } }) =>
+    [name, ...aliases].some((each) => each === wanted || `${kind}/${each}` === wanted),
+  );
   const [plugin, ...others] = found;
   if (plugin === undefined) {
     if (Object.hasOwn(presets, wanted)) {
@@ -38,6 +54,14 @@ function find(registry: PluginRegistry, wanted: string): RegisteredPlugin {
     throw new LabError('config', `several plugins are called "${wanted}": write ${found.map(qualified).join(' or ')}`);
   }
   return plugin;
+}
+
+function isMetric(definition: Definition): definition is Definition<'metric'> {
+  return definition.kind === 'metric';
+}
+
+function quantities(definition: Definition<'metric'>): string {
+  return formatTable([['QUANTITY', 'TITLE', 'SCALE', 'BETTER'], ...quantityRows(definition)]);
 }
 
 function parameters(registry: PluginRegistry, name: string): string {

@@ -27,13 +27,13 @@ export async function show(folder: string, { json }: ShowOptions): Promise<numbe
 }
 
 async function describeRun(run: Run, status: string): Promise<string> {
-  const { dir, config, environment, measurements, result } = run;
+  const { dir, config, environment, quantities, measurements, result } = run;
   const layout = terminalLayout();
   const rows = [...configRows(config), ...environmentRows(environment), ...(await versionRows(environment))];
   return [
     `${config.name}, seed ${config.seed}: ${result === undefined ? progressOf(run, status) : endingOf(result)}\n`,
     formatTable(hangingRows(rows, layout.columns)),
-    metricTable(measurements, layout),
+    metricTable(measurements, quantities, layout),
     `${dir}\n`,
   ].join('\n');
 }

@@ -1,19 +1,17 @@
 import { didYouMean, LabError } from '@sharpness-lab/core';
-import { type Chart, learningCurves, type RunGroup } from '@sharpness-lab/report';
+import { type Chart, declaredBy, learningCurves, overviewOf, type RunGroup } from '@sharpness-lab/report';
 import type { PlotRequest } from './plot.ts';
 
-/** The metrics that are drawn without `--y`, if they were measured. */
-const usual = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace'];
-
 /**
- * Metrics in the course of training.
+ * Quantities in the course of training: those that are meant for an overview, unless the user has said which.
  *
  * @throws LabError of kind `config` for metrics that were not measured
  */
 export function curves(groups: readonly RunGroup[], { name, title, x, y }: PlotRequest): Chart {
   const measured = measuredMetrics(groups);
   if (measured.length === 0) throw new LabError('config', 'nothing to draw: these runs have not measured anything yet');
-  const metrics = y === undefined ? usualAmong(measured) : y.map((metric) => ensureMeasured(metric, measured));
+  const declared = declaredBy(groups.flatMap(({ runs }) => runs));
+  const metrics = y?.map((metric) => ensureMeasured(metric, measured)) ?? overviewOf(measured, declared);
   return learningCurves(groups, { name, title, metrics, ...(x === undefined ? {} : { x }) });
 }
 
@@ -21,12 +19,6 @@ export function curves(groups: readonly RunGroup[], { name, title, x, y }: PlotR
 function measuredMetrics(groups: readonly RunGroup[]): string[] {
   const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
   return [...new Set(points.flatMap(({ values }) => Object.keys(values)))];
-}
-
-/** The default metrics, or all metrics if none of the defaults was measured. */
-function usualAmong(measured: readonly string[]): readonly string[] {
-  const found = usual.filter((metric) => measured.includes(metric));
-  return found.length > 0 ? found : measured;
 }
 
 function ensureMeasured(metric: string, measured: readonly string[]): string {

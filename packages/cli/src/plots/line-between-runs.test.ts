@@ -29,7 +29,7 @@ async function trained(changes: Readonly<Record<string, unknown>>): Promise<Run>
   const { dir, result } = await recordRun({ lab, planned, store: folderStore(out) });
   const { runId, engine, versions } = planned.identity;
   const environment = { runId, started: '', engine, versions, node: '', platform: '' };
-  return { dir, config, environment, result, measurements: [] };
+  return { dir, config, environment, result, quantities: [], measurements: [] };
 }
 
 const valuesAt = ({ points }: LineData, position: number) => points.find(({ t }) => t === position)?.values;
@@ -48,12 +48,13 @@ describe('the line between two runs', () => {
       await trained({ ...setting, name: 'decay', phases: decay.map((phase) => ({ ...phase, epochs: 7 })) }),
     ];
     const line = await lineBetweenRuns(a, b, 'line');
-    expect(a.result?.final).toHaveProperty('hessian-trace');
-    expect(valuesAt(line, 0)).toEqual(a.result?.final);
-    expect(valuesAt(line, 1)).toEqual(b.result?.final);
-    expect(valuesAt(line, 0.5)?.['train-loss']).not.toBe(a.result?.final['train-loss']);
+    expect(a.result?.final.values).toHaveProperty('hessian-trace');
+    expect(valuesAt(line, 0)).toEqual(a.result?.final.values);
+    expect(valuesAt(line, 1)).toEqual(b.result?.final.values);
+    expect(valuesAt(line, 0.5)?.['train-loss']).not.toBe(a.result?.final.values['train-loss']);
     expect([line.points[0]?.t, line.points.at(-1)?.t]).toEqual([-0.25, 1.25]);
     expect(line).toMatchObject({ from: 'base', to: 'decay' });
+    expect(line.quantities.map(({ name }) => name)).toContain('hessian-trace');
     expect(line).not.toHaveProperty('note');
   });
 
@@ -62,8 +63,8 @@ describe('the line between two runs', () => {
     const line = await lineBetweenRuns(a, b, 'line');
     expect(line).toMatchObject({ from: 'base, seed 1', to: 'base, seed 2' });
     expect(line.note).toContain('on the data of A, which has seed 1');
-    expect(valuesAt(line, 0)).toEqual(a.result?.final);
-    expect(valuesAt(line, 1)?.['train-loss']).not.toBe(b.result?.final['train-loss']);
+    expect(valuesAt(line, 0)).toEqual(a.result?.final.values);
+    expect(valuesAt(line, 1)?.['train-loss']).not.toBe(b.result?.final.values['train-loss']);
   });
 
   test('joins no networks of other widths, nor of other data', async () => {

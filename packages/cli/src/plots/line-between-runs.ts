@@ -37,10 +37,11 @@ export async function lineBetweenRuns(from: Run, to: Run, name: string): Promise
   const networks = function* () {
     for (const t of positions) yield interpolate(start, end, t);
   };
-  for await (const values of measureAt(planned, networks())) {
-    points.push({ t: positions[points.length] as number, values });
+  for await (const { arrays: _arrays, ...measured } of measureAt(planned, networks())) {
+    points.push({ t: positions[points.length] as number, ...measured });
   }
-  return { name, ...labelsOf(from.config, to.config), ...noteOn(from.config, to.config), points };
+  const quantities = planned.experiment.metrics.flatMap((metric) => metric.quantities);
+  return { name, ...labelsOf(from.config, to.config), ...noteOn(from.config, to.config), quantities, points };
 }
 
 function labelsOf(from: ExperimentConfig, to: ExperimentConfig): { readonly from: string; readonly to: string } {

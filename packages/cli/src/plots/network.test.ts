@@ -31,6 +31,7 @@ beforeAll(async () => {
     config,
     environment: { runId, started: '', engine, versions, node: '', platform: '' },
     result,
+    quantities: [],
     measurements: [],
   };
 });

@@ -29,7 +29,11 @@ describe('exactTrace', () => {
     };
     const { data } = smallProbe();
     const train = { ...data.train, size: 2, targets: Float32Array.of(10, 100) };
-    const loss = { value: () => 0, slope: (f: number, y: number) => f * y, curvature: (f: number, y: number) => f + y };
+    const loss = {
+      value: () => 0,
+      firstDerivative: (f: number, y: number) => f * y,
+      secondDerivative: (f: number, y: number) => f + y,
+    };
     // (1/2) [ (1 + 10) 3 + 10 7 + (2 + 100) 5 + 200 11 ]
     expect(exactTrace({ derivatives: () => derivatives, loss, data: { ...data, train } })).toBe(2813 / 2);
   });

@@ -21,8 +21,8 @@ export function exactTrace(probe: Pick<Probe, 'derivatives' | 'loss' | 'data'>):
     for (let i = 0; i < size; i++) {
       const output = outputs[i] as number;
       const target = targets[i] as number;
-      sum += probe.loss.curvature(output, target) * (squaredGradientNorms[i] as number);
-      sum += probe.loss.slope(output, target) * (laplacians[i] as number);
+      sum += probe.loss.secondDerivative(output, target) * (squaredGradientNorms[i] as number);
+      sum += probe.loss.firstDerivative(output, target) * (laplacians[i] as number);
     }
   });
   return sum / size;

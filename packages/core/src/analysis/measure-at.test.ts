@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { FinishedEvent, MetricValues } from '../contracts/events.ts';
+import type { FinishedEvent } from '../contracts/events.ts';
 import type { ExperimentInput } from '../contracts/experiment-config.ts';
+import type { Measured } from '../contracts/measurement.ts';
 import type { ParameterValues } from '../contracts/model.ts';
 import { type Definition, defineMetric } from '../contracts/plugin.ts';
 import { LabError } from '../errors.ts';
@@ -15,6 +16,7 @@ const tested = defineMetric({
   name: 'tested',
   summary: 'losses and a draw, for tests',
   options: z.object({}),
+  quantities: ['train-loss', 'test-loss', 'draw'].map((name) => ({ name, title: name, scale: 'linear' })),
   create: () => ({
     measure: ({ meanLoss, stream }) => ({
       'train-loss': meanLoss('train'),
@@ -39,9 +41,9 @@ async function trained(input: Partial<ExperimentInput> = {}) {
 }
 
 async function measured(planned: Parameters<typeof measureAt>[0], points: Iterable<ParameterValues>) {
-  const values: MetricValues[] = [];
-  for await (const each of measureAt(planned, points)) values.push(each);
-  return values;
+  const all: Measured[] = [];
+  for await (const each of measureAt(planned, points)) all.push(each);
+  return all;
 }
 
 /** The mean squared error of the small network, W2 relu(W1 x + b1), computed here. */
@@ -70,16 +72,16 @@ describe('measureAt', () => {
     const [first, other, last] = await measured(run.planned, points);
     expect(first).toEqual(run.final);
     expect(last).toEqual(run.final);
-    expect(other?.['train-loss']).not.toBe(run.final['train-loss']);
+    expect(other?.values['train-loss']).not.toBe(run.final.values['train-loss']);
   });
 
   test('agrees with a forward pass of its own between the ends and beyond', async () => {
     const [a, b] = [await trained({ seed: 1 }), await trained({ seed: 2 })];
     const points = [-0.25, 0.5, 1.25].map((t) => interpolate(a.parameters, b.parameters, t));
-    const values = await measured(a.planned, points);
+    const all = await measured(a.planned, points);
     for (const [index, point] of points.entries()) {
-      expect(values[index]?.['train-loss']).toBeCloseTo(squaredError(point, 'train', 1), 5);
-      expect(values[index]?.['test-loss']).toBeCloseTo(squaredError(point, 'test', 1), 5);
+      expect(all[index]?.values['train-loss']).toBeCloseTo(squaredError(point, 'train', 1), 5);
+      expect(all[index]?.values['test-loss']).toBeCloseTo(squaredError(point, 'test', 1), 5);
     }
   });
 
@@ -92,7 +94,7 @@ describe('measureAt', () => {
         planned,
         ts.map((t) => interpolate(parameters, other, t)),
       )
-    ).map((values) => values['train-loss'] as number);
+    ).map(({ values }) => values['train-loss'] as number);
     const [start, middle, end, ...rest] = losses as [number, number, number, number, number];
     const curvature = 2 * (start - 2 * middle + end);
     const parabola = (t: number) => start + (end - start) * t + curvature * t * (t - 1);
@@ -104,7 +106,7 @@ describe('measureAt', () => {
   test('has no values where the network overflows', async () => {
     const { planned, parameters, final } = await trained(unmoved);
     const broken = { ...parameters, W2: (parameters.W2 as Float32Array).map(() => Number.NaN) };
-    expect(await measured(planned, [broken, parameters])).toEqual([{}, final]);
+    expect(await measured(planned, [broken, parameters])).toEqual([{ values: {} }, final]);
   });
 
   test.each([

@@ -1,10 +1,11 @@
-import type { MetricValues } from '../contracts/events.ts';
+import type { Measured } from '../contracts/measurement.ts';
 import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
 import { LabError } from '../errors.ts';
 import { sizeOf } from '../parameters/size-of.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
+import { measureAll } from '../training/measure-all.ts';
 import { openSession, settingOf } from '../training/open-session.ts';
-import { measureAll, openProbe } from '../training/probe.ts';
+import { openProbe } from '../training/probe.ts';
 
 /**
  * Measures the metrics of an experiment at given parameters instead of during its training: on a line between two runs,
@@ -12,13 +13,13 @@ import { measureAll, openProbe } from '../training/probe.ts';
  * run the values are its last measurement, bit for bit, on an engine that trains in single precision.
  *
  * @param points parameters by name, in single precision; taken one after the other as the measurements are requested
- * @returns the values at each point in turn, none where the training loss is not finite
+ * @returns the measurements at each point in turn, without values where the training loss is not finite
  * @throws LabError of kind `config` naming the parameters that are not those of the experiment's model
  */
 export async function* measureAt(
   planned: PlannedRun,
   points: Iterable<ParameterValues>,
-): AsyncGenerator<MetricValues, void> {
+): AsyncGenerator<Measured, void> {
   const { experiment } = planned;
   const setting = settingOf(planned);
   const { data, specs, streams } = setting;
@@ -28,7 +29,7 @@ export async function* measureAt(
     const session = await openSession(planned, setting, initial);
     try {
       const probe = openProbe(experiment, data, specs, session, streams.probe);
-      yield Number.isFinite(probe.meanLoss('train')) ? measureAll(experiment.metrics, probe) : {};
+      yield Number.isFinite(probe.meanLoss('train')) ? measureAll(experiment.metrics, probe) : { values: {} };
     } finally {
       session.close();
     }

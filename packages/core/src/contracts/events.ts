@@ -1,19 +1,20 @@
 import type { SessionState } from './engine.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
+import type { Measured, NumberArray } from './measurement.ts';
 import type { ParameterSpecs, ParameterValues } from './model.ts';
+import type { Quantity } from './quantity.ts';
 import type { RunIdentity } from './run-identity.ts';
 
 /** The way in which a run ended. */
 export type RunStatus = 'completed' | 'diverged' | 'interrupted';
-
-/** Metric names to finite numbers; an estimate has a second entry, its name with `-standard-error` behind it. */
-export type MetricValues = Readonly<Record<string, number>>;
 
 /** A run begins. Everything it needs is ready. */
 export interface StartedEvent {
   readonly type: 'started';
   readonly identity: RunIdentity;
   readonly config: ExperimentConfig;
+  /** What is measured. */
+  readonly quantities: readonly Quantity[];
   /** Epochs of all phases together. */
   readonly epochs: number;
   /** Steps of all phases together. */
@@ -44,14 +45,17 @@ export interface ProgressEvent {
   readonly seconds: number;
 }
 
-/** Metrics, measured after `epoch` epochs counted over all phases. */
-export interface MeasuredEvent {
+/**
+ * Metrics, measured after `epoch` epochs counted over all phases.
+ *
+ * @typeParam A how arrays are held
+ */
+export interface MeasuredEvent<A = NumberArray> extends Measured<A> {
   readonly type: 'measured';
   readonly phase: number;
   readonly epoch: number;
   readonly step: number;
   readonly seconds: number;
-  readonly values: MetricValues;
 }
 
 /** The state of a run between two epochs. It contains everything that a run needs to resume there, bit for bit. */
@@ -63,7 +67,7 @@ export interface Checkpoint {
   /** Wall-clock time so far. */
   readonly seconds: number;
   /** The metrics measured last. */
-  readonly final: MetricValues;
+  readonly final: Measured;
   /** The position of the phase's sample order, see {@link RandomStream.state}. */
   readonly order: readonly number[];
   readonly session: SessionState;
@@ -93,8 +97,12 @@ export type RunEvent =
   | CheckpointEvent
   | FinishedEvent;
 
-/** The result of a run. */
-export interface RunResult {
+/**
+ * The result of a run.
+ *
+ * @typeParam A how arrays are held
+ */
+export interface RunResult<A = NumberArray> {
   readonly runId: string;
   readonly status: RunStatus;
   readonly engine: string;
@@ -108,7 +116,7 @@ export interface RunResult {
   readonly seconds: number;
   readonly stepsPerSecond: number;
   /** The metrics measured last. */
-  readonly final: MetricValues;
+  readonly final: Measured<A>;
   /** For a diverged run, the step whose loss was not finite, counted from 1. */
   readonly divergedAtStep?: number;
 }

@@ -3,7 +3,7 @@ import type { Dataset } from './dataset.ts';
 import type { ExperimentConfig, PhaseConfig } from './experiment-config.ts';
 import type { Initializer } from './initializer.ts';
 import type { Loss } from './loss.ts';
-import type { Metric } from './metric.ts';
+import type { DeclaredMetric } from './metric.ts';
 import type { Model } from './model.ts';
 import type { Optimizer } from './optimizer.ts';
 
@@ -22,5 +22,5 @@ export interface Experiment {
   readonly initializer: Initializer;
   readonly loss: Loss;
   readonly phases: readonly Phase[];
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly DeclaredMetric[];
 }

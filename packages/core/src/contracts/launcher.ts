@@ -1,10 +1,11 @@
 import type { MeasuredEvent, ProgressEvent, ResumedEvent, RunEvent, RunResult, RunStatus } from './events.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
+import type { SavedArray } from './measurement.ts';
 
 /** A run that ended and whose results are kept somewhere. */
 export interface RecordedRun {
   readonly status: RunStatus;
-  readonly result: RunResult;
+  readonly result: RunResult<SavedArray>;
   /** The folder that holds the results. */
   readonly dir: string;
   /** True when the same run had been finished before, so that nothing was computed. */

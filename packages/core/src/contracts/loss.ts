@@ -3,7 +3,7 @@ export interface Loss {
   /** l(f, y). */
   value(output: number, target: number): number;
   /** dl/df. */
-  slope(output: number, target: number): number;
+  firstDerivative(output: number, target: number): number;
   /** d^2 l/df^2. */
-  curvature(output: number, target: number): number;
+  secondDerivative(output: number, target: number): number;
 }

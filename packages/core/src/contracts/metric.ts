@@ -1,17 +1,10 @@
 import type { RandomStream } from '../random/random-stream.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { Loss } from './loss.ts';
+import type { Measurement } from './measurement.ts';
 import type { Model, OutputDerivatives, ParameterSpecs, ParameterValues } from './model.ts';
+import type { Quantity } from './quantity.ts';
 import type { Data } from './samples.ts';
-
-/** A number that is an estimate, with its standard error. */
-export interface Estimate {
-  readonly value: number;
-  readonly standardError: number;
-}
-
-/** The values of a metric: names to numbers. A name that does not apply at this point is left out. */
-export type Measurement = Readonly<Record<string, number | Estimate>>;
 
 export type Split = keyof Data;
 
@@ -43,4 +36,22 @@ export interface Probe {
 /** Measures a property of a network. */
 export interface Metric {
   measure(probe: Probe): Measurement;
+}
+
+/** What the quantities of a metric may depend on besides its options. */
+export interface QuantityContext {
+  /** The parameters of the experiment's model. */
+  readonly specs: ParameterSpecs;
+}
+
+/** What a metric measures: a list or, where that depends on options or on the model, a function that makes one. */
+export type Quantities<Options> =
+  | readonly Quantity[]
+  // Taken from a method, so that definitions with different options fit one list.
+  | { of(options: Options, context: QuantityContext): readonly Quantity[] }['of'];
+
+/** A metric of an experiment, with the quantities that it declares there. */
+export interface DeclaredMetric {
+  readonly metric: Metric;
+  readonly quantities: readonly Quantity[];
 }

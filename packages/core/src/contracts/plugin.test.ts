@@ -38,7 +38,7 @@ describe('definitions', () => {
     options: z.object({ scale: z.number().default(1), label: z.string().optional() }),
     create(options) {
       expectTypeOf(options).toEqualTypeOf<{ scale: number; label?: string | undefined }>();
-      return { value: () => options.scale, slope: () => 0, curvature: () => 0 };
+      return { value: () => options.scale, firstDerivative: () => 0, secondDerivative: () => 0 };
     },
   });
 
@@ -56,12 +56,23 @@ describe('definitions', () => {
 
   test.each([
     ['name', 'name: expected lower-case letters, digits and hyphens'],
+    ['aliases', 'aliases: expected a list of other names of lower-case letters, digits and hyphens'],
     ['summary', 'summary: expected a line of text that says what it is'],
     ['options', 'options: expected z.object({...}), with z from @sharpness-lab/core'],
     ['create', 'create: expected a function that makes it from its options'],
-  ])('are refused without %s', (key, message) => {
+  ])('are refused with something else for %s', (key, message) => {
     const { [DEFINITION]: _brand, kind: _kind, ...definition } = loss;
-    expect(() => defineLoss({ ...definition, [key]: undefined })).toThrow(message);
+    expect(() => defineLoss({ ...definition, [key]: null })).toThrow(message);
+  });
+
+  test('of metrics are refused without quantities', () => {
+    const trace = { name: 'trace', summary: 'a trace', options: z.object({}), create: () => ({ measure: () => ({}) }) };
+    // @ts-expect-error a metric declares what it measures
+    expect(() => defineMetric(trace)).toThrow(
+      'metric "trace": quantities: expected a list of { name, title, scale } of what it measures, or a function that makes one',
+    );
+    // @ts-expect-error an axis is linear or logarithmic
+    defineMetric({ ...trace, quantities: [{ name: 'trace', title: 'trace', scale: 'square' }] });
   });
 
   const definers = {
@@ -83,7 +94,13 @@ describe('definitions', () => {
 
   test.each(Object.entries(definers))('of kind %s keep what they are given', (kind, define) => {
     const created = {} as never;
-    const definition = define({ name: 'x', summary: 'an x', options: z.object({}), create: () => created });
+    const definition = define({
+      name: 'x',
+      summary: 'an x',
+      options: z.object({}),
+      quantities: [],
+      create: () => created,
+    });
     expect(definition).toMatchObject({ kind, name: 'x', summary: 'an x' });
     expect(definition.create({}, smallLab().registry)).toBe(created);
   });
@@ -97,6 +114,16 @@ describe('definitions', () => {
 });
 
 // The compiler checks these: `npm run typecheck`.
+defineMetric({
+  name: 'moments',
+  summary: 'moments of the parameters',
+  options: z.object({ order: z.int().default(2) }),
+  quantities(options, { specs }) {
+    expectTypeOf(options).toEqualTypeOf<{ order: number }>();
+    return Object.keys(specs).map((name) => ({ name, title: `moment ${options.order}`, scale: 'linear' }));
+  },
+  create: () => ({ measure: () => ({}) }),
+});
 expectTypeOf<Created<'dataset'>>().toEqualTypeOf<Dataset>();
 expectTypeOf<Created<'model'>>().toEqualTypeOf<Model>();
 expectTypeOf<Created<'initializer'>>().toEqualTypeOf<Initializer>();
@@ -111,7 +138,7 @@ defineLoss({
   name: 'wrong',
   summary: 'creates a metric',
   options: z.object({}),
-  // @ts-expect-error a loss has a value, a slope and a curvature
+  // @ts-expect-error a loss has a value and two derivatives
   create: () => ({ measure: () => ({}) }),
 });
 defineLoss({
@@ -119,7 +146,7 @@ defineLoss({
   summary: 'reads another option',
   options: z.object({ scale: z.number() }),
   // @ts-expect-error the option is called scale
-  create: ({ factor }) => ({ value: () => factor, slope: () => 0, curvature: () => 0 }),
+  create: ({ factor }) => ({ value: () => factor, firstDerivative: () => 0, secondDerivative: () => 0 }),
 });
 
 describe('options that refer to plugins', () => {

@@ -5,7 +5,7 @@ import type { Dataset } from './dataset.ts';
 import type { Engine } from './engine.ts';
 import type { Initializer } from './initializer.ts';
 import type { Loss } from './loss.ts';
-import type { Metric } from './metric.ts';
+import type { Metric, Quantities } from './metric.ts';
 import type { Model } from './model.ts';
 import type { Observer } from './observer.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -41,6 +41,8 @@ export const DEFINITION = Symbol.for('@sharpness-lab/definition');
 interface DefinitionInput<K extends PluginKind, Options extends z.ZodObject, Name extends string> {
   /** Lower case, with hyphens. */
   readonly name: Name;
+  /** Former names. Configurations may still use them. */
+  readonly aliases?: readonly string[];
   /** One line for lists of plugins. */
   readonly summary: string;
   /** Types, defaults and documentation of the options; unknown keys are refused. */
@@ -49,15 +51,21 @@ interface DefinitionInput<K extends PluginKind, Options extends z.ZodObject, Nam
   create(options: z.output<Options>, plugins: Plugins): PluginTypes[K];
 }
 
-/** A plugin. */
-export interface Definition<
+/** What the definitions of one kind say beyond what all do. */
+type Declaration<K extends PluginKind, Options extends z.ZodObject> = K extends 'metric'
+  ? { readonly quantities: Quantities<z.output<Options>> }
+  : unknown;
+
+/** A plugin; one of kind `metric` also has its {@link Quantities}. */
+export type Definition<
   K extends PluginKind = PluginKind,
   Options extends z.ZodObject = z.ZodObject,
   Name extends string = string,
-> extends DefinitionInput<K, Options, Name> {
-  readonly [DEFINITION]: true;
-  readonly kind: K;
-}
+> = DefinitionInput<K, Options, Name> &
+  Declaration<K, Options> & {
+    readonly [DEFINITION]: true;
+    readonly kind: K;
+  };
 
 /** Whether a value was made with one of the define functions. */
 export function isDefinition(value: unknown): value is Definition {
@@ -66,7 +74,7 @@ export function isDefinition(value: unknown): value is Definition {
 
 function definer<K extends PluginKind>(kind: K) {
   return <Options extends z.ZodObject, Name extends string>(
-    definition: DefinitionInput<K, Options, Name>,
+    definition: DefinitionInput<K, Options, Name> & Declaration<K, Options>,
   ): Definition<K, Options, Name> => {
     checkDefinition(kind, definition);
     return { ...definition, options: definition.options.strict() as unknown as Options, [DEFINITION]: true, kind };
@@ -74,18 +82,26 @@ function definer<K extends PluginKind>(kind: K) {
 }
 
 /** The same checks as the compiler's, for authors who write JavaScript. */
-function checkDefinition(
-  kind: PluginKind,
-  { name, summary, options, create }: Readonly<Record<keyof DefinitionInput<PluginKind, z.ZodObject, string>, unknown>>,
-): void {
+function checkDefinition(kind: PluginKind, definition: object): void {
+  const { name, aliases = [], summary, options, create, quantities } = definition as Readonly<Record<string, unknown>>;
   const refuse = (message: string) => new LabError('plugin', `${kind} ${JSON.stringify(name)}: ${message}`);
-  if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9.-]*$/.test(name)) {
-    throw refuse('name: expected lower-case letters, digits and hyphens');
+  if (!isName(name)) throw refuse('name: expected lower-case letters, digits and hyphens');
+  if (!Array.isArray(aliases) || !aliases.every((alias) => isName(alias) && alias !== name)) {
+    throw refuse('aliases: expected a list of other names of lower-case letters, digits and hyphens');
   }
   if (typeof summary !== 'string') throw refuse('summary: expected a line of text that says what it is');
   const isSchema = typeof options === 'object' && options !== null && 'strict' in options && 'safeParse' in options;
   if (!isSchema) throw refuse('options: expected z.object({...}), with z from @sharpness-lab/core');
   if (typeof create !== 'function') throw refuse('create: expected a function that makes it from its options');
+  if (kind === 'metric' && !Array.isArray(quantities) && typeof quantities !== 'function') {
+    throw refuse(
+      'quantities: expected a list of { name, title, scale } of what it measures, or a function that makes one',
+    );
+  }
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z0-9][a-z0-9.-]*$/.test(value);
 }
 
 /** Defines a dataset plugin; see {@link Dataset}. */

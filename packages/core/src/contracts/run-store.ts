@@ -1,11 +1,12 @@
-import type { Checkpoint, MeasuredEvent, RunEvent } from './events.ts';
+import type { Checkpoint, MeasuredEvent, RunEvent, RunResult } from './events.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { RecordedRun } from './launcher.ts';
+import type { SavedArray } from './measurement.ts';
 import type { ParameterValues } from './model.ts';
 import type { RunIdentity } from './run-identity.ts';
 
 /** A measurement as it is kept. */
-export type MeasuredPoint = Omit<MeasuredEvent, 'type'>;
+export type MeasuredPoint = Omit<MeasuredEvent<SavedArray>, 'type'>;
 
 /** A run that is about to be recorded. */
 export interface RecordableRun {
@@ -19,6 +20,8 @@ export interface RunRecorder {
   readonly dir: string;
   /** The checkpoint from which the run goes on. */
   readonly from: Checkpoint | undefined;
+  /** The result as it is kept, once the run has ended. */
+  readonly result: RunResult<SavedArray> | undefined;
   /**
    * Keeps what an event tells. Once it is done, the event is there even if the program is killed.
    *

@@ -15,7 +15,11 @@ const absolute = defineLoss({
   name: 'absolute',
   summary: '|f - y|',
   options: z.object({}),
-  create: () => ({ value: (f, y) => Math.abs(f - y), slope: (f, y) => Math.sign(f - y), curvature: () => 0 }),
+  create: () => ({
+    value: (f, y) => Math.abs(f - y),
+    firstDerivative: (f, y) => Math.sign(f - y),
+    secondDerivative: () => 0,
+  }),
 });
 
 const squared = defineLoss({
@@ -24,8 +28,8 @@ const squared = defineLoss({
   options: z.object({ factor: z.number().default(1) }),
   create: ({ factor }) => ({
     value: (f, y) => factor * (f - y) ** 2,
-    slope: (f, y) => 2 * factor * (f - y),
-    curvature: () => 2 * factor,
+    firstDerivative: (f, y) => 2 * factor * (f - y),
+    secondDerivative: () => 2 * factor,
   }),
 });
 

@@ -1,4 +1,4 @@
-import type { RunEvent, RunResult } from '../contracts/events.ts';
+import type { RunEvent } from '../contracts/events.ts';
 import type { RecordedRun } from '../contracts/launcher.ts';
 import type { Observer } from '../contracts/observer.ts';
 import type { RunIdentity } from '../contracts/run-identity.ts';
@@ -60,13 +60,12 @@ async function execute(
   recorder: RunRecorder,
 ): Promise<RecordedRun> {
   const observers = planned.experiment.config.observers.map((observer) => lab.registry.create(observer));
-  let result: RunResult | undefined;
   for await (const event of lab.run(planned, { signal, checkpointEvery, from: recorder.from })) {
     await recorder.observe(event);
     for (const observer of observers) await observe(observer, event);
     onEvent?.(event);
-    if (event.type === 'finished') result = event.result;
   }
+  const { result } = recorder;
   if (result === undefined) throw new Error('a run ended without a result');
   return { status: result.status, result, dir: recorder.dir, reused: false };
 }

@@ -10,8 +10,9 @@ export { type ThreadLauncherOptions, threadLauncher } from './launchers/thread-l
 export { absoluteSpecifier, locatePackage, type PackageLocation } from './packages/locate.ts';
 export { locatePackages } from './packages/packages.ts';
 export { folderStore, runFolderStore } from './runs/folder-store.ts';
-export { readMeasurements, readMeasurementsSoFar, readWeights } from './runs/read-run.ts';
+export { readMeasurements, readMeasurementsSoFar, readQuantities, readWeights } from './runs/read-run.ts';
 export { findFinishedRun, prepareOutput, RunDirectory } from './runs/run-directory.ts';
 export { decodeSafetensors, encodeSafetensors, type Tensor, type TensorFile, tensorsOf } from './runs/safetensors.ts';
+export { readArray } from './runs/saved-arrays.ts';
 export { planSavedRun, readSavedRun, type SavedRun } from './runs/saved-run.ts';
 export { type NodeServicesOptions, nodeServices } from './services.ts';

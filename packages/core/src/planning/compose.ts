@@ -7,10 +7,11 @@ import { LabError } from '../errors.ts';
 import { parametersOf } from '../parameters/parameters-of.ts';
 import { attribute, pluginError } from '../plugins/attribution.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
+import { declaredMetrics } from './declared-metrics.ts';
 
 /**
  * Creates the plugins of a resolved configuration and makes the checks that need them: batch sizes against the training
- * set, optimizers against their setting.
+ * set, optimizers against their setting, the quantities of metrics against each other.
  *
  * @throws LabError of kind `config` with the path of the key.
  */
@@ -25,7 +26,7 @@ export function compose(config: ExperimentConfig, registry: PluginRegistry): Exp
     initializer: registry.create(config.init),
     loss: registry.create(config.loss),
     phases: config.phases.map((phase, index) => composePhase(phase, `phases.${index}`, dataset, model, registry)),
-    metrics: config.metrics.map((metric) => registry.create(metric)),
+    metrics: declaredMetrics(config.metrics, parametersOf(model, dataset.dimension), registry),
   };
 }
 

@@ -94,6 +94,16 @@ describe('add', () => {
     );
   });
 
+  test('refuses names that are aliases of others, and aliases that are names', () => {
+    const renamed = { ...base, name: 'renamed', aliases: ['base', 'older'] };
+    const other = { name: 'b-package', version: '0.0.1' };
+    const message = (name: string) =>
+      new LabError('plugin', `optimizer "${name}" of b-package is already provided by a-package: rename one of them`);
+    expect(() => registryOf(base).add(renamed, other)).toThrow(message('base'));
+    expect(() => registryOf(renamed).add(base, other)).toThrow(message('base'));
+    expect(() => registryOf(renamed).add({ ...base, name: 'x', aliases: ['older'] }, other)).toThrow(message('older'));
+  });
+
   test('takes the same name for another kind', () => {
     const schedule = defineSchedule({ ...linear, name: 'base' });
     expect(registryOf(base, schedule).list()).toHaveLength(2);
@@ -166,6 +176,20 @@ describe('resolve', () => {
     ],
   ])('refuses %j', (input, message) => {
     expect(() => resolve(input, ['at'])).toThrow(new LabError('config', message));
+  });
+
+  test('an alias is the plugin by its name, with its options', () => {
+    const renamed = registryOf({ ...base, name: 'renamed', aliases: ['older'] }, wrapper);
+    const parsed = reference('optimizer').parse({ name: 'wrapper', base: { name: 'older', learningRate: 2 } });
+    expect(plain(renamed.resolve(parsed))).toEqual({
+      name: 'wrapper',
+      rho: 0.05,
+      base: { name: 'renamed', learningRate: 2 },
+      others: [],
+    });
+    expect(renamed.get('optimizer', 'older')).toBe(renamed.get('optimizer', 'renamed'));
+    expect(renamed.list('optimizer').map(({ definition }) => definition.name)).toEqual(['renamed', 'wrapper']);
+    expect(() => renamed.get('optimizer', 'oldest')).toThrow('unknown optimizer "oldest" (known: renamed, wrapper)');
   });
 
   test('defaults is the reference to a plugin with no options given', () => {

@@ -20,28 +20,31 @@ export interface RegisteredPlugin<K extends PluginKind = PluginKind> {
   readonly origin: Origin;
 }
 
-/** All plugins that an application has loaded, by kind and name. */
+/** All plugins that an application has loaded, by kind and name. A former name of a plugin, an alias, finds it too. */
 export class PluginRegistry implements Plugins {
   readonly #plugins = new Map<PluginKind, Map<string, RegisteredPlugin>>(PLUGIN_KINDS.map((kind) => [kind, new Map()]));
 
-  /** @throws LabError of kind `plugin` when another plugin of the same kind has that name. */
+  /** @throws LabError of kind `plugin` when another plugin of the same kind has that name, or one of its aliases. */
   add(definition: Definition, origin: Origin): void {
     const plugins = this.#ofKind(definition.kind);
-    const present = plugins.get(definition.name);
-    if (present !== undefined) {
+    const names = [definition.name, ...(definition.aliases ?? [])];
+    for (const name of names) {
+      const present = plugins.get(name);
+      if (present === undefined) continue;
       throw new LabError(
         'plugin',
-        `${definition.kind} "${definition.name}" of ${originName(origin)} is already provided by ${originName(present.origin)}: rename one of them`,
+        `${definition.kind} "${name}" of ${originName(origin)} is already provided by ${originName(present.origin)}: rename one of them`,
       );
     }
-    plugins.set(definition.name, { definition, origin });
+    const plugin = { definition, origin };
+    for (const name of names) plugins.set(name, plugin);
   }
 
   /** The plugins of a kind in alphabetical order, or all of them. */
   list(kind?: PluginKind): RegisteredPlugin[] {
     const kinds = kind === undefined ? PLUGIN_KINDS : [kind];
     return kinds.flatMap((each) =>
-      [...this.#ofKind(each).values()].sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1)),
+      [...new Set(this.#ofKind(each).values())].sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1)),
     );
   }
 
@@ -51,8 +54,8 @@ export class PluginRegistry implements Plugins {
     const plugin = plugins.get(name);
     if (plugin === undefined) {
       const at = path.length === 0 ? '' : `${formatPath(path)}: `;
-      const names = [...plugins.keys()];
-      const hint = didYouMean(name, names) || ` (known: ${names.sort().join(', ') || 'none'})`;
+      const names = this.list(kind).map(({ definition }) => definition.name);
+      const hint = didYouMean(name, names) || ` (known: ${names.join(', ') || 'none'})`;
       throw new LabError('config', `${at}unknown ${kind} "${name}"${hint}`);
     }
     return plugin as unknown as RegisteredPlugin<K>;
@@ -125,7 +128,7 @@ export class PluginRegistry implements Plugins {
     if (!result.success) {
       throw new LabError('config', describeIssues(result.error.issues, parsed.options, path, definition.options));
     }
-    return resolvedReference(kind, parsed.name, this.resolve(result.data, path), origin.name);
+    return resolvedReference(kind, definition.name, this.resolve(result.data, path), origin.name);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Session } from '../contracts/engine.ts';
 import type { MeasuredEvent } from '../contracts/events.ts';
 import type { Experiment } from '../contracts/experiment.ts';
+import { measureAll } from './measure-all.ts';
 import { measurementEpochs } from './measurement-epochs.ts';
 import type { Setting } from './open-session.ts';
-import { measureAll, openProbe } from './probe.ts';
+import { openProbe } from './probe.ts';
 import type { RunState } from './run-state.ts';
 
 /** Measures the metrics of a run at its scheduled epochs. */
@@ -34,6 +35,6 @@ export class Measuring {
     if (!Number.isFinite(probe.meanLoss('train'))) return undefined;
     this.#state.final = measureAll(this.#experiment.metrics, probe);
     const { epoch, step, seconds, final } = this.#state;
-    return { type: 'measured', phase, epoch, step, seconds, values: final };
+    return { type: 'measured', phase, epoch, step, seconds, ...final };
   }
 }

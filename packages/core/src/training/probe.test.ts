@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../contracts/engine.ts';
-import type { Measurement, Metric } from '../contracts/metric.ts';
 import { rootStream } from '../random/random-stream.ts';
 import { smallLab } from '../testing/stand-ins/small-lab.ts';
-import { measureAll, openProbe } from './probe.ts';
+import { openProbe } from './probe.ts';
 
 const lab = smallLab();
 const { experiment } = lab.plan(lab.resolve({}));
@@ -80,24 +79,5 @@ describe('a probe', () => {
   test('knows its experiment', () => {
     expect(counted().probe.config).toBe(experiment.config);
     expect(counted().probe.loss).toBe(experiment.loss);
-  });
-});
-
-describe('measureAll', () => {
-  const metric = (measured: Measurement): Metric => ({ measure: () => measured });
-
-  test('puts the measurements of all metrics together, an estimate beside its standard error', () => {
-    const metrics = [metric({ loss: 1, accuracy: 0.5 }), metric({ trace: { value: 8, standardError: 0.25 } })];
-    expect(measureAll(metrics, counted().probe)).toEqual({
-      loss: 1,
-      accuracy: 0.5,
-      trace: 8,
-      'trace-standard-error': 0.25,
-    });
-  });
-
-  test('leaves out what is not finite', () => {
-    const metrics = [metric({ ratio: Number.NaN, bound: Number.POSITIVE_INFINITY, loss: 1 })];
-    expect(measureAll(metrics, counted().probe)).toEqual({ loss: 1 });
   });
 });

@@ -1,12 +1,10 @@
 import { formatValue } from '../config/issues.ts';
 import type { Session } from '../contracts/engine.ts';
-import type { MetricValues } from '../contracts/events.ts';
 import type { Experiment } from '../contracts/experiment.ts';
 import type { Loss } from '../contracts/loss.ts';
-import type { Estimate, Measurement, Metric, Probe, Split } from '../contracts/metric.ts';
+import type { Probe, Split } from '../contracts/metric.ts';
 import type { ParameterSpecs, ParameterValues } from '../contracts/model.ts';
 import type { Data } from '../contracts/samples.ts';
-import { LabError } from '../errors.ts';
 import { attribute, pluginError } from '../plugins/attribution.ts';
 import type { RandomStream } from '../random/random-stream.ts';
 
@@ -44,52 +42,6 @@ export function openProbe(
     ...(gaussNewton === undefined ? {} : { gaussNewtonVectorProduct: gaussNewton }),
   };
   return probe;
-}
-
-/**
- * Measures all metrics at one point. Values that are not finite are left out.
- *
- * @throws LabError of kind `plugin` naming the metric when it fails or returns something else than numbers, or when two
- *   metrics give a number the same name
- */
-export function measureAll(metrics: readonly Metric[], probe: Probe): MetricValues {
-  const values: Record<string, number> = {};
-  for (const metric of metrics) {
-    const measurement = attribute(metric, () => metric.measure(probe));
-    for (const [name, measured] of Object.entries(flatten(metric, measurement))) {
-      if (Object.hasOwn(values, name)) {
-        throw new LabError('plugin', `two metrics measure "${name}": take one of them out of the list`);
-      }
-      if (Number.isFinite(measured)) values[name] = measured;
-    }
-  }
-  return values;
-}
-
-function flatten(metric: Metric, measurement: Measurement): Record<string, number> {
-  if (typeof measurement !== 'object' || measurement === null) {
-    throw pluginError(metric, `expected an object of names and numbers, got ${formatValue(measurement)}`);
-  }
-  return Object.fromEntries(
-    Object.entries(measurement).flatMap(([name, measured]): [string, number][] => {
-      if (typeof measured === 'number') return [[name, measured]];
-      if (isEstimate(measured)) {
-        return [
-          [name, measured.value],
-          [`${name}-standard-error`, measured.standardError],
-        ];
-      }
-      throw pluginError(
-        metric,
-        `expected a number for "${name}", or { value, standardError }, got ${formatValue(measured)}`,
-      );
-    }),
-  );
-}
-
-function isEstimate(measured: unknown): measured is Estimate {
-  const { value, standardError } = (measured ?? {}) as Partial<Record<keyof Estimate, unknown>>;
-  return typeof value === 'number' && typeof standardError === 'number';
 }
 
 function meanLoss({ data, loss, outputs }: Probe, split: Split): number {

@@ -1,6 +1,7 @@
 import type { Clock } from '../contracts/clock.ts';
 import type { SessionState } from '../contracts/engine.ts';
-import type { Checkpoint, MetricValues, RunResult, RunStatus } from '../contracts/events.ts';
+import type { Checkpoint, RunResult, RunStatus } from '../contracts/events.ts';
+import type { Measured } from '../contracts/measurement.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
 
 /** The progress of a run, counted over all phases. Checkpoints and results are made from it. */
@@ -8,7 +9,7 @@ export class RunState {
   epoch: number;
   step: number;
   /** The metrics measured last. */
-  final: MetricValues;
+  final: Measured;
   readonly #planned: PlannedRun;
   readonly #secondsBefore: number;
   readonly #clock: Clock;
@@ -21,7 +22,7 @@ export class RunState {
     this.#started = clock.now();
     this.epoch = from?.epoch ?? 0;
     this.step = from?.step ?? 0;
-    this.final = from?.final ?? {};
+    this.final = from?.final ?? { values: {} };
     this.#secondsBefore = from?.seconds ?? 0;
   }
 

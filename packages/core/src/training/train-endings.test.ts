@@ -21,8 +21,8 @@ describe('a diverging run', () => {
     const { events, result } = await run({ ...phases({ epochs: 9 }), metrics: ['tested'] }, [exploding, counting]);
     expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 3, steps: 2, epochs: 0 });
     expect(moments(events)).toEqual(['started', 'measured in phase 0 after epoch 0, step 0', 'phase 0', 'finished']);
-    expect(result.final).toEqual((events[1] as { values?: object }).values);
-    expect(Number.isFinite(result.final.loss)).toBe(true);
+    expect(result.final.values).toEqual((events[1] as { values?: object }).values);
+    expect(Number.isFinite(result.final.values.loss)).toBe(true);
   });
 
   test('may be noticed by a measurement', async () => {
@@ -33,8 +33,8 @@ describe('a diverging run', () => {
     // Outputs are in single precision, so that 1e120 is not finite any more.
     expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 2, steps: 1, epochs: 1 });
     expect(moments(events)).toEqual(['started', 'measured in phase 0 after epoch 0, step 0', 'phase 0', 'finished']);
-    expect(result.final).toEqual((events[1] as { values?: object }).values);
-    expect(result.final).toHaveProperty('loss');
+    expect(result.final.values).toEqual((events[1] as { values?: object }).values);
+    expect(result.final.values).toHaveProperty('loss');
   });
 
   test('may have diverged from the start', async () => {
@@ -54,7 +54,7 @@ describe('a diverging run', () => {
     });
     const { events, result } = await run({ init: 'huge' }, [huge]);
     expect(moments(events)).toEqual(['started', 'finished']);
-    expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 0, steps: 0, final: {} });
+    expect(result).toMatchObject({ status: 'diverged', divergedAtStep: 0, steps: 0, final: { values: {} } });
   });
 });
 
@@ -125,6 +125,7 @@ describe('a run that cannot be', () => {
       name: 'failing',
       summary: 'fails',
       options: z.object({}),
+      quantities: [],
       create: () => ({
         measure() {
           throw outOfOrder;

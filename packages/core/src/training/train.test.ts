@@ -61,7 +61,7 @@ describe('a run', () => {
       rootStream(0).child('init'),
     );
     expect(finished.parameters).toEqual(drawn);
-    expect(finished.result.final).toEqual({ first: drawn.b1?.[0] });
+    expect(finished.result.final).toEqual({ values: { first: drawn.b1?.[0] } });
   });
 
   test('returns the result, too', async () => {

@@ -96,7 +96,14 @@ async function* events(
   // The first measurement comes before the event `started`, so that impossible metrics are refused before the run
   // counts as begun.
   const first = from === undefined ? measuring.measure(0) : undefined;
-  yield { type: 'started', identity, config, epochs: totalEpochs, steps: totalSteps(experiment) };
+  yield {
+    type: 'started',
+    identity,
+    config,
+    quantities: experiment.metrics.flatMap(({ quantities }) => quantities),
+    epochs: totalEpochs,
+    steps: totalSteps(experiment),
+  };
   if (from === undefined) {
     if (first === undefined) return end('diverged', 0);
     yield first;

@@ -1,5 +1,7 @@
 import { defineMetric, type Probe, type Split, z } from '@sharpness-lab/core';
 
+const fraction = { axis: 'accuracy', scale: 'linear', better: 'higher', range: { min: 0, max: 1 } } as const;
+
 /**
  * Fraction of samples with y f(x) > 0 on the training and the test set: `train-accuracy`, `test-accuracy`. An output of
  * exactly 0 counts as an error.
@@ -8,6 +10,10 @@ export default defineMetric({
   name: 'accuracy',
   summary: 'fraction of samples with y f(x) > 0',
   options: z.object({}),
+  quantities: [
+    { name: 'train-accuracy', title: 'training accuracy', curve: 'training', ...fraction },
+    { name: 'test-accuracy', title: 'test accuracy', curve: 'test', ...fraction },
+  ],
   create: () => ({
     measure: (probe) => ({ 'train-accuracy': accuracy(probe, 'train'), 'test-accuracy': accuracy(probe, 'test') }),
   }),

@@ -1,5 +1,7 @@
 import { defineMetric, z } from '@sharpness-lab/core';
 
+const count = { scale: 'linear', range: { min: 0 }, overview: false } as const;
+
 /**
  * How many hidden neurons are active (pre-activation above 0) on the training set: `active-neurons`, the mean number a
  * sample; `ever-active-neurons`, those active on at least one sample; `one-hot-samples`, the samples on which exactly
@@ -10,6 +12,11 @@ export default defineMetric({
   name: 'active-neurons',
   summary: 'how many hidden neurons are active on the training samples',
   options: z.object({}),
+  quantities: [
+    { name: 'active-neurons', title: 'active neurons per sample', ...count },
+    { name: 'ever-active-neurons', title: 'neurons active on any sample', ...count },
+    { name: 'one-hot-samples', title: 'samples with one active neuron', ...count },
+  ],
   create: () => ({
     measure({ model, parameters, data: { train } }) {
       if (model.closedForms === undefined) return {};

@@ -8,10 +8,10 @@ test('is (2/n) sum_i ||grad f(x_i)||^2 for the squared error', async () => {
   expect(await measuredByHand(gaussNewtonTrace)).toEqual({ 'gauss-newton-trace': 37.25 });
 });
 
-test('weighs squared gradient norms by the curvature of the loss, and ignores Laplacians', () => {
+test('weighs squared gradient norms by the second derivative of the loss, and ignores Laplacians', () => {
   const probe = probeOf({
     data: { train: samplesOf([0, 0], [1, 1]), test: samplesOf([], []) },
-    loss: { value: () => 0, slope: () => 100, curvature: (output) => output },
+    loss: { value: () => 0, firstDerivative: () => 100, secondDerivative: (output) => output },
     derivatives: () => ({
       outputs: Float64Array.of(2, 3),
       squaredGradientNorms: Float64Array.of(5, 7),

@@ -15,13 +15,22 @@ export default defineMetric({
   name: 'gauss-newton-trace',
   summary: 'trace of the Gauss-Newton part of the Hessian, what is left of it without residuals',
   options: z.object({}),
+  quantities: [
+    {
+      name: 'gauss-newton-trace',
+      title: 'Gauss-Newton trace Tr G',
+      curve: 'training',
+      scale: 'log',
+      overview: false,
+    },
+  ],
   create: () => ({
     measure({ loss, data: { train }, derivatives }) {
       const known = derivatives();
       if (known === undefined) return {};
       let sum = 0;
       for (let i = 0; i < train.size; i++) {
-        const curvature = loss.curvature(known.outputs[i] as number, train.targets[i] as number);
+        const curvature = loss.secondDerivative(known.outputs[i] as number, train.targets[i] as number);
         sum += curvature * (known.squaredGradientNorms[i] as number);
       }
       return { 'gauss-newton-trace': sum / train.size };

@@ -1,4 +1,4 @@
-import type { Probe } from '@sharpness-lab/core';
+import type { Estimate, Measurement, Probe } from '@sharpness-lab/core';
 import { createPlugin, smallProbe } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
 import { measuredByHand, probeOf, samplesOf } from '../fixtures/by-hand.ts';
@@ -8,10 +8,10 @@ test('is the Gauss-Newton trace where the Laplacian of the output is 0, as of pl
   expect(await measuredByHand(hessianTrace)).toEqual({ 'hessian-trace': 37.25 });
 });
 
-test('weighs the Laplacians of the outputs by the slope of the loss', () => {
+test('weighs the Laplacians of the outputs by the first derivative of the loss', () => {
   const probe = probeOf({
     data: { train: samplesOf([0, 0], [1, 1]), test: samplesOf([], []) },
-    loss: { value: () => 0, slope: (output) => output / 2, curvature: (output) => output },
+    loss: { value: () => 0, firstDerivative: (output) => output / 2, secondDerivative: (output) => output },
     derivatives: () => ({
       outputs: Float64Array.of(2, 3),
       squaredGradientNorms: Float64Array.of(5, 7),
@@ -21,6 +21,11 @@ test('weighs the Laplacians of the outputs by the slope of the loss', () => {
   // (2 * 5 + 1 * 4 + 3 * 7 - 1.5 * 2) / 2
   expect(createPlugin(hessianTrace, {}).measure(probe)).toEqual({ 'hessian-trace': 16 });
 });
+
+function estimateIn({ 'hessian-trace': measured }: Measurement): Estimate & { readonly standardError: number } {
+  if (typeof measured !== 'object' || !('value' in measured)) throw new Error('expected an estimate');
+  return { standardError: Number.NaN, ...measured };
+}
 
 /** Trace by second differences of the training loss, from outputs that the probe’s model computes itself. */
 const differences = (probe: Probe) => {
@@ -60,10 +65,10 @@ test('is exact where the model has closed forms', () => {
 
 test('is an estimate with its standard error where it has none: within 4 of the exact trace', () => {
   const measured = createPlugin(hessianTrace, { samples: 400 }).measure(smallProbe('no-closed-forms'));
-  const estimate = measured['hessian-trace'];
-  if (typeof estimate !== 'object') throw new Error('expected an estimate');
-  expect(estimate.standardError).toBeGreaterThan(0);
-  expect(Math.abs(estimate.value - differences(smallProbe()))).toBeLessThan(4 * estimate.standardError);
+  const { value, standardError, products } = estimateIn(measured);
+  expect(standardError).toBeGreaterThan(0);
+  expect(Math.abs(value - differences(smallProbe()))).toBeLessThan(4 * standardError);
+  expect(products).toBe(400);
 });
 
 /** A network of two parameters without closed forms, of the Hessian [[a, c], [c, b]]. */
@@ -77,14 +82,13 @@ const quadratic = (a: number, b: number, c: number) =>
 
 test('the estimate is the trace itself where the Hessian is diagonal', () => {
   expect(createPlugin(hessianTrace, { samples: 10 }).measure(quadratic(3, -1, 0))).toEqual({
-    'hessian-trace': { value: 2, standardError: 0 },
+    'hessian-trace': { value: 2, standardError: 0, products: 10 },
   });
 });
 
 test('the standard error is that of the mean over the vectors', () => {
   const samples = 50;
-  const { 'hessian-trace': estimate } = createPlugin(hessianTrace, { samples }).measure(quadratic(3, -1, 4));
-  if (typeof estimate !== 'object') throw new Error('expected an estimate');
+  const estimate = estimateIn(createPlugin(hessianTrace, { samples }).measure(quadratic(3, -1, 4)));
   // Each v' H v is a + b + 2 c or a + b - 2 c, so that their mean tells how many are which, and with it their variance.
   const mean = (estimate.value - 2) / 8;
   expect((samples * (mean + 1)) / 2).toBeCloseTo(Math.round((samples * (mean + 1)) / 2), 9);

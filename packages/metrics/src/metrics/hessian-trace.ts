@@ -15,6 +15,7 @@ export default defineMetric({
   options: z.object({
     samples: z.int().min(2).default(100).describe('random vectors of the estimate, where one is needed'),
   }),
+  quantities: [{ name: 'hessian-trace', title: 'Hessian trace Tr H', curve: 'training', scale: 'log' }],
   create: ({ samples }) => ({
     measure: (probe) => ({ 'hessian-trace': exactTrace(probe) ?? hutchinson(probe, samples) }),
   }),
@@ -42,5 +43,5 @@ function hutchinson({ specs, parameters, hessianVectorProduct, stream }: Probe, 
   });
   const value = forms.reduce((sum, form) => sum + form, 0) / samples;
   const variance = forms.reduce((sum, form) => sum + (form - value) * (form - value), 0) / (samples - 1);
-  return { value, standardError: Math.sqrt(variance / samples) };
+  return { value, standardError: Math.sqrt(variance / samples), products: samples };
 }

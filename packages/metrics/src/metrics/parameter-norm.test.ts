@@ -34,3 +34,15 @@ test('counts a layer by what the model says, however many parameters are in it',
     'layer-3-norm': 84,
   });
 });
+
+test('the norms of the layers are those of the model, and are no part of overviews', () => {
+  const declared = parameterNorm.quantities;
+  if (typeof declared !== 'function') throw new Error('expected quantities that depend on the model');
+  const parameter = (layer: number) => ({ shape: [1, 1], layer, fanIn: 1 });
+  const specs = { W1: parameter(1), b1: parameter(1), W12: parameter(12) };
+  expect(declared({}, { specs }).map(({ title, overview }) => [title, overview])).toEqual([
+    ['parameter norm ‖θ‖', undefined],
+    ['norm of layer 1 ‖θ₁‖', false],
+    ['norm of layer 12 ‖θ₁₂‖', false],
+  ]);
+});

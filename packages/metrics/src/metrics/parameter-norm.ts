@@ -1,4 +1,6 @@
-import { defineMetric, z } from '@sharpness-lab/core';
+import { defineMetric, type ParameterSpecs, z } from '@sharpness-lab/core';
+
+const norm = { scale: 'linear', range: { min: 0 } } as const;
 
 /**
  * Euclidean norm of all parameters, `parameter-norm`, and of the parameters of each layer, `layer-1-norm`,
@@ -8,6 +10,15 @@ export default defineMetric({
   name: 'parameter-norm',
   summary: 'Euclidean norm of all parameters, and of each layer',
   options: z.object({}),
+  quantities: (_options, { specs }) => [
+    { name: 'parameter-norm', title: 'parameter norm ‖θ‖', ...norm },
+    ...layersOf(specs).map((layer) => ({
+      name: `layer-${layer}-norm`,
+      title: `norm of layer ${layer} ‖θ${subscript(layer)}‖`,
+      overview: false,
+      ...norm,
+    })),
+  ],
   create: () => ({
     measure({ specs, parameters }) {
       const squares = new Map<number, number>();
@@ -26,3 +37,11 @@ export default defineMetric({
     },
   }),
 });
+
+function layersOf(specs: ParameterSpecs): number[] {
+  return [...new Set(Object.values(specs).map(({ layer }) => layer))];
+}
+
+function subscript(number: number): string {
+  return String(number).replace(/\d/g, (digit) => String.fromCodePoint(0x2080 + Number(digit)));
+}

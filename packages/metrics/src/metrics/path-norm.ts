@@ -15,6 +15,7 @@ export default defineMetric({
   name: 'path-norm',
   summary: 'sum over hidden neurons of incoming norm times outgoing weight',
   options: z.object({}),
+  quantities: [{ name: 'path-norm', title: 'path norm', scale: 'linear', range: { min: 0 }, overview: false }],
   create: () => ({
     measure({ model, specs, parameters }) {
       const deep = Object.values(specs).some(({ layer }) => layer > 2);

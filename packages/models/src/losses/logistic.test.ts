@@ -6,7 +6,7 @@ import logistic from './logistic.ts';
 
 const Exact = Decimal.clone({ precision: 60 });
 
-/** Value, slope and curvature as defined, with so many digits that nothing cancels. */
+/** Value and derivatives as defined, with so many digits that nothing cancels. */
 function exactly(p: number, f: number, y: number) {
   const log1pExp = (z: number) => new Exact(z).exp().plus(1).ln();
   const sigma = new Exact(1).div(new Exact(-f).exp().plus(1));
@@ -16,8 +16,8 @@ function exactly(p: number, f: number, y: number) {
       .minus(p)
       .times(log1pExp(-y * f))
       .plus(new Exact(p).times(log1pExp(y * f))),
-    slope: sigma.minus(label),
-    curvature: sigma.times(new Exact(1).minus(sigma)),
+    firstDerivative: sigma.minus(label),
+    secondDerivative: sigma.times(new Exact(1).minus(sigma)),
   };
 }
 
@@ -28,10 +28,10 @@ describe.each([0, 0.2, 0.49])('logistic loss with label smoothing %d', (labelSmo
     for (const f of [size, -size]) {
       for (const y of [-1, 1]) {
         const expected = exactly(labelSmoothing, f, y);
-        for (const key of ['value', 'slope', 'curvature'] as const) {
+        for (const key of ['value', 'firstDerivative', 'secondDerivative'] as const) {
           const error = new Exact(loss[key](f, y)).minus(expected[key]).abs();
-          // The scale of what is added up: where the two terms of the slope cancel, their rounding remains.
-          const scale = key === 'slope' && labelSmoothing > 0 ? new Exact(1) : expected[key].abs();
+          // The scale of what is added up: where the two terms of the first derivative cancel, their rounding remains.
+          const scale = key === 'firstDerivative' && labelSmoothing > 0 ? new Exact(1) : expected[key].abs();
           expect(error.lte(scale.times(1e-15)), `${key} at f=${f}, y=${y}`).toBe(true);
         }
       }
@@ -43,15 +43,15 @@ describe.each([0, 0.2, 0.49])('logistic loss with label smoothing %d', (labelSmo
     for (const y of [-1, 1]) {
       expect(loss.value(-1e4 * y, y)).toBeCloseTo(1e4 * given, 8);
       expect(loss.value(1e4 * y, y)).toBeCloseTo(1e4 * labelSmoothing, 8);
-      expect(loss.slope(-1e4 * y, y)).toBeCloseTo(-y * given, 15);
-      expect(loss.slope(1e4 * y, y)).toBeCloseTo(y * labelSmoothing, 15);
-      expect([loss.curvature(1e4, y), loss.curvature(-1e4, y)]).toEqual([0, 0]);
+      expect(loss.firstDerivative(-1e4 * y, y)).toBeCloseTo(-y * given, 15);
+      expect(loss.firstDerivative(1e4 * y, y)).toBeCloseTo(y * labelSmoothing, 15);
+      expect([loss.secondDerivative(1e4, y), loss.secondDerivative(-1e4, y)]).toEqual([0, 0]);
     }
   });
 
   test('is linear in the target, so it is defined between the labels', () => {
     for (const f of [-2, 0.4, 3]) {
-      for (const key of ['value', 'slope', 'curvature'] as const) {
+      for (const key of ['value', 'firstDerivative', 'secondDerivative'] as const) {
         const between = 0.25 * loss[key](f, -1) + 0.75 * loss[key](f, 1);
         expect(loss[key](f, 0.5)).toBeCloseTo(between, 14);
       }

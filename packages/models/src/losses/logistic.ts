@@ -30,8 +30,9 @@ export default defineLoss({
     return {
       value: (output, target) => (0.5 + target * half) * softplus(-output) + (0.5 - target * half) * softplus(output),
       // sigma(f) - t, written so that nothing cancels where t is 0 or 1.
-      slope: (output, target) => (0.5 - target * half) * sigmoid(output) - (0.5 + target * half) * sigmoid(-output),
-      curvature: sigmoidSlope,
+      firstDerivative: (output, target) =>
+        (0.5 - target * half) * sigmoid(output) - (0.5 + target * half) * sigmoid(-output),
+      secondDerivative: sigmoidSlope,
     };
   },
 });

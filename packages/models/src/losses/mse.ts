@@ -12,7 +12,7 @@ export default defineLoss({
   options: z.object({}),
   create: () => ({
     value: (output, target) => (output - target) * (output - target),
-    slope: (output, target) => 2 * (output - target),
-    curvature: () => 2,
+    firstDerivative: (output, target) => 2 * (output - target),
+    secondDerivative: () => 2,
   }),
 });

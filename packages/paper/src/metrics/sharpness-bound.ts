@@ -30,6 +30,17 @@ export default defineMetric({
         'largest training loss above the minimum, as a fraction of that of f = 0, that counts as interpolation',
       ),
   }),
+  quantities: [
+    {
+      name: 'sharpness-bound',
+      title: 'lower bound of Tr H',
+      scale: 'log',
+      overview: false,
+      // At interpolation the Gauss-Newton trace is the trace of the whole Hessian.
+      lowerBoundOf: ['hessian-trace', 'gauss-newton-trace'],
+    },
+    { name: 'sharpness-ratio', title: 'Tr H / lower bound', scale: 'log', overview: false },
+  ],
   create: ({ tolerance }) => ({
     measure(probe) {
       const { config, data, loss } = probe;
@@ -37,7 +48,7 @@ export default defineMetric({
       const bound = traceBounds[config.model.name];
       const outputs = leastOutputs(config.loss, targets);
       if (bound === undefined || outputs === undefined) return {};
-      const curvature = loss.curvature(outputs[0] as number, targets[0] as number);
+      const curvature = loss.secondDerivative(outputs[0] as number, targets[0] as number);
       const least = (curvature / 2) * bound({ ...data.train, targets: outputs }, config.model.options);
       const leastLoss = targets.reduce((sum, y, i) => sum + loss.value(outputs[i] as number, y), 0) / size;
       const lossOfZero = targets.reduce((sum, y) => sum + loss.value(0, y), 0) / size;

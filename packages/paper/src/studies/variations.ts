@@ -7,7 +7,7 @@ export const variations: readonly Variation[] = [
   { name: 'initial weights x 2', overrides: (experiment) => [['init', scaledInit(experiment, 2)]] },
   {
     name: 'normal initial weights, no biases',
-    overrides: (experiment) => [['init', { name: 'normal-fan-in', scales: scalesOf(experiment) }]],
+    overrides: (experiment) => [['init', { name: 'he-normal', scales: scalesOf(experiment) }]],
   },
   { name: 'samples drawn with replacement', overrides: (experiment) => drawnWithReplacement(experiment) },
   { name: 'gamma starts at 0.05', overrides: forModel('2-mlp-sim-bn', 'initialGamma', 0.05) },

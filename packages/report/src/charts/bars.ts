@@ -97,7 +97,7 @@ export function bars({ name, title, description, x, y, series }: BarsData): Char
 
 /** The range of the axis. A linear axis contains 0, and has no margin on a side without bars. */
 function domainOf(values: readonly number[], scale: Axis['scale']): [number, number] {
-  if (scale === 'log') return paddedExtent(values, scale);
+  if (scale === 'log') return paddedExtent(values, { scale });
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   if (low === high) return [0, 1];
   const air = (high - low) * 0.05;

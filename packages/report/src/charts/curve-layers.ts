@@ -33,7 +33,7 @@ function highlighted({ legend }: Frame, value: number, others: number) {
   return legend === null ? { value } : { condition: { param: 'highlight', value }, value: others };
 }
 
-/** From the smallest to the largest over seeds. */
+/** From the smallest to the largest over seeds, or a standard error to each side. */
 export function bandLayer(frame: Frame) {
   const { distinct } = frame;
   return {
@@ -86,6 +86,22 @@ export function dotLayer(frame: Frame, rows: readonly Row[]) {
   };
 }
 
+/** Circles where an estimate has not converged. */
+export function circleLayer(frame: Frame) {
+  return {
+    transform: [{ filter: 'datum.converged === false' }],
+    mark: {
+      type: 'point' as const,
+      filled: false,
+      size: 36,
+      strokeWidth: 1.5,
+      opacity: 1,
+      ...(frame.distinct ? {} : { style: 'muted' }),
+    },
+    encoding: frame.distinct ? { color: byCurve(frame) } : {},
+  };
+}
+
 /** Invisible points under the pointer for tooltips. Points with a band also tell its ends. */
 export function pointLayer({ x }: Frame, y: Axis, banded: boolean) {
   const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, title, format: '.6~g' });
@@ -98,7 +114,7 @@ export function pointLayer({ x }: Frame, y: Axis, banded: boolean) {
         { ...oneEach, title: 'Curve' },
         number('x', x.title),
         number('y', y.title),
-        ...(banded ? [number('low', 'Lowest'), number('high', 'Highest')] : []),
+        ...(banded ? [number('low', 'Band from'), number('high', 'Band to')] : []),
       ],
     },
   };

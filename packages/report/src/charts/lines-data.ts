@@ -1,6 +1,6 @@
 import type { Axis } from '../chart.ts';
 
-/** Means over seeds in the order of x, with the smallest and largest of them where there were several. */
+/** Points in the order of x: means over seeds with the smallest and largest of them, or estimates. */
 export interface Curve {
   readonly label: string;
   readonly points: readonly Point[];
@@ -9,8 +9,13 @@ export interface Curve {
 export interface Point {
   readonly x: number;
   readonly y: number;
+  /** The ends of a band. */
   readonly low?: number;
   readonly high?: number;
+  /** Of an estimate whose band goes so far to each side. */
+  readonly standardError?: number;
+  /** False where y is what an iteration ended with before it converged: the point is drawn as a circle. */
+  readonly converged?: boolean;
 }
 
 /** A lower bound or another value to compare curves with: a horizontal line with a label. */

@@ -71,7 +71,7 @@ describe('lines', () => {
 
   test('the table has every number, those that cannot be drawn too', () => {
     expect(lines(small).table).toEqual({
-      headings: ['Panel', 'Curve', 'Epoch', 'Mean', 'Lowest', 'Highest'],
+      headings: ['Panel', 'Curve', 'Epoch', 'Mean', 'Band from', 'Band to'],
       rows: [
         ['Loss', 'Train', '0', '4', '3', '5'],
         ['Loss', 'Train', '1', '2', '0', '3'],

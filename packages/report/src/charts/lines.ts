@@ -1,10 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Axis, Chart, Table } from '../chart.ts';
-import { bandLayer, dotLayer, lineLayer, pointLayer, type Row } from './curve-layers.ts';
+import { bandLayer, circleLayer, dotLayer, lineLayer, pointLayer, type Row } from './curve-layers.ts';
 import { digits } from './digits.ts';
 import { drawablePoints, type Frame, frameOf } from './frame.ts';
 import { levelLayers } from './level-layers.ts';
-import type { Curve, LinesData, Panel } from './lines-data.ts';
+import type { Curve, LinesData, Panel, Point } from './lines-data.ts';
 import { narrowPanel, type PanelSize, panelSize } from './panel-size.ts';
 import { phaseLayers } from './phase-layers.ts';
 import { drawable, paddedExtent, positional } from './scale.ts';
@@ -48,11 +48,13 @@ function panelOf(panel: Panel, frame: Frame) {
   const { size } = frame;
   const drawn = curves.map((curve) => ({ ...curve, points: drawablePoints(curve, frame.x, y) }));
   const values = [
-    ...drawn.flatMap(({ points }) => points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y])),
+    ...drawn.flatMap(({ points }) =>
+      points.flatMap(({ y: value, low = value, high = value }) => [value, ...[low, high].map(within(y))]),
+    ),
     ...levels.map(({ value }) => value),
   ].filter((value) => drawable(value, y.scale));
   if (drawn.every(({ points }) => points.length === 0)) return emptyPanel(y, size);
-  const domain = paddedExtent(values, y.scale);
+  const domain = paddedExtent(values, y);
   const rows = rowsOf(drawn, y, domain);
   const banded = rows.filter(({ low, high }) => low !== undefined && high !== undefined);
   const alone = rowsOf(
@@ -73,11 +75,20 @@ function panelOf(panel: Panel, frame: Frame) {
       ...levelLayers(levels, drawn, { x: frame.x, y, xDomain: frame.domain, yDomain: domain, size }),
       lineLayer(frame, panel === frame.firstPanel),
       ...(alone.length > 0 ? [dotLayer(frame, alone)] : []),
+      ...(rows.some(isOpen) ? [circleLayer(frame)] : []),
       ...(banded.length > 0 ? [pointLayer(frame, y, true)] : []),
       ...(banded.length < rows.length ? [pointLayer(frame, y, false)] : []),
     ],
   };
 }
+
+const isOpen = ({ converged }: Point) => converged === false;
+
+/** A number, or the end of an axis beyond which it lies. */
+const within =
+  ({ range: { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = {} }: Axis) =>
+  (value: number) =>
+    Math.min(max, Math.max(min, value));
 
 function rowsOf(curves: readonly Curve[], y: Axis, domain: readonly [number, number]): Row[] {
   return curves.flatMap(({ label, points }) =>
@@ -107,13 +118,18 @@ function emptyPanel({ title, scale }: Axis, size: PanelSize) {
 
 function tableOf({ x, panels }: LinesData): Table {
   const cell = (value: number | undefined) => (value === undefined ? '' : digits(value));
+  const open = panels.some(({ curves }) => curves.some(({ points }) => points.some(isOpen)));
+  const note = (text: string) => (open ? [text] : []);
   return {
-    headings: ['Panel', 'Curve', x.title, 'Mean', 'Lowest', 'Highest'],
+    headings: ['Panel', 'Curve', x.title, 'Mean', 'Band from', 'Band to', ...note('Note')],
     rows: panels.flatMap(({ y, curves, levels = [] }) => [
       ...curves.flatMap(({ label, points }) =>
-        points.map((point) => [y.title, label, digits(point.x), digits(point.y), cell(point.low), cell(point.high)]),
+        points.map((point) => [
+          ...[y.title, label, digits(point.x), digits(point.y), cell(point.low), cell(point.high)],
+          ...note(isOpen(point) ? 'not converged' : ''),
+        ]),
       ),
-      ...levels.map(({ label, value }) => [y.title, label, '', digits(value), '', '']),
+      ...levels.map(({ label, value }) => [y.title, label, '', digits(value), '', '', ...note('')]),
     ]),
   };
 }

@@ -66,11 +66,21 @@ describe('domains', () => {
   });
 
   test('numbers near 0 have their axis begin there; others have air on both sides, on log axes as a factor', () => {
-    expect(paddedExtent([0.1, 1], 'linear')).toEqual([0, 1.045]);
-    expect(paddedExtent([10, 20], 'linear')).toEqual([9.5, 20.5]);
-    const [low, high] = paddedExtent([1, 100], 'log');
+    expect(paddedExtent([0.1, 1], { scale: 'linear' })).toEqual([0, 1.045]);
+    expect(paddedExtent([10, 20], { scale: 'linear' })).toEqual([9.5, 20.5]);
+    const [low, high] = paddedExtent([1, 100], { scale: 'log' });
     expect(1 / low).toBeCloseTo(100 ** 0.05, 12);
     expect(high / 100).toBeCloseTo(100 ** 0.05, 12);
+  });
+
+  test('the air around numbers does not leave the range of their axis', () => {
+    const fraction = { scale: 'linear', range: { min: 0, max: 1 } } as const;
+    expect(paddedExtent([0.5, 1], fraction)).toEqual([0.475, 1]);
+    expect(paddedExtent([1, 1], fraction)).toEqual([0.45, 1]);
+    expect(paddedExtent([0, 0], fraction)).toEqual([0, 1]);
+    expect(paddedExtent([0.5, 0.6], fraction)).toEqual(paddedExtent([0.5, 0.6], { scale: 'linear' }));
+    // Numbers that leave it all the same are not cut off.
+    expect(paddedExtent([0.5, 1.5], fraction)).toEqual([0.45, 1.5]);
   });
 
   test('positions', () => {

@@ -25,9 +25,19 @@ export function extent(values: readonly number[], scale: ScaleType): [number, nu
   return low === 0 ? [-1, 1] : [low - Math.abs(low) / 2, low + Math.abs(low) / 2];
 }
 
-/** Like `extent`, with some margin. A linear axis whose numbers reach near 0 begins at 0. */
-export function paddedExtent(values: readonly number[], scale: ScaleType): [number, number] {
-  const [low, high] = extent(values, scale);
+/**
+ * Like `extent`, with some margin that stays in the range of the axis. A linear axis whose numbers reach near 0 begins
+ * at 0.
+ */
+export function paddedExtent(values: readonly number[], { scale, range = {} }: Omit<Axis, 'title'>): [number, number] {
+  const [first, last] = withMargin(extent(values, scale), scale);
+  const { min = first, max = last } = range;
+  const least = values.reduce((a, b) => Math.min(a, b), min);
+  const greatest = values.reduce((a, b) => Math.max(a, b), max);
+  return [Math.max(first, least), Math.min(last, greatest)];
+}
+
+function withMargin([low, high]: readonly [number, number], scale: ScaleType): [number, number] {
   if (scale === 'log') {
     const air = (high / low) ** 0.05;
     return [low / air, high * air];

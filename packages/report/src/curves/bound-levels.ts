@@ -1,9 +1,8 @@
 import { mean } from '@sharpness-lab/core';
 import type { Level } from '../charts/lines-data.ts';
 import { brief } from '../numbers.ts';
+import { declaredBy } from '../quantities.ts';
 import type { RunGroup } from '../runs/run.ts';
-
-const bounded: ReadonlySet<string> = new Set(['hessian-trace', 'gauss-newton-trace']);
 
 /** With more letters than these, the labels of two neighbouring levels do not fit beside each other. */
 const roomForTwo = 26;
@@ -14,15 +13,20 @@ export interface BoundLevel extends Level {
 }
 
 /**
- * The lower bounds in the panel of a metric. They bound the Hessian trace of interpolating networks. There the trace
- * equals its Gauss-Newton part, so the bounds belong to both metrics. A bound that depends on the samples is drawn at its
- * mean over the seeds, with its range in words. Groups with overlapping ranges share a level. Labels of several levels
- * are short.
+ * The lower bounds in the panel of a quantity: the quantities that declare that they bound it. A bound that depends on the
+ * samples is drawn at its mean over the seeds, with its range in words. Groups with overlapping ranges share a level.
+ * Labels of several levels are short.
  */
-export function boundLevels(metric: string, groups: readonly RunGroup[]): BoundLevel[] {
-  if (!bounded.has(metric)) return [];
+export function boundLevels(bounded: string, groups: readonly RunGroup[]): BoundLevel[] {
+  const bounds = declaredBy(groups.flatMap(({ runs }) => runs)).filter(({ lowerBoundOf = [] }) =>
+    lowerBoundOf.includes(bounded),
+  );
+  return bounds.flatMap(({ name }) => levelsOf(name, groups));
+}
+
+function levelsOf(bound: string, groups: readonly RunGroup[]): BoundLevel[] {
   const found = groups.flatMap(({ label, runs }) => {
-    const values = runs.flatMap(({ measurements }) => measurements.at(-1)?.values['sharpness-bound'] ?? []);
+    const values = runs.flatMap(({ measurements }) => measurements.at(-1)?.values[bound] ?? []);
     return values.length === 0 ? [] : [{ labels: [label], values }];
   });
   const shared = overlapping(found);

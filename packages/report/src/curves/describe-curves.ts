@@ -44,7 +44,7 @@ function endOf({ result }: Run): string {
 }
 
 function panelText({ y, curves, levels }: CurvePanel): string {
-  const drawn = curves.map(({ label, points }) => `${label} ${courseOf(points)}`);
+  const drawn = curves.map(({ label, points }) => `${label} ${courseOf(points)}${unconvergedOf(points)}`);
   return `${y.title}: ${[...drawn, ...levels.map(({ description }) => description)].join('; ')}.`;
 }
 
@@ -54,12 +54,21 @@ function courseOf(points: readonly SeedPoint[]): string {
   if (start === undefined || end === undefined) return 'has no epoch at which all seeds have it';
   const lowest = points.reduce((a, b) => (b.y < a.y ? b : a));
   const highest = points.reduce((a, b) => (b.y > a.y ? b : a));
-  const range = end.low === end.high ? '' : ` (${brief(end.low ?? end.y)} to ${brief(end.high ?? end.y)})`;
   const inner = [
     ...(lowest.y === Math.min(start.y, end.y) ? [] : [`lowest ${at(lowest)}`]),
     ...(highest.y === Math.max(start.y, end.y) ? [] : [`highest ${at(highest)}`]),
   ];
-  return [`from ${at(start)} to ${at(end)}${range}`, ...inner].join(', ');
+  return [`from ${at(start)} to ${at(end)}${rangeOf(end)}`, ...inner].join(', ');
 }
 
-const at = ({ y, epoch }: SeedPoint) => `${brief(y)} at epoch ${formatCount(epoch)}`;
+function rangeOf({ y, low = y, high = y, standardError }: SeedPoint): string {
+  return standardError !== undefined || low === high ? '' : ` (${brief(low)} to ${brief(high)})`;
+}
+
+function unconvergedOf(points: readonly SeedPoint[]): string {
+  const open = points.filter(({ converged }) => converged === false).length;
+  return open === 0 ? '' : `, not converged at ${open} of ${points.length} epochs`;
+}
+
+const at = ({ y, epoch, standardError }: SeedPoint) =>
+  `${brief(y)}${standardError === undefined ? '' : ` ± ${brief(standardError)}`} at epoch ${formatCount(epoch)}`;

@@ -5,7 +5,10 @@ import type { Run } from '../runs/run.ts';
 /** The x axis of curves. */
 export type XAxis = 'epoch' | 'step' | 'time';
 
-/** The mean over seeds at an epoch. `low` and `high` are the smallest and the largest value of several. */
+/**
+ * The mean over seeds at an epoch. `low` and `high` are the smallest and the largest value of several. If a single value
+ * is an estimate, they are one standard error below and above it.
+ */
 export interface SeedPoint extends Point {
   readonly epoch: number;
 }
@@ -24,9 +27,24 @@ export function meanOverSeeds(runs: readonly Run[], metric: string, x: XAxis): S
     const known = points.filter((point) => point?.values[metric] !== undefined) as MeasuredPoint[];
     if (known.length < points.length) return [];
     const values = known.map((point) => point.values[metric] as number);
-    const range = values.length > 1 ? { low: Math.min(...values), high: Math.max(...values) } : {};
-    return [{ epoch, x: mean(known.map((point) => place(point, x))), y: mean(values), ...range }];
+    const uncertain = known.map((point) => point.uncertainty?.[metric]);
+    const y = mean(values);
+    return [
+      {
+        epoch,
+        x: mean(known.map((point) => place(point, x))),
+        y,
+        ...(values.length > 1 ? { low: Math.min(...values), high: Math.max(...values) } : {}),
+        ...(runs.length === 1 ? errorBand(y, uncertain[0]?.standardError) : {}),
+        ...(uncertain.some((known) => known?.converged === false) ? { converged: false } : {}),
+      },
+    ];
   });
+}
+
+/** The band of an estimate: one standard error to each side. */
+export function errorBand(value: number, standardError: number | undefined) {
+  return standardError === undefined ? {} : { standardError, low: value - standardError, high: value + standardError };
 }
 
 /** The epoch of a run's last measurement; -Infinity when there is none. */

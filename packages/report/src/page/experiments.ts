@@ -1,13 +1,11 @@
 import { LabError } from '@sharpness-lab/core';
 import type { Chart } from '../chart.ts';
 import { type CurvesOptions, learningCurves } from '../curves.ts';
+import { declaredBy, overviewOf } from '../quantities.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import type { ExperimentSection } from './contents.ts';
 import { fewerMeasurements } from './fewer-measurements.ts';
 import { count } from './numbers.ts';
-
-/** The metrics that the page draws if they were measured. */
-const DRAWN_METRICS = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'hessian-trace', 'parameter-norm'];
 
 /** In a chart, at most so many curves can be distinguished. */
 const CURVES_PER_CHART = 6;
@@ -96,8 +94,12 @@ function chartOf(groups: readonly RunGroup[], options: CurvesOptions): Chart[] {
 }
 
 function drawnMetrics(groups: readonly RunGroup[]): string[] {
-  const points = groups.flatMap(({ runs }) => runs.flatMap(({ measurements }) => measurements));
+  const all = groups.flatMap(({ runs }) => runs);
+  const points = all.flatMap(({ measurements }) => measurements);
   // A metric that was measured once, for example of a constructed network, has no curve.
   if (!points.some(({ epoch }) => epoch > 0)) return [];
-  return DRAWN_METRICS.filter((metric) => points.some(({ values }) => values[metric] !== undefined));
+  return overviewOf(
+    points.flatMap(({ values }) => Object.keys(values)),
+    declaredBy(all),
+  );
 }

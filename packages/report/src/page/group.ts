@@ -1,6 +1,7 @@
-import { type MetricValues, mean } from '@sharpness-lab/core';
+import { formatCount, mean, type SavedArray, titleOf } from '@sharpness-lab/core';
 import { formatConfig, shellWord } from '@sharpness-lab/core/node';
 import { brief } from '../numbers.ts';
+import { declaredBy, quantityOf } from '../quantities.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import { command, dataTable, facts } from './elements.ts';
 import type { Environments } from './environments.ts';
@@ -41,18 +42,50 @@ function repeat({ dir, config }: Run, runs: readonly Run[]): Markup {
 
 function finalMetrics(label: string, runs: readonly Run[]): Markup | undefined {
   const finals = runs.flatMap(({ result }) => (result === undefined ? [] : [result.final]));
-  const names = [...new Set(finals.flatMap((final) => Object.keys(final)))];
-  if (names.length === 0) return undefined;
+  const names = new Set(finals.flatMap(({ values, arrays = {} }) => [...Object.keys(values), ...Object.keys(arrays)]));
+  if (names.size === 0) return undefined;
+  const declared = declaredBy(runs);
+  const inOrder = declared.map(({ name }) => name).filter((name) => names.delete(name));
   const over = finals.length === 1 ? 'one seed' : count(finals.length, 'seed');
   const columns = finals.length === 1 ? ['Value'] : ['Mean', 'Smallest', 'Largest'];
   return dataTable(
     `Final metrics of ${label}, over ${over}`,
-    [{ heading: 'Metric' }, ...columns.map((heading) => ({ heading, numeric: true }))],
-    names.map((name) => [name, ...spread(finals, name, columns.length)]),
+    [{ heading: 'Quantity' }, { heading: 'Name' }, ...columns.map((heading) => ({ heading, numeric: true }))],
+    [...inOrder, ...names].map((name) => [
+      titleOf(quantityOf(name, declared)),
+      html`<code>${name}</code>`,
+      ...(finals.length === 1 ? [only(finals[0] as Final, name)] : spread(finals, name)),
+    ]),
   );
 }
 
-function spread(finals: readonly MetricValues[], name: string, columns: number): string[] {
-  const values = finals.flatMap((final) => final[name] ?? []);
-  return [mean(values), Math.min(...values), Math.max(...values)].slice(0, columns).map(brief);
+type Final = NonNullable<Run['result']>['final'];
+
+/** The value of a single run, with how well it is known. */
+function only({ values, uncertainty, arrays }: Final, name: string): string {
+  const array = arrays?.[name];
+  if (array !== undefined) return `${sizeText(array)}${'file' in array ? ` in ${array.file}` : ''}`;
+  const { standardError, converged } = uncertainty?.[name] ?? {};
+  return [
+    brief(values[name] as number),
+    ...(standardError === undefined ? [] : [`± ${brief(standardError)}`]),
+    ...(converged === false ? ['(not converged)'] : []),
+  ].join(' ');
+}
+
+/** Mean, smallest and largest over several runs. */
+function spread(finals: readonly Final[], name: string): string[] {
+  const values = finals.flatMap((final) => final.values[name] ?? []);
+  if (values.length === 0) {
+    const sizes = finals.flatMap(({ arrays }) => (arrays?.[name] === undefined ? [] : [sizeText(arrays[name])]));
+    return [[...new Set(sizes)].join(' or '), '', ''];
+  }
+  const open = finals.filter(({ uncertainty }) => uncertainty?.[name]?.converged === false).length;
+  const [average, ...ends] = [mean(values), Math.min(...values), Math.max(...values)].map(brief);
+  return [open === 0 ? `${average}` : `${average} (${open} of ${values.length} not converged)`, ...ends];
+}
+
+/** `100 numbers`, `20 x 30 numbers`. */
+function sizeText({ shape }: SavedArray): string {
+  return `${shape.map(formatCount).join(' x ')} numbers`;
 }

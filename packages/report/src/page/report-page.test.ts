@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { heatMap } from '../charts/heat-map.ts';
 import { figure } from './figure.ts';
-import { contents, HOSTILE, madeUpChart, record } from './fixtures/contents.ts';
+import { contents, HOSTILE, madeUpChart, madeUpRun, record } from './fixtures/contents.ts';
 import { reportPage } from './report-page.ts';
 
 const page = await reportPage(contents);
@@ -158,10 +158,36 @@ describe('runs', () => {
     expect(group).toContain('Status 4 completed');
     expect(group).toContain('Engine wasm (fused)');
     // (1 + 2 + 3 + 6) / 4 / 2 ** 2
-    expect(group).toContain('train-loss 0.75 0.25 1.5');
+    expect(group).toContain('training loss L train-loss 0.75 0.25 1.5');
     expect(group).toMatch(
       /sharpness run &#39;runs\/.*config\.json&#39; --seed 0 --out repeated and for the others with --seed 1, 2, 5/,
     );
+  });
+
+  test('have quantities with their units, and how well they are known', async () => {
+    const noisy = { name: 'noisy', title: 'noisy trace', unit: '1/s', scale: 'log' } as const;
+    const last = {
+      values: { noisy: 8, other: 2 },
+      uncertainty: { noisy: { standardError: 0.5, converged: false } },
+      arrays: { spectrum: { shape: [1001], file: 'arrays/spectrum-epoch-000000002.csv' } },
+    };
+    const finished = (seed: number) => {
+      const made = madeUpRun('noisy', seed);
+      if (made.result === undefined) throw new Error('expected a finished run');
+      return { ...made, quantities: [noisy], result: { ...made.result, final: last } };
+    };
+    const pageOf = async (...seeds: number[]) => {
+      const runs = seeds.map(finished);
+      const groups = [{ label: 'noisy', config: madeUpRun('noisy', 0).config, runs }];
+      return textOf(
+        await reportPage({ ...contents, studies: [], experiments: [{ name: 'noisy', groups, charts: [] }] }),
+      );
+    };
+    const one = await pageOf(0);
+    expect(one).toContain('noisy trace (1/s) noisy 8 ± 0.5 (not converged)');
+    expect(one).toContain('other other 2');
+    expect(one).toContain('spectrum spectrum 1,001 numbers in arrays/spectrum-epoch-000000002.csv');
+    expect(await pageOf(0, 1)).toContain('noisy trace (1/s) noisy 8 (2 of 2 not converged) 8 8');
   });
 
   test('of one place share an environment', () => {

@@ -13,14 +13,19 @@ afterAll(() => rmSync(root, { recursive: true }));
 function folderOf(name: string, runs: readonly Run[], claims?: object): string {
   const folder = join(root, name);
   mkdirSync(folder);
-  for (const { dir, config, environment, result, measurements } of runs) {
+  for (const { dir, config, environment, quantities, result = {}, measurements } of runs) {
     const path = join(folder, basename(dir));
     mkdirSync(path);
-    const json = (file: string, value: unknown) => writeFileSync(join(path, file), JSON.stringify(value));
+    const json = (file: string, value: object) =>
+      writeFileSync(join(path, file), JSON.stringify({ format: 1, ...value }));
     json('config.json', config);
     json('environment.json', { ...environment, engine: { ...environment.engine, options: {} } });
+    json('quantities.json', { quantities });
     json('result.json', result);
-    writeFileSync(join(path, 'metrics.jsonl'), measurements.map((point) => `${JSON.stringify(point)}\n`).join(''));
+    writeFileSync(
+      join(path, 'metrics.jsonl'),
+      measurements.map((point) => `${JSON.stringify({ format: 1, ...point })}\n`).join(''),
+    );
   }
   if (claims !== undefined) writeFileSync(join(folder, 'claims.json'), JSON.stringify(claims));
   return folder;

@@ -16,12 +16,16 @@ afterEach(() => rmSync(root, { recursive: true }));
 function saved(name: string, made: Run): Run {
   const dir = join(root, name);
   mkdirSync(dir, { recursive: true });
-  const json = (file: string, value: unknown) => writeFileSync(join(dir, file), JSON.stringify(value));
+  const json = (file: string, value: object) => writeFileSync(join(dir, file), JSON.stringify({ format: 1, ...value }));
   const environment = { ...made.environment, engine: { ...made.environment.engine, options: {} } };
   json('config.json', made.config);
   json('environment.json', environment);
+  json('quantities.json', { quantities: made.quantities });
   if (made.result !== undefined) json('result.json', made.result);
-  writeFileSync(join(dir, 'metrics.jsonl'), made.measurements.map((point) => `${JSON.stringify(point)}\n`).join(''));
+  writeFileSync(
+    join(dir, 'metrics.jsonl'),
+    made.measurements.map((point) => `${JSON.stringify({ format: 1, ...point })}\n`).join(''),
+  );
   return { ...made, dir, environment };
 }
 

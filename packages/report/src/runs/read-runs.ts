@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type ExperimentConfig, LabError, z } from '@sharpness-lab/core';
-import { readMeasurements, readMeasurementsSoFar, readSavedRun } from '@sharpness-lab/core/node';
+import { readMeasurements, readMeasurementsSoFar, readQuantities, readSavedRun } from '@sharpness-lab/core/node';
 import pMap from 'p-map';
 import type { Run } from './run.ts';
 
@@ -98,7 +98,8 @@ async function readRun(dir: string): Promise<Run> {
     const [issue] = error.issues;
     throw new LabError('store', `${join(dir, 'config.json')}: ${issue?.path.join('.')}: ${issue?.message}`);
   }
-  const run = { dir, config: config as unknown as ExperimentConfig, environment };
+  const quantities = await readQuantities(dir);
+  const run = { dir, config: config as unknown as ExperimentConfig, environment, quantities };
   if (finished === undefined) return { ...run, measurements: await readMeasurementsSoFar(dir) };
   return { ...run, result: finished.result, measurements: await readMeasurements(dir) };
 }

@@ -1,4 +1,4 @@
-import type { ExperimentConfig, MeasuredPoint, RunResult } from '@sharpness-lab/core';
+import type { ExperimentConfig, MeasuredPoint, Quantity, RunResult, SavedArray } from '@sharpness-lab/core';
 
 /** A run as read from its folder: the parts that pictures and tables need. */
 export interface Run {
@@ -7,7 +7,9 @@ export interface Run {
   /** The software and the machine, as `environment.json` has them. */
   readonly environment: Environment;
   /** The result of a finished run. */
-  readonly result?: RunResult;
+  readonly result?: RunResult<SavedArray>;
+  /** The titles, units and scales of the quantities that it measures. */
+  readonly quantities: readonly Quantity[];
   readonly measurements: readonly MeasuredPoint[];
 }
 

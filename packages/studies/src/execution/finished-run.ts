@@ -24,5 +24,5 @@ const nothing: Left = { final: {}, measurements: [], parameters: {} };
 async function leftBehind(lab: Lab, run: Exclude<Outcome, { readonly status: 'failed' }>): Promise<Left> {
   const store = lab.service(RUN_STORE);
   const [measurements, parameters] = await Promise.all([store.measurements(run), store.parameters(run)]);
-  return { final: run.result.final, measurements, parameters };
+  return { final: run.result.final.values, measurements, parameters };
 }

@@ -1,6 +1,6 @@
 import {
+  estimateText,
   formatDuration,
-  formatSignificant,
   LAUNCHER,
   type Lab,
   type Outcome,
@@ -59,7 +59,8 @@ export async function launchRuns(
       if (event.type !== 'outcome') continue;
       outcomes.set(event.run, event.outcome);
       progress.stop();
-      reporter.tell(`${labelOf(queue.get(event.run) as PlannedRun)}: ${describeOutcome(event.outcome)}`);
+      const planned = queue.get(event.run) as PlannedRun;
+      reporter.tell(`${labelOf(planned)}: ${describeOutcome(event.outcome, planned)}`);
     }
   } finally {
     progress.stop();
@@ -72,12 +73,18 @@ export function labelOf({ experiment: { config } }: PlannedRun): string {
   return `${config.name}, seed ${config.seed}`;
 }
 
-function describeOutcome(outcome: Outcome): string {
+/** The status, the time and the quantities of an overview. Of quantities that share an axis only the last: the test loss. */
+function describeOutcome(outcome: Outcome, { experiment }: PlannedRun): string {
   if (outcome.status === 'failed') return 'failed';
   const { seconds, final } = outcome.result;
-  const shown = ['test-accuracy', 'hessian-trace'].flatMap((name) => {
-    const value = final[name];
-    return value === undefined ? [] : [`, ${name} ${formatSignificant(value, 3)}`];
+  const shown = experiment.metrics.flatMap(({ quantities }) =>
+    quantities.filter(
+      ({ axis, overview }, index) => overview !== false && (axis === undefined || axis !== quantities[index + 1]?.axis),
+    ),
+  );
+  const texts = shown.flatMap(({ name }) => {
+    const value = final.values[name];
+    return value === undefined ? [] : [`, ${name} ${estimateText(value, final.uncertainty?.[name], 3)}`];
   });
-  return `${outcome.status} in ${formatDuration(seconds)}${shown.join('')}`;
+  return `${outcome.status} in ${formatDuration(seconds)}${texts.join('')}`;
 }

@@ -21,8 +21,8 @@ export default defineLoss({
     return {
       // 2 delta^2 (s - 1), written so that nothing cancels where the residual is small.
       value: (output, target) => (2 * (output - target) ** 2) / (1 + root(output - target)),
-      slope: (output, target) => (2 * (output - target)) / root(output - target),
-      curvature: (output, target) => 2 / root(output - target) ** 3,
+      firstDerivative: (output, target) => (2 * (output - target)) / root(output - target),
+      secondDerivative: (output, target) => 2 / root(output - target) ** 3,
     };
   },
 });

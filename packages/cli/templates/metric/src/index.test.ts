@@ -19,5 +19,11 @@ function diagonal(entry: number) {
 
 test.each([7, -3, 1])('finds the eigenvalue of largest size: %d', (entry) => {
   const measured = createPlugin(metric, { tolerance: 1e-7 }).measure(diagonal(entry));
-  expect(measured).toEqual({ 'my-plugin': expect.closeTo(entry, 4) });
+  const estimate = { value: expect.closeTo(entry, 4), converged: true, products: expect.any(Number) };
+  expect(measured).toEqual({ 'my-plugin': estimate });
+});
+
+test('says that it has not converged', () => {
+  const measured = createPlugin(metric, { iterations: 2, tolerance: 0 }).measure(diagonal(7));
+  expect(measured).toMatchObject({ 'my-plugin': { converged: false, products: 2 } });
 });

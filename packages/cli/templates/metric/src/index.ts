@@ -1,10 +1,7 @@
 import { defineMetric, flatten, unflatten, z, zeroVector } from '@sharpness-lab/core';
 
 /**
- * The Hessian's eigenvalue of largest size, by power iteration with exact products,
- *
- *     v <- H v / ||H v||,    lambda = <v, H v>,
- *
+ * The Hessian's eigenvalue of largest size, by power iteration with exact products, v <- H v / ||H v||, lambda = <v, H v>,
  * until lambda changes by less than a tolerance, relative to itself. Left out on engines without products of the Hessian.
  *
  * Source: von Mises, Pollaczek-Geiringer, "Praktische Verfahren der Gleichungsaufloesung", 1929; as a sharpness, Cohen
@@ -17,21 +14,22 @@ export default defineMetric({
     iterations: z.int().min(1).default(200).describe('at most so many products H v'),
     tolerance: z.number().min(0).default(0.001).describe('relative change at which the iteration ends'),
   }),
+  quantities: [{ name: 'my-plugin', title: 'largest Hessian eigenvalue λ', scale: 'log' }],
   create: ({ iterations, tolerance }) => ({
     measure({ hessianVectorProduct, specs, stream }) {
       if (hessianVectorProduct === undefined) return {};
       const random = stream('start');
       let product: Float32Array = zeroVector(specs).map(() => random.normal());
-      let [eigenvalue, previous] = [0, Number.POSITIVE_INFINITY];
-      for (let i = 0; i < iterations && Math.abs(eigenvalue - previous) > tolerance * Math.abs(eigenvalue); i++) {
+      let [value, converged, products] = [0, false, 0];
+      while (!converged && products < iterations) {
         const norm = Math.sqrt(dot(product, product));
-        if (norm === 0) return { 'my-plugin': 0 };
-        const vector = product.map((value) => value / norm);
+        const vector = product.map((entry) => (norm === 0 ? 0 : entry / norm));
         product = flatten(specs, hessianVectorProduct(unflatten(specs, vector)));
-        previous = eigenvalue;
-        eigenvalue = dot(vector, product);
+        const next = dot(vector, product);
+        converged = Math.abs(next - value) <= tolerance * Math.abs(next);
+        [value, products] = [next, products + 1];
       }
-      return { 'my-plugin': eigenvalue };
+      return { 'my-plugin': { value, converged, products } };
     },
   }),
 });

@@ -3,12 +3,14 @@ import type { Document } from 'yaml';
 import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
 import { LabError, messageOf } from '../../errors.ts';
 import { reasonOf } from '../files/system-error.ts';
+import { formatOf } from '../runs/format.ts';
 
 /**
- * Reads a configuration from a YAML or JSON file.
+ * Reads a configuration from a YAML or JSON file; one from the folder of a run is without its `format`.
  *
  * @returns plain data; the only check is that it is an object
- * @throws LabError of kind `config` naming the file and, if it is malformed, the line
+ * @throws LabError of kind `config` naming the file and, if it is malformed, the line; of kind `store` if its format is
+ *   one that this version does not read
  */
 export async function loadConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
   const extension = /\.(ya?ml|json)$/i.exec(path)?.[1]?.toLowerCase();
@@ -32,7 +34,10 @@ export async function loadConfig(path: string): Promise<Readonly<Record<string, 
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new LabError('config', `${path}: expected an object with keys such as dataset, model and phases`);
   }
-  return config as Record<string, unknown>;
+  // What a run keeps its configuration in says of which format it is.
+  const { format, ...experiment } = config as Record<string, unknown>;
+  formatOf(path, { format });
+  return experiment;
 }
 
 /** A configuration as YAML. */

@@ -87,14 +87,14 @@ describe.each<[string, (out: string, threads: number) => Launcher]>([
     const list = configs([], [['phases.0.optimizer.failAtStep', 3]], [['phases.0.epochs', 2]]);
     const { outcomes, reports } = await collect(launcher(out, 2).launch(byPlace(list)));
     expect(outcomes).toMatchObject([
-      { status: 'completed', reused: false, result: { final: { error: 0.0625 } } },
+      { status: 'completed', reused: false, result: { final: { values: { error: 0.0625 } } } },
       {
         status: 'failed',
         message: expect.stringMatching(
           /^optimizer "descent" of tiny-lab\.js failed: failed as told, at step 3 \(tiny-lab\.js, line \d+\)$/,
         ),
       },
-      { status: 'completed', reused: false, result: { final: { error: 0.25 } } },
+      { status: 'completed', reused: false, result: { final: { values: { error: 0.25 } } } },
     ]);
     expect(reports[0]).toEqual(['measured', 'measured', 'outcome']);
     expect(reports[1]).toEqual(['measured', 'outcome']);

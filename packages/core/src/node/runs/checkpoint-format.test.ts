@@ -14,7 +14,14 @@ const checkpoint: Checkpoint = {
   epoch: 40,
   step: 4000,
   seconds: 1.25,
-  final: { loss: 0.1 + 0.2, 'tráce ≥ 0': 1e-300 },
+  final: {
+    values: { loss: 0.1 + 0.2, 'tráce ≥ 0': 1e-300 },
+    uncertainty: { loss: { standardError: 0.1, converged: false, products: 40 } },
+    arrays: {
+      spectrum: { shape: [2, 2], values: Float64Array.of(1 / 3, -0, Number.NaN, 1e300), columns: ['value', 'weight'] },
+      norms: { shape: [1], values: Float64Array.of(7) },
+    },
+  },
   order: [1, -2, 3, -4],
   session: {
     parameters: { W: Float32Array.of(1, -0), 'layer/b': Float32Array.of(1e-45) },
@@ -70,9 +77,12 @@ test('it is a safetensors file that says what its tensors are', () => {
     ['parameters/layer/b', [1]],
     ['optimizer/velocity/W', [2, 1]],
     ['optimizer/velocity/layer/b', [1]],
+    ['final/spectrum', [2, 2]],
+    ['final/norms', [1]],
   ]);
   expect(metadata).toEqual({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), checkpoint: expect.any(String) });
   expect(JSON.parse(metadata.checkpoint as string)).toMatchObject({
+    format: 1,
     runId,
     epoch: 40,
     streams: { noise: [5, 6, 7, 8] },
@@ -107,6 +117,13 @@ describe('damage is detected:', () => {
     const damaged = file.slice();
     damaged.copyWithin(file.length - 4, file.length - 8, file.length - 4);
     expect(() => decodeCheckpoint(damaged, runId)).toThrow('its checksum is not that of its content');
+  });
+
+  test('a format that is not known', () => {
+    const later = encodeCheckpoint({ ...checkpoint, format: 2 } as Checkpoint, specs);
+    expect(() => decodeCheckpoint(later, runId)).toThrow('it has format 2, and this version');
+    const earlier = encodeCheckpoint({ ...checkpoint, format: 0 } as Checkpoint, specs);
+    expect(() => decodeCheckpoint(earlier, runId)).toThrow('it is of format 0, and runs go on from format 1');
   });
 
   test('a checkpoint of another run', () => {

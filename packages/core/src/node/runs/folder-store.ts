@@ -55,7 +55,14 @@ function storeIn(
           onWarning(`${dir} holds no checkpoint that can be used: the run starts from the beginning`);
         }
         const directory = new RunDirectory(dir, from, clock);
-        return work({ dir, from, observe: (event) => directory.observe(event) });
+        return work({
+          dir,
+          from,
+          get result() {
+            return directory.result;
+          },
+          observe: (event) => directory.observe(event),
+        });
       });
     },
     measurements: ({ dir }) => readMeasurements(dir),

@@ -17,9 +17,11 @@ import { createLab, type Lab } from '../../lab/lab.ts';
 import { pluginModule } from '../../lab/plugin-module.ts';
 import { recordRun } from '../../lab/record-run.ts';
 import { smallLab, smallPlugins } from '../../testing/stand-ins/small-lab.ts';
+import { loadConfig } from '../config/config-file.ts';
 import { loadPackages, locatePackages } from '../index.ts';
 import { folderStore, runFolderStore } from './folder-store.ts';
 import { prepareOutput } from './run-directory.ts';
+import { decodeSafetensors } from './safetensors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'runs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -52,15 +54,22 @@ test('a run leaves its configuration, environment, metrics, weights and result',
     'config.json',
     'environment.json',
     'metrics.jsonl',
+    'quantities.json',
     'result.json',
     'weights.safetensors',
   ]);
-  expect(json(dir, 'result.json')).toEqual(result);
+  expect(json(dir, 'result.json')).toEqual({ format: 1, ...result });
   // The saved configuration is complete: resolving it changes nothing, and gives the same run.
-  const saved = lab.resolve(json(dir, 'config.json'));
+  const saved = lab.resolve(await loadConfig(join(dir, 'config.json')));
   expect(JSON.stringify(saved)).toBe(JSON.stringify(planned.experiment.config));
   expect(lab.plan(saved).identity.runId).toBe(planned.identity.runId);
+  expect(json(dir, 'quantities.json')).toEqual({
+    format: 1,
+    quantities: [{ name: 'error', title: 'error 1 - w', scale: 'linear' }],
+  });
+  expect(json(dir, 'config.json')).toMatchObject({ format: 1 });
   expect(json(dir, 'environment.json')).toMatchObject({
+    format: 1,
     runId: planned.identity.runId,
     node: process.version,
     engine: { name: 'plain' },
@@ -69,10 +78,17 @@ test('a run leaves its configuration, environment, metrics, weights and result',
   // The error of gradient descent halves with every step at learning rate 1/4.
   const lines = readFileSync(join(dir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject(
-    [1, 0.5, 0.25, 0.125, 0.0625].map((error, epoch) => ({ phase: 0, epoch, step: epoch, values: { error } })),
+    [1, 0.5, 0.25, 0.125, 0.0625].map((error, epoch) => ({
+      format: 1,
+      phase: 0,
+      epoch,
+      step: epoch,
+      values: { error },
+    })),
   );
   const weights = readFileSync(join(dir, 'weights.safetensors'));
   expect(weights.readFloatLE(weights.length - 4)).toBe(1 - 0.0625);
+  expect(decodeSafetensors(weights).metadata).toEqual({ format: '1' });
 });
 
 test('what is reported is on disk already', async () => {
@@ -359,7 +375,7 @@ describe('an unfinished run', () => {
       });
       return { ...recorded, resumed };
     };
-    const unfinished = ['checkpoints', 'config.json', 'environment.json', 'metrics.jsonl'];
+    const unfinished = ['checkpoints', 'config.json', 'environment.json', 'metrics.jsonl', 'quantities.json'];
     const first = await attempt();
     expect(first).toMatchObject({ status: 'interrupted', resumed: 0 });
     expect(json(first.dir, 'result.json')).toMatchObject({ status: 'interrupted' });
@@ -404,7 +420,12 @@ test('a run that throws keeps what it measured, and is not finished', async () =
   const planned = plan([['phases.0.optimizer.failAtStep', 2]]);
   await expect(recordRun({ lab, planned, store: folderStore(out) })).rejects.toThrow('failed as told, at step 2');
   const [name = ''] = readdirSync(out);
-  expect(readdirSync(join(out, name)).sort()).toEqual(['config.json', 'environment.json', 'metrics.jsonl']);
+  expect(readdirSync(join(out, name)).sort()).toEqual([
+    'config.json',
+    'environment.json',
+    'metrics.jsonl',
+    'quantities.json',
+  ]);
 });
 
 test('an output folder that cannot be written is refused before anything runs', async () => {

@@ -13,6 +13,7 @@ import type {
 } from '../../contracts/events.ts';
 import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
 import type { RecordedRun } from '../../contracts/launcher.ts';
+import type { MetricValues, SavedArray } from '../../contracts/measurement.ts';
 import type { Observer } from '../../contracts/observer.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
 import { LabError } from '../../errors.ts';
@@ -21,12 +22,17 @@ import { removeUnfinished, writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { ifThere, reasonOf } from '../files/system-error.ts';
 import { CHECKPOINTS, CheckpointFolder } from './checkpoint-folder.ts';
+import { FORMAT, formatOf } from './format.ts';
+import { measuredOfFormat0 } from './format-0.ts';
 import { encodeSafetensors, tensorsOf } from './safetensors.ts';
+import { ARRAYS, rewindArrays, savedMeasured, writeArrays } from './saved-arrays.ts';
 
 /** The file with the resolved configuration of a run, in its folder. */
 export const CONFIG = 'config.json';
 /** The file with the engine, versions and machine of a run, in its folder. */
 export const ENVIRONMENT = 'environment.json';
+/** What is measured in a run, in its folder. */
+export const QUANTITIES = 'quantities.json';
 export const METRICS = 'metrics.jsonl';
 export const WEIGHTS = 'weights.safetensors';
 const RESULT = 'result.json';
@@ -34,21 +40,25 @@ const RESULT = 'result.json';
 /**
  * Writes a run into a folder of its own:
  *
- * - `config.json`, the resolved configuration, and `environment.json`, the engine, versions and machine: when the run
- *   starts;
- * - `metrics.jsonl`, one line a measurement: as they are measured;
+ * - `config.json`, the resolved configuration, `environment.json`, the engine, versions and machine, and
+ *   `quantities.json`, the titles, units and scales of the quantities that are measured: when the run starts;
+ * - `metrics.jsonl`, one line a measurement, and `arrays/`, the arrays that are too long for a line: as they are measured;
  * - `checkpoints/`, the last two checkpoints: as they are taken;
  * - `weights.safetensors`, the parameters at the end, and then `result.json`: when the run ends.
  *
  * Each file is written before the event is passed on, and `result.json` is the last. So everything that was reported is
  * in the folder, even if the program is killed. Of an earlier, unfinished attempt, everything up to the checkpoint from
- * which the run resumes stays, and the rest is removed.
+ * which the run resumes stays, and the rest is removed. Every file names its format. A file of an array has the format of
+ * the line that names it.
  */
 export class RunDirectory implements Observer {
   readonly #path: string;
   readonly #from: Checkpoint | undefined;
   readonly #checkpoints: CheckpointFolder;
   readonly #clock: Clock;
+  /** The number of epochs before the last measurement. */
+  #measured = 0;
+  #result: RunResult<SavedArray> | undefined;
 
   /** @param from the checkpoint from which the run goes on */
   constructor(path: string, from: Checkpoint | undefined, clock: Clock) {
@@ -56,6 +66,11 @@ export class RunDirectory implements Observer {
     this.#clock = clock;
     this.#from = from;
     this.#checkpoints = new CheckpointFolder(path);
+  }
+
+  /** The content of `result.json`, once the run has ended. */
+  get result(): RunResult<SavedArray> | undefined {
+    return this.#result;
   }
 
   /** @throws LabError of kind `store` when a file cannot be written; a folder that cannot be begun is removed. */
@@ -74,7 +89,7 @@ export class RunDirectory implements Observer {
   async #start(event: StartedEvent): Promise<void> {
     if (existsSync(this.#path)) {
       // The files that identify the run are there all the time, so that it can be resumed after a kill at any moment.
-      for (const name of [RESULT, WEIGHTS, METRICS, CHECKPOINTS]) await this.#remove(name);
+      for (const name of [RESULT, WEIGHTS, METRICS, ARRAYS, CHECKPOINTS]) await this.#remove(name);
       await this.#removeUnfinished();
       return this.#writeBeginnings(this.#path, event);
     }
@@ -97,21 +112,25 @@ export class RunDirectory implements Observer {
     if (!(await this.#tellsOf(event.identity))) await this.#writeBeginnings(this.#path, event);
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
     await this.#removeUnfinished();
-    const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch).length;
-    const lines = (await metricLines(this.#path)).slice(0, measured);
+    const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch);
+    this.#measured = measured.at(-1) ?? 0;
+    const lines = (await metricLines(this.#path)).slice(0, measured.length);
     await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
+    await rewindArrays(this.#path, epoch);
     await this.#checkpoints.rewind(epoch);
   }
 
-  async #writeBeginnings(folder: string, { config, identity }: StartedEvent): Promise<void> {
+  async #writeBeginnings(folder: string, { config, identity, quantities }: StartedEvent): Promise<void> {
     await writeAtomically(join(folder, CONFIG), pretty(config));
     await writeAtomically(join(folder, ENVIRONMENT), pretty(environment(identity, this.#clock)));
+    await writeAtomically(join(folder, QUANTITIES), pretty({ quantities }));
   }
 
-  /** Whether configuration and environment are there and not damaged. */
+  /** Whether configuration, environment and quantities are there and not damaged. */
   async #tellsOf({ runId }: RunIdentity): Promise<boolean> {
     const environment = await readJson<RunIdentity>(join(this.#path, ENVIRONMENT));
-    return environment?.runId === runId && (await readJson(join(this.#path, CONFIG))) !== undefined;
+    const others = await Promise.all([CONFIG, QUANTITIES].map((name) => readJson(join(this.#path, name))));
+    return environment?.runId === runId && others.every((content) => content !== undefined);
   }
 
   async #remove(name: string): Promise<void> {
@@ -120,15 +139,18 @@ export class RunDirectory implements Observer {
 
   /** Removes incomplete files of the run that killed programs left. */
   async #removeUnfinished(): Promise<void> {
-    for (const name of [CONFIG, ENVIRONMENT, METRICS, WEIGHTS, RESULT]) {
+    for (const name of [CONFIG, ENVIRONMENT, QUANTITIES, METRICS, WEIGHTS, RESULT]) {
       await removeUnfinished(join(this.#path, name));
     }
   }
 
-  async #append({ type: _type, ...measured }: MeasuredEvent): Promise<void> {
+  async #append({ type: _type, phase, epoch, step, seconds, ...measured }: MeasuredEvent): Promise<void> {
+    const saved = savedMeasured(measured, epoch);
+    await writeArrays(this.#path, measured, saved);
+    this.#measured = epoch;
     const file = await open(join(this.#path, METRICS), 'a');
     try {
-      await file.appendFile(`${JSON.stringify(measured)}\n`);
+      await file.appendFile(`${JSON.stringify({ format: FORMAT, phase, epoch, step, seconds, ...saved })}\n`);
       await file.datasync();
     } finally {
       await file.close();
@@ -136,8 +158,10 @@ export class RunDirectory implements Observer {
   }
 
   async #finish({ result, specs, parameters }: FinishedEvent): Promise<void> {
-    await writeAtomically(join(this.#path, WEIGHTS), encodeSafetensors(tensorsOf(specs, parameters)));
-    await writeAtomically(join(this.#path, RESULT), pretty(result));
+    const weights = encodeSafetensors(tensorsOf(specs, parameters), { format: `${FORMAT}` });
+    await writeAtomically(join(this.#path, WEIGHTS), weights);
+    this.#result = { ...result, final: savedMeasured(result.final, this.#measured) };
+    await writeAtomically(join(this.#path, RESULT), pretty(this.#result));
   }
 }
 
@@ -172,12 +196,18 @@ export async function findFinishedRun(out: string, runId: string): Promise<Recor
   return undefined;
 }
 
-/** The run with this identity in its folder, if it is finished. An interrupted run is not. */
+/**
+ * The run with this identity in its folder, if it is finished. An interrupted run is not.
+ *
+ * @throws LabError of kind `store` when its result has a format that this version does not read
+ */
 export async function readFinishedRun(dir: string, runId: string): Promise<RecordedRun | undefined> {
-  const result = await readJson<RunResult>(join(dir, RESULT));
-  return result?.runId === runId && result.status !== 'interrupted'
-    ? { status: result.status, result, dir, reused: true }
-    : undefined;
+  const path = join(dir, RESULT);
+  const saved = await readJson<RunResult<SavedArray> & { readonly format?: unknown }>(path);
+  if (saved?.runId !== runId || saved.status === 'interrupted') return undefined;
+  const { format: _format, ...result } = saved;
+  const final = formatOf(path, saved) === 0 ? measuredOfFormat0(result.final as unknown as MetricValues) : result.final;
+  return { status: result.status, result: { ...result, final }, dir, reused: true };
 }
 
 /** Removes the empty folders from `folder` up to `top`; other runs may have begun in them. */
@@ -244,6 +274,7 @@ function unwritable(path: string, cause: unknown): LabError {
   return new LabError('store', `${path} cannot be written (${reasonOf(cause)}): ${wayOut}`, { cause });
 }
 
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+/** What a file of the run holds. */
+function pretty(content: object): string {
+  return `${JSON.stringify({ format: FORMAT, ...content }, null, 2)}\n`;
 }

@@ -9,6 +9,7 @@ import { runIdOf } from '../../planning/identity.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
 import { z } from '../../vendor/zod.ts';
 import { codeOf, reasonOf } from '../files/system-error.ts';
+import { formatOf } from './format.ts';
 import { CONFIG, ENVIRONMENT, readFinishedRun } from './run-directory.ts';
 
 /** The engine, the versions and the machine of a run. */
@@ -50,7 +51,7 @@ export async function readSavedRun(dir: string): Promise<SavedRun> {
         : `${dir} is a folder of runs: name one of them, for example ${run}`,
     );
   }
-  const config = await readPart(dir, CONFIG, z.record(z.string(), z.unknown()));
+  const { format: _format, ...config } = await readPart(dir, CONFIG, z.record(z.string(), z.unknown()));
   const environment = await readPart(dir, ENVIRONMENT, environmentSchema);
   return { dir, config, environment, finished: await readFinishedRun(dir, environment.runId) };
 }
@@ -61,16 +62,26 @@ async function firstRunIn(dir: string): Promise<string | undefined> {
 }
 
 async function readPart<T>(dir: string, name: string, schema: z.ZodType<T>): Promise<T> {
+  const path = join(dir, name);
+  let content: unknown;
   try {
-    return schema.parse(JSON.parse(await readFile(join(dir, name), 'utf8')));
+    content = JSON.parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    const problem = codeOf(cause) === undefined ? 'it is damaged' : reasonOf(cause);
-    throw new LabError(
-      'store',
-      `${dir} cannot be read, because of its ${name} (${problem}); the same "sharpness run" that began it continues it`,
-      { cause },
-    );
+    throw unreadable(dir, name, cause);
   }
+  formatOf(path, content ?? {});
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) throw unreadable(dir, name, parsed.error);
+  return parsed.data;
+}
+
+function unreadable(dir: string, name: string, cause: unknown): LabError {
+  const problem = codeOf(cause) === undefined ? 'it is damaged' : reasonOf(cause);
+  return new LabError(
+    'store',
+    `${dir} cannot be read, because of its ${name} (${problem}); the same "sharpness run" that began it continues it`,
+    { cause },
+  );
 }
 
 /**

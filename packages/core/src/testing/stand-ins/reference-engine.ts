@@ -126,7 +126,7 @@ export function openReferenceSession(experiment: Experiment, { data, specs, init
       };
       const outputs = outputsAt(theta, train);
       const weights = derivativesAlong(direction).map(
-        (tangent, i) => (experiment.loss.curvature(outputs[i] as number, targets[i] as number) * tangent) / size,
+        (tangent, i) => (experiment.loss.secondDerivative(outputs[i] as number, targets[i] as number) * tangent) / size,
       );
       const product = theta.map((_, k) => {
         const unit = theta.map((_value, other) => (other === k ? 1 : 0));

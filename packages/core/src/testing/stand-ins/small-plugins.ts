@@ -32,8 +32,8 @@ export const squaredError = defineLoss({
   options: z.object({}),
   create: () => ({
     value: (output, target) => (output - target) ** 2,
-    slope: (output, target) => 2 * (output - target),
-    curvature: () => 2,
+    firstDerivative: (output, target) => 2 * (output - target),
+    secondDerivative: () => 2,
   }),
 });
 

@@ -11,7 +11,7 @@ function lossWith<Options extends z.ZodObject>(options: Options) {
     name: 'tested',
     summary: 'a loss',
     options,
-    create: () => ({ value: () => 0, slope: () => 0, curvature: () => 0 }),
+    create: () => ({ value: () => 0, firstDerivative: () => 0, secondDerivative: () => 0 }),
   });
 }
 

@@ -7,18 +7,23 @@ import { createPlugin, labOf, referenceTo } from '../create-plugin.ts';
 import type { Clause } from './contract.ts';
 
 /** Lower case, with hyphens. */
-export const HYPHENATED = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const HYPHENATED = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** The clauses for the definition of any plugin. */
 export function definitionClauses<K extends PluginKind, Options extends z.ZodObject>({
   name,
+  aliases = [],
   summary,
   options,
 }: Definition<K, Options>): Clause[] {
   return [
     {
       name: 'has a lower-case name with hyphens',
-      check: () => ensure(HYPHENATED.test(name), `name: expected lower case with hyphens, got "${name}"`),
+      check() {
+        for (const each of [name, ...aliases]) {
+          ensure(HYPHENATED.test(each), `name: expected lower case with hyphens, got "${each}"`);
+        }
+      },
     },
     {
       name: 'has a summary of one line',

@@ -67,7 +67,7 @@ function openAnalytic(
       const target = (targets === undefined ? data.train.targets[i] : targets[position]) as number;
       const f = visit(at, x);
       sum += experiment.loss.value(f, target);
-      visit(at, x, out, experiment.loss.slope(f, target) / size);
+      visit(at, x, out, experiment.loss.firstDerivative(f, target) / size);
     }
     return sum / size;
   };

@@ -11,8 +11,8 @@ testLoss(squaredError, [{ targets: [-2, 0, 0.5], minimizer: (target) => target }
 /** log(1 + exp(-y f)): its derivatives are not polynomials. */
 const logistic: Loss = {
   value: (f, y) => Math.log1p(Math.exp(-y * f)),
-  slope: (f, y) => -y / (1 + Math.exp(y * f)),
-  curvature: (f, y) => (y * y) / (2 + Math.exp(y * f) + Math.exp(-y * f)),
+  firstDerivative: (f, y) => -y / (1 + Math.exp(y * f)),
+  secondDerivative: (f, y) => (y * y) / (2 + Math.exp(y * f) + Math.exp(-y * f)),
 };
 
 function lossOf(loss: Loss) {
@@ -24,11 +24,15 @@ testLoss(lossOf(logistic));
 describe('testLoss reports a loss', () => {
   test.each([
     [
-      'with half the slope',
-      { ...logistic, slope: (f: number, y: number) => logistic.slope(f, y) / 2 },
-      'slope at f=-3.1, y=-1',
+      'with half the derivative',
+      { ...logistic, firstDerivative: (f: number, y: number) => logistic.firstDerivative(f, y) / 2 },
+      'first derivative at f=-3.1, y=-1',
     ],
-    ['with the curvature of the squared error', { ...logistic, curvature: () => 2 }, 'curvature at f=-3.1, y=-1'],
+    [
+      'with the second derivative of the squared error',
+      { ...logistic, secondDerivative: () => 2 },
+      'second derivative at f=-3.1, y=-1',
+    ],
     [
       'that overflows',
       { ...logistic, value: (f: number, y: number) => Math.log(Math.exp(-1000 * y * f)) },
@@ -40,6 +44,6 @@ describe('testLoss reports a loss', () => {
 
   test('that is least elsewhere', async () => {
     const [complaint] = await violations(lossClauses(lossOf(logistic), { minimizer: (y) => y }));
-    expect(complaint).toContain('slope at the minimizer f=-1, y=-1: expected 0');
+    expect(complaint).toContain('first derivative at the minimizer f=-1, y=-1: expected 0');
   });
 });

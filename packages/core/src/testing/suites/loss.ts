@@ -34,29 +34,29 @@ export function lossClauses<Options extends z.ZodObject>(
         const loss = create();
         for (const [f, y] of points) {
           ensureFinite(
-            [loss.value(f, y), loss.slope(f, y), loss.curvature(f, y)],
-            `value, slope, curvature at f=${f}, y=${y}`,
+            [loss.value(f, y), loss.firstDerivative(f, y), loss.secondDerivative(f, y)],
+            `value and derivatives at f=${f}, y=${y}`,
           );
         }
       },
     },
     {
-      name: 'has the slope of its value',
+      name: 'has the first derivative of its value',
       check() {
         const loss = create();
         for (const [f, y] of points) {
-          const [slope] = differentiate((t) => [loss.value(f + t, y)], STEP).first as [number];
-          ensureClose(loss.slope(f, y), slope, TOLERANCE, `slope at f=${f}, y=${y}`);
+          const [expected] = differentiate((t) => [loss.value(f + t, y)], STEP).first as [number];
+          ensureClose(loss.firstDerivative(f, y), expected, TOLERANCE, `first derivative at f=${f}, y=${y}`);
         }
       },
     },
     {
-      name: 'has the curvature of its slope',
+      name: 'has the second derivative of its value',
       check() {
         const loss = create();
         for (const [f, y] of points) {
-          const [curvature] = differentiate((t) => [loss.slope(f + t, y)], STEP).first as [number];
-          ensureClose(loss.curvature(f, y), curvature, TOLERANCE, `curvature at f=${f}, y=${y}`);
+          const [expected] = differentiate((t) => [loss.firstDerivative(f + t, y)], STEP).first as [number];
+          ensureClose(loss.secondDerivative(f, y), expected, TOLERANCE, `second derivative at f=${f}, y=${y}`);
         }
       },
     },
@@ -69,7 +69,12 @@ export function lossClauses<Options extends z.ZodObject>(
               const loss = create();
               for (const y of targets) {
                 const best = minimizer(y);
-                ensureClose(loss.slope(best, y), 0, 1e-12, `slope at the minimizer f=${best}, y=${y}`);
+                ensureClose(
+                  loss.firstDerivative(best, y),
+                  0,
+                  1e-12,
+                  `first derivative at the minimizer f=${best}, y=${y}`,
+                );
                 for (const f of OUTPUTS) {
                   ensure(
                     loss.value(f, y) >= loss.value(best, y),

@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Measurement, Probe } from '../../contracts/metric.ts';
+import type { Measurement } from '../../contracts/measurement.ts';
+import type { Probe } from '../../contracts/metric.ts';
 import { defineMetric } from '../../contracts/plugin.ts';
+import type { Quantity } from '../../contracts/quantity.ts';
 import { LabError } from '../../errors.ts';
 import { smallProbe } from '../stand-ins/small-probe.ts';
 import { violations } from './contract.ts';
 import { metricClauses, testMetric } from './metric.ts';
 
-function metricOf(measure: (probe: Probe) => Measurement) {
+const names = ['loss', 'train-loss', 'test-loss', 'hessian-trace', 'ratio', 'decades', 'median', 'calls'];
+
+function metricOf(measure: (probe: Probe) => Measurement, further: readonly Quantity[] = []) {
   return defineMetric({
     name: 'tested',
     summary: 'a metric',
     options: z.object({}),
+    quantities: [...names.map((name) => ({ name, title: name, scale: 'linear' }) as const), ...further],
     create: () => ({ measure }),
   });
 }
@@ -54,24 +59,35 @@ describe('testMetric reports a metric that', () => {
   test.each<[string, (probe: Probe) => Measurement, string]>([
     ['measures nothing', () => ({}), 'nothing was measured: give an `experiment` that the metric applies to'],
     [
-      'uses capitals',
-      () => ({ trainLoss: 1 }),
-      'on a network that offers everything: expected a name in lower case with hyphens, got "trainLoss"',
+      'measures what it has not declared',
+      () => ({ accurracy: 1 }),
+      'metric "tested" of testing: measured "accurracy", which is not among the quantities that it declares (loss, train-loss',
     ],
     [
-      'writes its own standard errors',
-      () => ({ 'loss-standard-error': 1 }),
-      '"loss-standard-error" ends like the standard error of an estimate',
+      'mistypes a name, on some networks only',
+      ({ model }) => (model.closedForms === undefined ? { 'test-los': 1 } : { 'test-loss': 1 }),
+      'measured "test-los", which is not among the quantities that it declares (did you mean "test-loss"?)',
+    ],
+    [
+      'measures a text',
+      () => ({ loss: 'small' as unknown as number }),
+      '"loss": expected a number, { value, standardError, converged, products }, numbers, or { shape: [rows, columns], values }, got "small"',
+    ],
+    ['leaves a matrix a row short', () => ({ loss: { shape: [2, 2], values: [1, 2] } }), '"loss": expected a number'],
+    [
+      'has a hole in a spectrum',
+      () => ({ loss: [1, Number.NaN] }),
+      'loss: expected finite numbers or no entry, got NaN',
     ],
     [
       'divides by a norm that may be zero',
       (probe) => ({ ratio: probe.meanLoss('train') / inner(probe.parameters, probe.parameters) }),
-      'on a network whose parameters are all zero, ratio: expected a finite number or no entry, got Infinity',
+      'on a network whose parameters are all zero, ratio: expected finite numbers or no entry, got Infinity',
     ],
     [
       'takes the logarithm of a loss that may be zero',
       (probe) => ({ decades: Math.log10(probe.meanLoss('train')) }),
-      'on a network that interpolates the training set, decades: expected a finite number or no entry, got -Infinity',
+      'on a network that interpolates the training set, decades: expected finite numbers or no entry, got -Infinity',
     ],
     [
       'gives a standard error of one sample',
@@ -120,6 +136,39 @@ describe('testMetric reports a metric that', () => {
     ],
   ])('%s', async (_what, measure, complaint) => {
     expect(await violations(metricClauses(metricOf(measure), {}))).toContainEqual(expect.stringContaining(complaint));
+  });
+});
+
+describe('testMetric reports quantities that', () => {
+  const loss = (probe: Probe) => ({ loss: probe.meanLoss('train') });
+  const at = `quantities.${names.length}`;
+  test.each<[string, unknown, string]>([
+    [
+      'have no title',
+      { name: 'x', title: '', scale: 'log' },
+      `${at}.title: expected what axes and tables call it, got ""`,
+    ],
+    ['use capitals', { name: 'Loss', title: 'loss', scale: 'log' }, `${at}.name: expected lower case with hyphens`],
+    [
+      'have an unknown scale',
+      { name: 'x', title: 'x', scale: 'logarithmic' },
+      `${at}.scale: expected "linear" or "log"`,
+    ],
+    ['are there twice', { name: 'loss', title: 'loss', scale: 'log' }, 'quantities: "loss" is there twice'],
+  ])('%s', async (_what, quantity, complaint) => {
+    expect(await violations(metricClauses(metricOf(loss, [quantity as Quantity]), {}))).toContainEqual(
+      expect.stringContaining(complaint),
+    );
+  });
+
+  test('promise a range that values leave', async () => {
+    const excess = metricOf(
+      (probe) => ({ excess: probe.meanLoss('train') - 1 }),
+      [{ name: 'excess', title: 'excess loss', scale: 'linear', range: { min: 0 } }],
+    );
+    expect(await violations(metricClauses(excess, {}))).toContainEqual(
+      expect.stringContaining('excess: expected numbers in the range {"min":0}, got -'),
+    );
   });
 });
 

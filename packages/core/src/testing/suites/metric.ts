@@ -1,13 +1,15 @@
 import type { ExperimentInput } from '../../contracts/experiment-config.ts';
-import type { Measurement, Probe } from '../../contracts/metric.ts';
+import type { Measurement } from '../../contracts/measurement.ts';
+import type { DeclaredMetric, Probe } from '../../contracts/metric.ts';
 import type { Definition } from '../../contracts/plugin.ts';
 import { LabError } from '../../errors.ts';
+import { declaredMetrics } from '../../planning/declared-metrics.ts';
+import { measureAll } from '../../training/measure-all.ts';
 import type { z } from '../../vendor/zod.ts';
 import { ensure } from '../assertions.ts';
-import { createPlugin } from '../create-plugin.ts';
+import { createPlugin, labOf, referenceTo } from '../create-plugin.ts';
 import { type SmallProbeVariant, smallProbe, smallProbeVariants } from '../stand-ins/small-probe.ts';
 import type { Case, Clause, Setup } from './contract.ts';
-import { HYPHENATED } from './definition.ts';
 import { runSuite } from './suite.ts';
 
 export interface MetricCase<Options extends z.ZodObject> extends Case<Options> {
@@ -20,7 +22,7 @@ export interface MetricCase<Options extends z.ZodObject> extends Case<Options> {
 
 /**
  * The contract of metrics, in one setting: on a small network in several states, and with probes that lack optional
- * members. If a member is missing, a metric may leave its entries out or refuse with a LabError.
+ * members. If a member is missing, a metric may leave its entries out or refuse with a LabError of kind `engine`.
  */
 export function metricClauses<Options extends z.ZodObject>(
   definition: Definition<'metric', Options>,
@@ -28,13 +30,18 @@ export function metricClauses<Options extends z.ZodObject>(
   { plugins = [] }: Setup = {},
 ): Clause[] {
   const measure = (probe: Probe) => createPlugin(definition, options, plugins).measure(probe);
+  const declared = (probe: Probe) => {
+    const { registry } = labOf([definition, ...plugins]);
+    const reference = referenceTo<'metric'>(registry, definition, options ?? {});
+    return declaredMetrics([reference], probe.specs, registry) as [DeclaredMetric];
+  };
   const onEveryNetwork = (check: (probe: Probe, on: string) => void) => () => {
     for (const variant of Object.keys(smallProbeVariants) as SmallProbeVariant[]) {
       const { shows, ...lacking } = smallProbeVariants[variant];
       try {
         check(smallProbe(variant, experiment, plugins), `on ${shows}`);
       } catch (error) {
-        const refused = 'lacks' in lacking && error instanceof LabError;
+        const refused = 'lacks' in lacking && error instanceof LabError && error.kind === 'engine';
         if (!refused) throw error;
       }
     }
@@ -51,21 +58,30 @@ export function metricClauses<Options extends z.ZodObject>(
       },
     },
     {
-      name: 'names what it measures in lower case with hyphens',
+      name: 'declares what it measures: names, titles, scales',
+      check: onEveryNetwork((probe) => void measureAll(declared(probe), probe)),
+    },
+    {
+      name: 'gives finite numbers, in the range that it declares',
       check: onEveryNetwork((probe, on) => {
-        for (const name of Object.keys(measure(probe))) {
-          ensure(HYPHENATED.test(name), `${on}: expected a name in lower case with hyphens, got "${name}"`);
-          ensure(!name.endsWith('-standard-error'), `${on}: "${name}" ends like the standard error of an estimate`);
+        const [{ quantities }] = declared(probe);
+        for (const [name, measured] of Object.entries(measure(probe))) {
+          const { range } = quantities.find((quantity) => quantity.name === name) ?? {};
+          for (const value of numbersIn(measured)) {
+            ensure(Number.isFinite(value), `${on}, ${name}: expected finite numbers or no entry, got ${value}`);
+            ensure(
+              value >= (range?.min ?? Number.NEGATIVE_INFINITY) && value <= (range?.max ?? Number.POSITIVE_INFINITY),
+              `${on}, ${name}: expected numbers in the range ${JSON.stringify(range)}, got ${value}`,
+            );
+          }
         }
       }),
     },
     {
-      name: 'gives finite numbers, or estimates with their standard errors',
+      name: 'gives estimates with finite standard errors',
       check: onEveryNetwork((probe, on) => {
         for (const [name, measured] of Object.entries(measure(probe))) {
-          const { value, standardError } =
-            typeof measured === 'number' ? { value: measured, standardError: 0 } : measured;
-          ensure(Number.isFinite(value), `${on}, ${name}: expected a finite number or no entry, got ${value}`);
+          const { standardError = 0 } = measured as { readonly standardError?: number };
           ensure(
             Number.isFinite(standardError) && standardError >= 0,
             `${on}, ${name}: expected a standard error >= 0, got ${standardError}`,
@@ -109,6 +125,13 @@ export function testMetric<Options extends z.ZodObject>(
 ): void {
   const title = ({ options, experiment }: MetricCase<Options>) => ({ ...options, ...experiment });
   runSuite(definition, cases, setup, (each) => metricClauses(definition, each, setup), title);
+}
+
+/** The value of an estimate, the elements of an array. */
+function numbersIn(measured: Measurement[string]): Iterable<number> {
+  if (typeof measured === 'number') return [measured];
+  if ('value' in measured) return [measured.value];
+  return 'shape' in measured ? measured.values : measured;
 }
 
 function show(measurement: Measurement): string {

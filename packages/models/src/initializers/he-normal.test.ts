@@ -1,7 +1,7 @@
 import { rootStream, type Samples } from '@sharpness-lab/core';
 import { createPlugin } from '@sharpness-lab/core/testing';
 import { expect, test } from 'vitest';
-import normalFanIn from './normal-fan-in.ts';
+import heNormal from './he-normal.ts';
 
 const train: Samples = { size: 1, dimension: 16, inputs: new Float32Array(16), targets: new Float32Array(1) };
 const specs = {
@@ -10,7 +10,7 @@ const specs = {
   gamma: { shape: [3], layer: 1, fanIn: 16, initial: 0.25 },
   W2: { shape: [1, 5000], layer: 2, fanIn: 50 },
 };
-const values = createPlugin(normalFanIn, { scales: [0.5] }).initialize(
+const values = createPlugin(heNormal, { scales: [0.5] }).initialize(
   { model: 'any', modelOptions: {}, specs, train },
   rootStream(1),
 );
@@ -41,7 +41,7 @@ test('keeps the mean square of ReLU activations from layer to layer', () => {
   const width = 400;
   const matrix = { shape: [width, width], fanIn: width };
   const layers = Array.from({ length: 3 }, (_, l) => [`W${l + 1}`, { ...matrix, layer: l + 1 }] as const);
-  const weights = createPlugin(normalFanIn, {}).initialize(
+  const weights = createPlugin(heNormal, {}).initialize(
     { model: 'any', modelOptions: {}, specs: Object.fromEntries(layers), train },
     rootStream(2),
   );
