@@ -6,10 +6,10 @@ import {
   type Recording,
   RUN_STORE,
   type RunEvent,
+  type RunStore,
   recordRun,
   totalSteps,
 } from '@sharpness-lab/core';
-import { readMeasurements, readQuantities } from '@sharpness-lab/core/node';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { printError } from './print-error.ts';
@@ -53,7 +53,7 @@ export async function executeRun(
     const recorded = await interruptible((signal) =>
       recordRun({ lab, planned, store, checkpointEvery, signal, onEvent, onWarning }).finally(() => progress.stop()),
     );
-    return await reportRun(recorded, options);
+    return await reportRun(recorded, store, options);
   } catch (error) {
     // Input that failed only after the start, or a plugin that breaks its contract.
     if (!(error instanceof LabError) || (!begun && error.kind !== 'plugin')) throw error;
@@ -63,8 +63,12 @@ export async function executeRun(
 }
 
 /** Prints the result of a run. Returns the exit status. */
-export async function reportRun(recorded: RecordedRun, { quiet, json }: ExecutionOptions): Promise<number> {
-  process.stdout.write(json ? `${JSON.stringify(runJson(recorded))}\n` : await inWords(recorded));
+export async function reportRun(
+  recorded: RecordedRun,
+  store: RunStore,
+  { quiet, json }: ExecutionOptions,
+): Promise<number> {
+  process.stdout.write(json ? `${JSON.stringify(runJson(recorded))}\n` : await inWords(recorded, store));
   if (recorded.status === 'interrupted') {
     process.stderr.write(
       `stopped: the partial run is in ${recorded.dir}; "sharpness resume ${recorded.dir}" continues it\n`,
@@ -77,8 +81,7 @@ export async function reportRun(recorded: RecordedRun, { quiet, json }: Executio
   return recorded.status === 'completed' ? exitCodes.done : exitCodes.failed;
 }
 
-async function inWords(recorded: RecordedRun): Promise<string> {
-  const { dir } = recorded;
-  const [measurements, quantities] = await Promise.all([readMeasurements(dir), readQuantities(dir)]);
+async function inWords(recorded: RecordedRun, store: RunStore): Promise<string> {
+  const [measurements, quantities] = await Promise.all([store.measurements(recorded), store.quantities(recorded)]);
   return summarizeRun(recorded, measurements, quantities, terminalLayout());
 }

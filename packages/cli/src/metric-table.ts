@@ -1,10 +1,10 @@
 import {
+  arraySizeText,
   estimateText,
   formatCount,
   formatTable,
   type MeasuredPoint,
   type Quantity,
-  type SavedArray,
 } from '@sharpness-lab/core';
 import { isConstant, quantityOf, sparkline } from '@sharpness-lab/report';
 import { extent } from 'd3-array';
@@ -75,14 +75,9 @@ function seriesOf(measurements: readonly MeasuredPoint[], declared: readonly Qua
     ...Object.entries(arrays).map(([name, array]) => ({
       quantity: quantityOf(name, declared),
       values: [],
-      last: sizeText(array),
+      last: arraySizeText(array),
     })),
   ];
-}
-
-/** `100 numbers`, `20 x 30 numbers`. */
-function sizeText({ shape }: SavedArray): string {
-  return `${shape.map(formatCount).join(' x ')} numbers`;
 }
 
 function digitsOf(value: number | undefined): string {

@@ -117,6 +117,7 @@ export { attribute, attributed, pluginError } from './plugins/attribution.ts';
 export type { Origin } from './plugins/origin.ts';
 export { PluginRegistry, type RegisteredPlugin } from './plugins/registry.ts';
 export { RandomStream, rootStream } from './random/random-stream.ts';
+export { arraySizeText } from './text/array-size-text.ts';
 export { formatDuration } from './text/duration.ts';
 export { estimateText } from './text/estimate-text.ts';
 export { formatTable } from './text/format-table.ts';

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { CLOCK } from '@sharpness-lab/core';
 import { planSavedRun, readSavedRun, runFolderStore } from '@sharpness-lab/core/node';
 import { type ExecutionOptions, executeRun, reportRun } from '../execute-run.ts';
 import { pluginsOf } from '../experiment-source.ts';
@@ -9,8 +10,8 @@ export async function resume(folder: string, options: ExecutionOptions): Promise
   // Without a separator at its end, as in the path at the start of the run.
   const dir = join(dirname(folder), basename(folder));
   const saved = await readSavedRun(dir);
-  if (saved.finished !== undefined) return reportRun(saved.finished, options);
+  if (saved.finished !== undefined) return reportRun(saved.finished, runFolderStore(dir), options);
   const lab = await composeLab(pluginsOf(saved.config), dir, { quiet: options.quiet });
   const planned = planSavedRun(saved, lab);
-  return executeRun({ lab, planned, store: runFolderStore(dir) }, options);
+  return executeRun({ lab, planned, store: runFolderStore(dir, lab.service(CLOCK)) }, options);
 }

@@ -3,6 +3,7 @@ import type { ExperimentConfig } from './experiment-config.ts';
 import type { RecordedRun } from './launcher.ts';
 import type { SavedArray } from './measurement.ts';
 import type { ParameterValues } from './model.ts';
+import type { Quantity } from './quantity.ts';
 import type { RunIdentity } from './run-identity.ts';
 
 /** A measurement as it is kept. */
@@ -60,6 +61,12 @@ export interface RunStore {
    * @throws LabError of kind `store` when they are missing or damaged
    */
   measurements(run: RecordedRun): Promise<MeasuredPoint[]>;
+  /**
+   * The quantities that a run measures: names, titles, units and scales.
+   *
+   * @throws LabError of kind `store` when they are damaged
+   */
+  quantities(run: RecordedRun): Promise<readonly Quantity[]>;
   /**
    * The parameters at the end of a finished run.
    *

@@ -75,8 +75,8 @@ export interface Lab<D extends Definition = Definition, Given extends keyof Expe
  *
  * @param parts in the order in which they are loaded
  * @param defaults the values of keys that a configuration leaves out
- * @throws LabError of kind `plugin` when two packages, or two plugins of a kind, share a name, or a package has no
- *   plugins
+ * @throws LabError of kind `plugin` when two packages, or two plugins of a kind, share a name, or a package
+ *   binds nothing
  */
 export function createLab<const P extends readonly LabPart[], Given extends keyof ExperimentInput = never>(
   parts: P,

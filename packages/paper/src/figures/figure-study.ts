@@ -1,4 +1,4 @@
-import { type FinishedRun, keyed, type Study, type StudySettings, undecided } from '@sharpness-lab/studies';
+import { type FinishedRun, keyed, runOf, type Study, type StudySettings, undecided } from '@sharpness-lab/studies';
 import { presetAt } from '../presets.ts';
 import type { Figure } from './figure.ts';
 import { type FigureClaim, judge, type RunsOfSeed } from './figure-claim.ts';
@@ -28,7 +28,7 @@ export function figureStudy(figure: Figure, settings: StudySettings, panel?: str
       const runsOfSeed =
         (seed: number): RunsOfSeed =>
         (name) =>
-          runs[keyOf({ figure: name, seed })] as FinishedRun;
+          runOf(runs, keyOf({ figure: name, seed }));
       return {
         claims: claims.map((claim) =>
           claim.scale !== undefined && claim.scale !== settings.scale

@@ -1,4 +1,4 @@
-import { formatCount, mean, type SavedArray, titleOf } from '@sharpness-lab/core';
+import { arraySizeText, mean, titleOf } from '@sharpness-lab/core';
 import { formatConfig, shellWord } from '@sharpness-lab/core/node';
 import { brief } from '../numbers.ts';
 import { declaredBy, quantityOf } from '../quantities.ts';
@@ -64,7 +64,7 @@ type Final = NonNullable<Run['result']>['final'];
 /** The value of a single run, with how well it is known. */
 function only({ values, uncertainty, arrays }: Final, name: string): string {
   const array = arrays?.[name];
-  if (array !== undefined) return `${sizeText(array)}${'file' in array ? ` in ${array.file}` : ''}`;
+  if (array !== undefined) return `${arraySizeText(array)}${'file' in array ? ` in ${array.file}` : ''}`;
   const { standardError, converged } = uncertainty?.[name] ?? {};
   return [
     brief(values[name] as number),
@@ -77,15 +77,10 @@ function only({ values, uncertainty, arrays }: Final, name: string): string {
 function spread(finals: readonly Final[], name: string): string[] {
   const values = finals.flatMap((final) => final.values[name] ?? []);
   if (values.length === 0) {
-    const sizes = finals.flatMap(({ arrays }) => (arrays?.[name] === undefined ? [] : [sizeText(arrays[name])]));
+    const sizes = finals.flatMap(({ arrays }) => (arrays?.[name] === undefined ? [] : [arraySizeText(arrays[name])]));
     return [[...new Set(sizes)].join(' or '), '', ''];
   }
   const open = finals.filter(({ uncertainty }) => uncertainty?.[name]?.converged === false).length;
   const [average, ...ends] = [mean(values), Math.min(...values), Math.max(...values)].map(brief);
   return [open === 0 ? `${average}` : `${average} (${open} of ${values.length} not converged)`, ...ends];
-}
-
-/** `100 numbers`, `20 x 30 numbers`. */
-function sizeText({ shape }: SavedArray): string {
-  return `${shape.map(formatCount).join(' x ')} numbers`;
 }

@@ -2,7 +2,7 @@ import { CLOCK, type Lab, type Outcome, type PlannedRun, REPORTER, RUN_STORE } f
 import { addToClaims } from '../records/claims-file.ts';
 import { type ConcludedStudy, recordOf } from '../records/record-of.ts';
 import type { StudyRecord } from '../records/study-record.ts';
-import type { FinishedRun, Scale, Study } from '../study.ts';
+import type { Scale, Study } from '../study.ts';
 import { type Variation, vary } from '../vary.ts';
 import { finishedRun } from './finished-run.ts';
 import { labelOf, launchRuns } from './launch-runs.ts';
@@ -85,10 +85,11 @@ async function conclude(
   { study, runs }: PlannedStudy,
   outcomes: ReadonlyMap<string, Outcome>,
 ): Promise<Omit<ConcludedStudy, 'variations'>> {
-  const finished: Record<string, FinishedRun> = {};
   const trainings = Object.entries(runs).map(([key, planned]) => {
     return { key, planned, outcome: outcomes.get(planned.identity.runId) as Outcome };
   });
-  for (const { key, planned, outcome } of trainings) finished[key] = await finishedRun(lab, planned, outcome);
-  return { study, trainings, conclusion: await study.conclude(finished) };
+  const finished = await Promise.all(
+    trainings.map(async ({ key, planned, outcome }) => [key, await finishedRun(lab, planned, outcome)] as const),
+  );
+  return { study, trainings, conclusion: await study.conclude(Object.fromEntries(finished)) };
 }

@@ -27,11 +27,10 @@ export async function launchRuns(
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, Outcome> | undefined> {
   const [launcher, store, reporter] = [lab.service(LAUNCHER), lab.service(RUN_STORE), lab.service(REPORTER)];
-  const outcomes = new Map<string, Outcome>();
-  for (const runId of runs.keys()) {
-    const finished = await store.find(runId);
-    if (finished !== undefined) outcomes.set(runId, finished);
-  }
+  const found = await Promise.all(Array.from(runs.keys(), async (runId) => [runId, await store.find(runId)] as const));
+  const outcomes = new Map<string, Outcome>(
+    found.flatMap(([runId, finished]) => (finished === undefined ? [] : [[runId, finished]])),
+  );
   const open = new Map([...runs].filter(([runId]) => !outcomes.has(runId)));
   const seconds = await estimateSeconds(open, signal);
   const secondsOf = (runId: string) => seconds.get(runId) as number;

@@ -5,7 +5,7 @@ import type { RunStore } from '../../contracts/run-store.ts';
 import { systemClock } from '../../lab/services.ts';
 import { exclusively } from '../files/exclusively.ts';
 import { CheckpointFolder } from './checkpoint-folder.ts';
-import { readMeasurements, readWeights } from './read-run.ts';
+import { readMeasurements, readQuantities, readWeights } from './read-run.ts';
 import {
   CONFIG,
   findFinishedRun,
@@ -66,6 +66,7 @@ function storeIn(
       });
     },
     measurements: ({ dir }) => readMeasurements(dir),
+    quantities: ({ dir }) => readQuantities(dir),
     parameters: ({ dir }) => readWeights(dir),
   };
 }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { ParameterValues } from '../../contracts/model.ts';
 import { type Quantity, quantitySchema } from '../../contracts/quantity.ts';
 import type { MeasuredPoint } from '../../contracts/run-store.ts';
-import { LabError } from '../../errors.ts';
 import { z } from '../../vendor/zod.ts';
-import { ifThere, reasonOf } from '../files/system-error.ts';
+import { ifThere } from '../files/system-error.ts';
 import { formatOf } from './format.ts';
 import { measuredOfFormat0, quantitiesOfFormat0 } from './format-0.ts';
 import { METRICS, QUANTITIES, WEIGHTS } from './run-directory.ts';
 import { decodeSafetensors } from './safetensors.ts';
+import { unreadable } from './unreadable.ts';
 
 /**
  * The measurements of a finished run, in the order in which they were made.
@@ -93,12 +93,6 @@ async function readPart<T>(path: string, parse: (bytes: Uint8Array) => T): Promi
   } catch (cause) {
     throw unreadable(path, cause);
   }
-}
-
-function unreadable(path: string, cause: unknown): LabError {
-  return new LabError('store', `${path} cannot be read (${reasonOf(cause)}): remove its folder to run it again`, {
-    cause,
-  });
 }
 
 function textOf(bytes: Uint8Array): string {

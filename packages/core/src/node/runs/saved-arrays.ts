@@ -1,10 +1,10 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Measured, NumberArray, SavedArray } from '../../contracts/measurement.ts';
-import { LabError } from '../../errors.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
-import { ifThere, reasonOf } from '../files/system-error.ts';
+import { ifThere } from '../files/system-error.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Where arrays are that have a file of their own, in the folder of their run. */
 export const ARRAYS = 'arrays';
@@ -74,9 +74,7 @@ export async function readArray(dir: string, saved: SavedArray): Promise<NumberA
     if (values.length !== size) throw new Error(`expected ${size} numbers, got ${values.length}`);
     return { ...form, values };
   } catch (cause) {
-    throw new LabError('store', `${path} cannot be read (${reasonOf(cause)}): remove its folder to run it again`, {
-      cause,
-    });
+    throw unreadable(path, cause);
   }
 }
 
