@@ -75,7 +75,13 @@ export function frameOf(data: LinesData, size: PanelSize, columns: number): Fram
     legend:
       distinct && labels.length > 1
         ? {
-            ...legendOf(labels, across * (size.width + 60) - 60, key, spread === 'bar' ? barsNote(panels) : undefined),
+            ...legendOf(
+              labels,
+              across * (size.width + 60) - 60,
+              48,
+              key,
+              spread === 'bar' ? barsNote(panels) : undefined,
+            ),
             ...stroke,
           }
         : null,

@@ -13,9 +13,6 @@ export interface Key {
 /** At most so many labels can be told apart: by colours and dashes or, where they are ordered, by shades. */
 const most = { categories: 6, ordered: 9 };
 
-/** The width of a line or a point in front of a label, with the air around it. */
-const symbol = 48;
-
 /** Of a label, at most so many lines are shown. */
 const MOST_LINES = 3;
 
@@ -40,9 +37,10 @@ export function colorScale(labels: readonly string[], { ordered = false }: Key) 
  * labels are broken into lines, and what does not fit in these is cut.
  *
  * @param room the width of the chart in pixels
+ * @param symbol the width of what stands in front of a label, with the air around both
  * @param note stands behind the title, or in its place
  */
-export function legendOf(labels: readonly string[], room: number, key: Key, note?: string) {
+export function legendOf(labels: readonly string[], room: number, symbol: number, key: Key, note?: string) {
   const limit = room - symbol;
   const lines = labels.map((label) => [wrapped(label, limit)].flat().slice(0, MOST_LINES));
   const entry = Math.max(...lines.flat().map(textWidth)) + symbol;
