@@ -11,7 +11,7 @@ const textOf = (text: string) =>
 test('cells in columns become a table with its headings, and prose stays prose', () => {
   const table = formatTable([
     ['', 'completed', 'train acc.', 'trace'],
-    ['fig4a', '2 of 2', '0.986 +- 0.020', '80.61 +- 2.59'],
+    ['fig4a', '2 of 2', '0.986 +0.014 -0.020', '80.61 +- 2.59'],
     ['fig4b, phase 1', '2 of 2', '-', '22.21 +- 0.11'],
   ]);
   const [heading, numbers, note] = plainTables(
@@ -21,7 +21,7 @@ test('cells in columns become a table with its headings, and prose stays prose',
   expect(heading?.text).toBe('<pre class="wrap">Measured by us</pre>');
   expect(note?.text).toBe('<pre class="wrap">Over two seeds: the numbers\nare means.</pre>');
   expect(textOf(numbers?.text ?? '')).toBe(
-    '|n|completed|train acc.|trace|fig4a|2 of 2|0.986 ±\u00a00.020|80.61 ±\u00a02.59|fig4b, phase 1|2 of 2|-|22.21 ±\u00a00.11|',
+    '|n|completed|train acc.|trace|fig4a|2 of 2|0.986 +0.014\u00a0−0.020|80.61 ±\u00a02.59|fig4b, phase 1|2 of 2|-|22.21 ±\u00a00.11|',
   );
   expect(numbers?.text.match(/<td role="cell" data-heading="trace" class="number">/g)).toHaveLength(2);
 });

@@ -31,8 +31,9 @@ const columnOf =
     numeric: index > 0 && body.every((row) => /^([-+]?\d|-$|$)/.test(row[index] ?? '')),
   });
 
-/** Lines may be broken in front of the sign, and not behind it. */
-const spreadSign = (cell: string) => cell.replaceAll(' +- ', ' ±\u00a0');
+/** Spreads, `+- 0.05` and `+0.01 -0.05`, with their signs. Lines may be broken in front of them, and not inside. */
+const spreadSign = (cell: string) =>
+  cell.replaceAll(' +- ', ' ±\u00a0').replace(/ (\+[\d.]+) -([\d.]+)/, ' $1\u00a0−$2');
 
 /** The cells of each line. Columns are parted by at least two places that are blank in all lines. */
 function cellsOf(lines: readonly string[]): string[][] {

@@ -109,7 +109,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .stacked, .stacked :is(caption, tbody, tr, th, td) { display: block; }
   .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .stacked tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
-  .stacked :is(th, td) { min-width: 0 !important; padding: .1rem 0; border: 0; text-align: left !important; }
+  .stacked :is(th, td) { min-width: 0 !important; padding: .1rem 0 !important; border: 0; text-align: left !important; }
   .stacked td { display: grid; grid-template-columns: minmax(6rem, 8.5rem) minmax(0, 1fr); gap: 0 .75rem; }
   .stacked tbody th { font-weight: 600; }
   .stacked td::before { content: attr(data-heading); color: var(--muted); }
