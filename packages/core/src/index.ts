@@ -92,6 +92,7 @@ export type { RunIdentity } from './contracts/run-identity.ts';
 export type { MeasuredPoint, RecordableRun, RunRecorder, RunStore } from './contracts/run-store.ts';
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
+export type { Targets } from './contracts/targets.ts';
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
 export { noisyTarget } from './engines/noisy-target.ts';
 export { createTrainer, type Trainer } from './engines/trainer.ts';
