@@ -6,11 +6,11 @@ import type { NewOptions } from './commands/new.ts';
 import type { PlotOptions } from './commands/plot.ts';
 import type { ReportOptions } from './commands/report.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
+import type { ResumeOptions } from './commands/resume.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { type Shell, shells } from './completion/shells.ts';
-import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { plotKinds } from './plots/kinds.ts';
 import { TEMPLATE_KINDS } from './scaffold/templates.ts';
@@ -95,11 +95,14 @@ export function createProgram(exit: (code: number) => void): Command {
         'never been stopped.',
     )
     .argument('<folder>', 'the folder of the run')
+    .addOption(
+      repeatable(new Option('--source <old=new>', 'where a file is now that a plugin of the run reads (repeatable)')),
+    )
     .addOption(checkpointOption())
     .addOption(quietOption())
     .addOption(jsonOption())
     .addHelpText('after', EXIT_CODES)
-    .action(async (folder: string, options: ExecutionOptions) => {
+    .action(async (folder: string, options: ResumeOptions) => {
       const { resume } = await import('./commands/resume.ts');
       exit(await resume(folder, options));
     });
@@ -329,9 +332,12 @@ export function createProgram(exit: (code: number) => void): Command {
 }
 
 function pluginOption(): Option {
-  return new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)')
-    .argParser((value, previous: string[]) => [...previous, value])
-    .default([], 'none');
+  return repeatable(new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)'));
+}
+
+/** Collects the values of an option. */
+function repeatable(option: Option): Option {
+  return option.argParser((value, previous: string[]) => [...previous, value]).default([], 'none');
 }
 
 function seedsOption(): Option {

@@ -23,9 +23,9 @@ export interface LossCase<Options extends z.ZodObject> extends Case<Options> {
 export function lossClauses<Options extends z.ZodObject>(
   definition: Definition<'loss', Options>,
   { options, targets = [-1, 1], minimizer }: LossCase<Options>,
-  { plugins }: Setup = {},
+  { plugins, files }: Setup = {},
 ): Clause[] {
-  const create = () => createPlugin(definition, options, plugins);
+  const create = () => createPlugin(definition, options, plugins, files);
   const points = targets.flatMap((target) => OUTPUTS.map((output) => [output, target] as const));
   return [
     {
