@@ -222,7 +222,10 @@ test('an outcome of another run than the planned one counts as failed', async ()
   const launcher: Launcher = {
     concurrency: 1,
     launch: (runs, signal) => {
-      const others = Array.from(runs, ([key, config]) => [key, lab.resolve(config, [['dataset.testSize', 9]])] as const);
+      const others = Array.from(
+        runs,
+        ([key, config]) => [key, lab.resolve(config, [['dataset.testSize', 9]])] as const,
+      );
       return localLauncher(lab).launch(new Map(others), signal);
     },
   };
