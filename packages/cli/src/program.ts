@@ -6,11 +6,11 @@ import type { NewOptions } from './commands/new.ts';
 import type { PlotOptions } from './commands/plot.ts';
 import type { ReportOptions } from './commands/report.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
+import type { ResumeOptions } from './commands/resume.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { type Shell, shells } from './completion/shells.ts';
-import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { plotKinds } from './plots/kinds.ts';
 import { TEMPLATE_KINDS } from './scaffold/templates.ts';
@@ -95,11 +95,14 @@ export function createProgram(exit: (code: number) => void): Command {
         'never been stopped.',
     )
     .argument('<folder>', 'the folder of the run')
+    .addOption(
+      repeatable(new Option('--source <old=new>', 'where a file is now that a plugin of the run reads (repeatable)')),
+    )
     .addOption(checkpointOption())
     .addOption(quietOption())
     .addOption(jsonOption())
     .addHelpText('after', EXIT_CODES)
-    .action(async (folder: string, options: ExecutionOptions) => {
+    .action(async (folder: string, options: ResumeOptions) => {
       const { resume } = await import('./commands/resume.ts');
       exit(await resume(folder, options));
     });
@@ -117,7 +120,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .addOption(
       new Option(
         '--kind <kind>',
-        'curves; the line in parameter space between two runs; or, of one run, activations of the first layer on the ' +
+        'curves; scatter, a point for each run; the line in parameter space between two runs; or, of one run, activations of the first layer on the ' +
           'training samples, norms of the columns of W1, or the largest neurons',
       )
         .choices(Object.keys(plotKinds))
@@ -130,12 +133,17 @@ export function createProgram(exit: (code: number) => void): Command {
       ).conflicts(['kind', 'x', 'y', 'title']),
     )
     .addOption(
-      new Option('--x <axis>', 'what curves are drawn over (default: epoch)').choices(['epoch', 'step', 'time']),
+      new Option(
+        '--x <axis>',
+        'what curves are drawn over: epoch (default), step or time; of a scatter plot, a metric at the end or a numeric ' +
+          'option by its path (default: hessian-trace)',
+      ),
     )
     .addOption(
       new Option(
         '--y <metrics>',
-        'which metrics, for example test-accuracy,hessian-trace (default: losses, accuracies and the Hessian trace)',
+        'which metrics, for example test-accuracy,hessian-trace (default: losses, accuracies and the Hessian trace); of ' +
+          'a scatter plot, one (default: test-accuracy)',
       ).argParser(namesInList),
     )
     .option(
@@ -148,6 +156,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       '\nExamples: sharpness plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n' +
+        '          sharpness plot runs --kind scatter --x phases.0.optimizer.rho --y test-accuracy\n' +
         '          sharpness plot --figure fig4',
     )
     .addHelpText('after', EXIT_CODES)
@@ -329,9 +338,12 @@ export function createProgram(exit: (code: number) => void): Command {
 }
 
 function pluginOption(): Option {
-  return new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)')
-    .argParser((value, previous: string[]) => [...previous, value])
-    .default([], 'none');
+  return repeatable(new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)'));
+}
+
+/** Collects the values of an option. */
+function repeatable(option: Option): Option {
+  return option.argParser((value, previous: string[]) => [...previous, value]).default([], 'none');
 }
 
 function seedsOption(): Option {

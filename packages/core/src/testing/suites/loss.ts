@@ -40,9 +40,9 @@ function isTaken(target: number, kind: Targets): boolean {
 export function lossClauses<Options extends z.ZodObject>(
   definition: Definition<'loss', Options>,
   { options, targets: given, minimizer }: LossCase<Options>,
-  { plugins }: Setup = {},
+  { plugins, files }: Setup = {},
 ): Clause[] {
-  const create = () => createPlugin(definition, options, plugins);
+  const create = () => createPlugin(definition, options, plugins, files);
   const kind = () => targetsOf(create());
   const targets = () => given ?? TARGETS[kind()];
   const points = () => targets().flatMap((target) => OUTPUTS.map((output) => [output, target] as const));

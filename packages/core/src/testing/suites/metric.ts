@@ -8,7 +8,7 @@ import { objectionTo, targetsOf } from '../../training/check-targets.ts';
 import { measureAll } from '../../training/measure-all.ts';
 import type { z } from '../../vendor/zod.ts';
 import { ensure } from '../assertions.ts';
-import { createPlugin, labOf, referenceTo } from '../create-plugin.ts';
+import { contentsOf, createPlugin, labOf, referenceTo } from '../create-plugin.ts';
 import { type SmallProbeVariant, smallProbe, smallProbeVariants } from '../stand-ins/small-probe.ts';
 import type { Case, Clause, Setup } from './contract.ts';
 import { runSuite } from './suite.ts';
@@ -30,14 +30,14 @@ export interface MetricCase<Options extends z.ZodObject> extends Case<Options> {
 export function metricClauses<Options extends z.ZodObject>(
   definition: Definition<'metric', Options>,
   { options, experiment }: MetricCase<Options>,
-  { plugins = [] }: Setup = {},
+  { plugins = [], files }: Setup = {},
 ): Clause[] {
-  const kind = () => targetsOf(createPlugin(definition, options, plugins));
-  const measure = (probe: Probe) => createPlugin(definition, options, plugins).measure(probe);
+  const kind = () => targetsOf(createPlugin(definition, options, plugins, files));
+  const measure = (probe: Probe) => createPlugin(definition, options, plugins, files).measure(probe);
   const declared = (probe: Probe) => {
     const { registry } = labOf([definition, ...plugins]);
     const reference = referenceTo<'metric'>(registry, definition, options ?? {});
-    return declaredMetrics([reference], probe.specs, registry) as [DeclaredMetric];
+    return declaredMetrics([reference], probe.specs, registry, contentsOf(files ?? {})) as [DeclaredMetric];
   };
   const onEveryNetwork = (check: (probe: Probe, on: string) => void) => () => {
     for (const variant of Object.keys(smallProbeVariants) as SmallProbeVariant[]) {
@@ -106,7 +106,7 @@ export function metricClauses<Options extends z.ZodObject>(
     {
       name: 'measures the same when it measures again',
       check: onEveryNetwork((probe, on) => {
-        const metric = createPlugin(definition, options, plugins);
+        const metric = createPlugin(definition, options, plugins, files);
         const first = show(metric.measure(probe));
         for (const again of [show(metric.measure(probe)), show(measure(probe))]) {
           ensure(again === first, `${on}: measured ${first}, then ${again}`);
