@@ -10,7 +10,8 @@ export async function resume(folder: string, options: ExecutionOptions): Promise
   // Without a separator at its end, as in the path at the start of the run.
   const dir = join(dirname(folder), basename(folder));
   const saved = await readSavedRun(dir);
-  if (saved.finished !== undefined) return reportRun(saved.finished, runFolderStore(dir), options);
+  const finished = await runFolderStore(dir).find(saved.environment.runId);
+  if (finished !== undefined) return reportRun(finished, runFolderStore(dir), options);
   const lab = await composeLab(pluginsOf(saved.config), dir, { quiet: options.quiet });
   const planned = planSavedRun(saved, lab);
   return executeRun({ lab, planned, store: runFolderStore(dir, lab.service(CLOCK)) }, options);
