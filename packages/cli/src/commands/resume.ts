@@ -13,6 +13,6 @@ export async function resume(folder: string, options: ExecutionOptions): Promise
   const finished = await runFolderStore(dir).find(saved.environment.runId);
   if (finished !== undefined) return reportRun(finished, runFolderStore(dir), options);
   const lab = await composeLab(pluginsOf(saved.config), dir, { quiet: options.quiet });
-  const planned = planSavedRun(saved, lab);
+  const planned = planSavedRun(saved, lab, 'resumed');
   return executeRun({ lab, planned, store: runFolderStore(dir, lab.service(CLOCK)) }, options);
 }

@@ -84,12 +84,15 @@ function unreadable(dir: string, name: string, cause: unknown): LabError {
   );
 }
 
+/** What a saved run is planned for, in the words of messages. */
+type Purpose = 'resumed' | 'exported';
+
 /**
- * Plans the run in a folder again, to resume it.
+ * Plans the run in a folder again, to resume it or to draw its data.
  *
  * @throws LabError naming the folder when it cannot be planned, or would not end at the same bits
  */
-export function planSavedRun(saved: SavedRun, lab: Lab): PlannedRun {
+export function planSavedRun(saved: SavedRun, lab: Lab, purpose: Purpose): PlannedRun {
   let planned: PlannedRun;
   try {
     planned = lab.plan(lab.resolve(saved.config));
@@ -97,7 +100,7 @@ export function planSavedRun(saved: SavedRun, lab: Lab): PlannedRun {
     if (!(cause instanceof LabError)) throw cause;
     throw new LabError(cause.kind, `${join(saved.dir, CONFIG)}: ${cause.message}`, { cause });
   }
-  ensureSameRun(saved, planned);
+  ensureSameRun(saved, planned, purpose);
   return planned;
 }
 
@@ -106,13 +109,13 @@ export function planSavedRun(saved: SavedRun, lab: Lab): PlannedRun {
  *
  * @throws LabError of kind `store` with the difference
  */
-export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun): void {
+export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun, purpose: Purpose): void {
   if (identity.runId === environment.runId) return;
   const sameConfig = runIdOf({ ...environment, config: identity.config }) === environment.runId;
   const differences = sameConfig ? differencesOf(environment, identity).join(', ') : `its ${CONFIG} has been changed`;
   throw new LabError(
     'store',
-    `${dir} cannot be resumed, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
+    `${dir} cannot be ${purpose}, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
   );
 }
 
