@@ -2,15 +2,16 @@ import { createRequire } from 'node:module';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { PlotOptions } from './commands/plot.ts';
 import type { ReportOptions } from './commands/report.ts';
 import type { ReproduceOptions } from './commands/reproduce.ts';
+import type { ResumeOptions } from './commands/resume.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { ShowOptions } from './commands/show.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { type Shell, shells } from './completion/shells.ts';
-import type { ExecutionOptions } from './execute-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { plotKinds } from './plots/kinds.ts';
 import { TEMPLATE_KINDS } from './scaffold/templates.ts';
@@ -95,11 +96,12 @@ export function createProgram(exit: (code: number) => void): Command {
         'never been stopped.',
     )
     .argument('<folder>', 'the folder of the run')
+    .addOption(sourceOption())
     .addOption(checkpointOption())
     .addOption(quietOption())
     .addOption(jsonOption())
     .addHelpText('after', EXIT_CODES)
-    .action(async (folder: string, options: ExecutionOptions) => {
+    .action(async (folder: string, options: ResumeOptions) => {
       const { resume } = await import('./commands/resume.ts');
       exit(await resume(folder, options));
     });
@@ -117,7 +119,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .addOption(
       new Option(
         '--kind <kind>',
-        'curves; the line in parameter space between two runs; or, of one run, activations of the first layer on the ' +
+        'curves; scatter, a point for each run; the line in parameter space between two runs; or, of one run, activations of the first layer on the ' +
           'training samples, norms of the columns of W1, or the largest neurons',
       )
         .choices(Object.keys(plotKinds))
@@ -130,12 +132,17 @@ export function createProgram(exit: (code: number) => void): Command {
       ).conflicts(['kind', 'x', 'y', 'title']),
     )
     .addOption(
-      new Option('--x <axis>', 'what curves are drawn over (default: epoch)').choices(['epoch', 'step', 'time']),
+      new Option(
+        '--x <axis>',
+        'what curves are drawn over: epoch (default), step or time; of a scatter plot, a metric at the end or a numeric ' +
+          'option by its path (default: hessian-trace)',
+      ),
     )
     .addOption(
       new Option(
         '--y <metrics>',
-        'which metrics, for example test-accuracy,hessian-trace (default: losses, accuracies and the Hessian trace)',
+        'which metrics, for example test-accuracy,hessian-trace (default: losses, accuracies and the Hessian trace); of ' +
+          'a scatter plot, one (default: test-accuracy)',
       ).argParser(namesInList),
     )
     .option(
@@ -148,6 +155,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       '\nExamples: sharpness plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n' +
+        '          sharpness plot runs --kind scatter --x phases.0.optimizer.rho --y test-accuracy\n' +
         '          sharpness plot --figure fig4',
     )
     .addHelpText('after', EXIT_CODES)
@@ -186,6 +194,25 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (folders: string[], options: CompareOptions) => {
       const { compare } = await import('./commands/compare.ts');
       exit(await compare(folders, options));
+    });
+
+  program
+    .command('export')
+    .summary('export the data and weights of a run')
+    .description(
+      'Write what a run was trained and tested on, and its final weights, into one safetensors file, which PyTorch, JAX ' +
+        'and NumPy open: train.inputs, train.targets, test.inputs, test.targets, and parameters.<name>. The data are ' +
+        'drawn again, with the plugins and versions of the run.',
+    )
+    .argument('<folder>', 'the folder of the run')
+    .option('--data', 'the data alone, also of a run that is not finished', false)
+    .addOption(sourceOption())
+    .option('--out <file>', 'where they go (default: <folder>.safetensors, or <folder>.data.safetensors)')
+    .addHelpText('after', '\nExample: sharpness export runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (folder: string, options: ExportOptions) => {
+      const { exportRun } = await import('./commands/export.ts');
+      await exportRun(folder, options);
     });
 
   program
@@ -329,9 +356,18 @@ export function createProgram(exit: (code: number) => void): Command {
 }
 
 function pluginOption(): Option {
-  return new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)')
-    .argParser((value, previous: string[]) => [...previous, value])
-    .default([], 'none');
+  return repeatable(new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)'));
+}
+
+function sourceOption(): Option {
+  return repeatable(
+    new Option('--source <old=new>', 'where a file is now that a plugin of the run reads (repeatable)'),
+  );
+}
+
+/** Collects the values of an option. */
+function repeatable(option: Option): Option {
+  return option.argParser((value, previous: string[]) => [...previous, value]).default([], 'none');
 }
 
 function seedsOption(): Option {
