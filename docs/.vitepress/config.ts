@@ -20,6 +20,7 @@ const sidebar = [
       { text: 'Runs', link: '/guide/runs' },
       { text: 'In your own code', link: '/library' },
       { text: 'A study', link: '/how-to/study' },
+      { text: 'Gallery', link: '/gallery' },
       { text: 'Same bits everywhere', link: '/guide/same-bits' },
       { text: 'Speed', link: '/guide/speed' },
       { text: 'Questions and troubles', link: '/guide/questions' },
@@ -46,7 +47,6 @@ const sidebar = [
       { text: 'Command line', link: '/reference/commands' },
       {
         text: 'Plugins',
-        collapsed: true,
         items: PLUGIN_KINDS.filter((kind) => kind !== 'observer').map((kind) => ({
           text: titled(plurals[kind]),
           link: `/reference/plugins/${kind}`,
@@ -62,16 +62,27 @@ export default defineConfig({
   description: 'A plugin-based laboratory for flat minima and sharpness-aware optimizers',
   lang: 'en',
   cleanUrls: true,
-  markdown: { config: setMarkdown },
+  // The letters of code can be read on its background (contrast over 4.5).
+  markdown: {
+    config: setMarkdown,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
+  // Every page has one main part; the theme leaves it out of the front page.
+  transformHtml: (html) => html.replace('class="VPContent is-home"', 'role="main" $&'),
   themeConfig: {
     nav: [
       { text: 'Start', link: '/guide/getting-started' },
       { text: 'Plugins', link: '/how-to/optimizer' },
+      { text: 'Gallery', link: '/gallery' },
       { text: 'Results', link: '/results' },
       { text: 'Reference', link: '/reference/commands' },
     ],
     sidebar,
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      // The name begins with what is written on the button.
+      options: { translations: { button: { buttonAriaLabel: 'Search K' } } },
+    },
   },
 });

@@ -222,19 +222,25 @@ function picturesOf({ name }: StudyRecord): string[] {
 function markdown(block: TextBlock): string {
   if (!('rows' in block)) return paragraphs(block.lines).map(words).join('\n\n');
   const [headings = [], ...rows] = block.rows.map((row) => row.map(words));
-  return table(headings, rows).trim();
+  return table(
+    headings.map((heading) => heading || 'network'),
+    rows,
+  ).trim();
 }
 
 /** Wrapped lines as paragraphs. A line that begins with a word and a colon begins a new one. */
 function paragraphs(lines: readonly string[]): string[] {
-  return lines.reduce<string[]>((found, line) => {
-    const before = found.at(-1);
-    if (before === undefined || /^[^:;,.]{1,20}: /.test(line)) return [...found, line];
-    return [...found.slice(0, -1), `${before} ${line}`];
-  }, []);
+  return lines
+    .join('\n')
+    .split(/\n(?=[^:;,.\n]{1,20}: )/)
+    .map((paragraph) => paragraph.replaceAll('\n', ' '));
 }
 
-const words = (text: string) => escaped(text).replaceAll('+-', '±');
+/** Text with its letters as they are. A number stays on one line with its deviation, and so does an interval. */
+const words = (text: string) =>
+  escaped(
+    text.replaceAll(/(?<=\d) \+- (?=\d)/g, '\u00a0±\u00a0').replaceAll(/(?<=\[-?[\d.]+,) (?=-?[\d.]+\])/g, '\u00a0'),
+  ).replaceAll('+-', '±');
 
 function details(summary: string, content: string): string {
   return `<details>\n<summary>${summary}</summary>\n\n${content.trim()}\n\n</details>`;

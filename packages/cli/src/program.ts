@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { PlotOptions } from './commands/plot.ts';
 import type { ReportOptions } from './commands/report.ts';
@@ -95,9 +96,7 @@ export function createProgram(exit: (code: number) => void): Command {
         'never been stopped.',
     )
     .argument('<folder>', 'the folder of the run')
-    .addOption(
-      repeatable(new Option('--source <old=new>', 'where a file is now that a plugin of the run reads (repeatable)')),
-    )
+    .addOption(sourceOption())
     .addOption(checkpointOption())
     .addOption(quietOption())
     .addOption(jsonOption())
@@ -195,6 +194,25 @@ export function createProgram(exit: (code: number) => void): Command {
     .action(async (folders: string[], options: CompareOptions) => {
       const { compare } = await import('./commands/compare.ts');
       exit(await compare(folders, options));
+    });
+
+  program
+    .command('export')
+    .summary('export the data and weights of a run')
+    .description(
+      'Write what a run was trained and tested on, and its final weights, into one safetensors file, which PyTorch, JAX ' +
+        'and NumPy open: train.inputs, train.targets, test.inputs, test.targets, and parameters.<name>. The data are ' +
+        'drawn again, with the plugins and versions of the run.',
+    )
+    .argument('<folder>', 'the folder of the run')
+    .option('--data', 'the data alone, also of a run that is not finished', false)
+    .addOption(sourceOption())
+    .option('--out <file>', 'where they go (default: <folder>.safetensors, or <folder>.data.safetensors)')
+    .addHelpText('after', '\nExample: sharpness export runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (folder: string, options: ExportOptions) => {
+      const { exportRun } = await import('./commands/export.ts');
+      await exportRun(folder, options);
     });
 
   program
@@ -339,6 +357,12 @@ export function createProgram(exit: (code: number) => void): Command {
 
 function pluginOption(): Option {
   return repeatable(new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)'));
+}
+
+function sourceOption(): Option {
+  return repeatable(
+    new Option('--source <old=new>', 'where a file is now that a plugin of the run reads (repeatable)'),
+  );
 }
 
 /** Collects the values of an option. */

@@ -50,6 +50,7 @@ export type {
   Measured,
   Measurement,
   MetricValues,
+  NonFinite,
   NumberArray,
   SavedArray,
   Uncertainty,

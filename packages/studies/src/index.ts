@@ -9,7 +9,7 @@ export {
   type Verdict,
 } from './claims/claim.ts';
 export { formatClaims, formatExpectation, formatMeasured } from './claims/format-claims.ts';
-export { type MeanInterval, meanInterval } from './claims/mean-interval.ts';
+export { type MeanInterval, meanInterval, type ValueRange } from './claims/mean-interval.ts';
 export { formatSensitivity } from './claims/sensitivity.ts';
 export { formatStudies } from './format-studies.ts';
 export { type Keyed, keyed, runOf } from './keyed.ts';

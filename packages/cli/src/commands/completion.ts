@@ -17,6 +17,7 @@ export async function completion(program: Command, shell: Shell): Promise<void> 
     plugin: lab.registry.list().map(({ definition }) => definition.name),
     '--engine': lab.registry.list('engine').map(({ definition }) => definition.name),
     '--figure': Object.keys(reproductions),
+    '--x': ['epoch', 'step', 'time'],
     experiment: Object.keys(presets),
     study: Object.keys(reproductions),
     statement: Object.keys(verifications),

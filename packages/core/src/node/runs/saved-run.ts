@@ -89,8 +89,11 @@ function unreadable(dir: string, name: string, cause: unknown): LabError {
   );
 }
 
+/** What a saved run is planned for, in the words of messages. */
+type Purpose = 'resumed' | 'exported';
+
 /**
- * Plans the run in a folder again, to resume it.
+ * Plans the run in a folder again, to resume it or to draw its data.
  *
  * @param moved the present locations of files that its plugins read, by their locations in its configuration, with
  *   absolute paths
@@ -99,6 +102,7 @@ function unreadable(dir: string, name: string, cause: unknown): LabError {
 export async function planSavedRun(
   saved: SavedRun,
   lab: Lab,
+  purpose: Purpose,
   moved: ReadonlyMap<string, string> = new Map(),
 ): Promise<PlannedRun> {
   let planned: PlannedRun;
@@ -110,7 +114,7 @@ export async function planSavedRun(
     if (!(cause instanceof LabError)) throw cause;
     throw new LabError(cause.kind, `${join(saved.dir, CONFIG)}: ${cause.message}`, { cause });
   }
-  ensureSameRun(saved, planned);
+  ensureSameRun(saved, planned, purpose);
   return planned;
 }
 
@@ -169,13 +173,13 @@ async function readSameSources(
  *
  * @throws LabError of kind `store` with the difference
  */
-export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun): void {
+export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun, purpose: Purpose): void {
   if (identity.runId === environment.runId) return;
   const sameConfig = runIdOf({ ...environment, config: identity.config }) === environment.runId;
   const differences = sameConfig ? differencesOf(environment, identity).join(', ') : `its ${CONFIG} has been changed`;
   throw new LabError(
     'store',
-    `${dir} cannot be resumed, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
+    `${dir} cannot be ${purpose}, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
   );
 }
 
