@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { calledAs } from './called-as.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
 import type { NewOptions } from './commands/new.ts';
@@ -27,6 +28,7 @@ Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run or a claim failed
  * @param exit gets the exit status of the command
  */
 export function createProgram(exit: (code: number) => void): Command {
+  const called = calledAs();
   const program = new Command('sharpness')
     .description('Train networks with sharpness-aware optimizers, and see how flat and how good they get.')
     .version(version)
@@ -147,8 +149,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--title <text>', 'a title over the picture')
     .addHelpText(
       'after',
-      '\nExamples: sharpness plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n' +
-        '          sharpness plot --figure fig4',
+      `\nExamples: ${called} plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n` +
+        `          ${called} plot --figure fig4`,
     )
     .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], options: PlotOptions) => {
@@ -165,7 +167,7 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .argument('<folder>', 'the folder of the run')
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample: sharpness show runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', `\nExample: ${called} show runs/fig4b-s0-0cb05e53948b`)
     .addHelpText('after', EXIT_CODES)
     .action(async (folder: string, options: ShowOptions) => {
       const { show } = await import('./commands/show.ts');
@@ -181,7 +183,7 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .argument('<folders...>', 'folders of runs, or folders that hold such')
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample: sharpness compare runs/fig4a-s0-01c37e8d7494 runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', `\nExample: ${called} compare runs/fig4a-s0-01c37e8d7494 runs/fig4b-s0-0cb05e53948b`)
     .addHelpText('after', EXIT_CODES)
     .action(async (folders: string[], options: CompareOptions) => {
       const { compare } = await import('./commands/compare.ts');
@@ -291,7 +293,7 @@ export function createProgram(exit: (code: number) => void): Command {
       'of the package and the plugin, lower case with hyphens, for example my-plugin or @me/my-plugin',
     )
     .option('--out <folder>', 'where its folder goes', '.')
-    .addHelpText('after', '\nExample: sharpness new optimizer my-optimizer')
+    .addHelpText('after', `\nExample: ${called} new optimizer my-optimizer`)
     .addHelpText('after', EXIT_CODES)
     .action(async (kind: string, name: string, options: NewOptions) => {
       const { create } = await import('./commands/new.ts');
