@@ -317,9 +317,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('completion')
     .summary('print a script that completes the command line')
     .description(
-      'Print a script that completes the command line in a shell: commands, options, plugins, presets, files. In bash: ' +
-        'sharpness completion bash > ~/.local/share/bash-completion/completions/sharpness; in zsh: the same into a file ' +
-        '_sharpness in a folder of $fpath; in fish: into ~/.config/fish/completions/sharpness.fish.',
+      'Print a script that completes the command line in a shell: commands, options, plugins, presets, files, and the ' +
+        'keys that change an experiment. In bash: ' +
+        `${called} completion bash > ~/.local/share/bash-completion/completions/sharpness; in zsh: the same into a file ` +
+        '_sharpness in a folder of $fpath; in fish: into ~/.config/fish/completions/sharpness.fish. For "npx sharpness" ' +
+        'too, save it anywhere and write "source <file>" into ~/.bashrc or ~/.zshrc; in fish, save it in ' +
+        '~/.config/fish/conf.d.',
     )
     .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(shells)))
     .action(async (shell: Shell) => {
