@@ -138,6 +138,23 @@ test('the picture in the README is what the commands below it draw', () => {
   expect(drawn).toBe(readFileSync(join(root, 'docs/public/fig4-light.svg'), 'utf8'));
 });
 
+// To draw them anew: npx vitest run tests/readme.test.ts -t gallery -u
+test('the pictures of the gallery are what the commands below them draw', { timeout: 180_000 }, async () => {
+  const gallery = pages.find(({ path }) => path === 'docs/gallery.md') as Page;
+  const plots = gallery.blocks.flatMap(({ text }) => text.match(/^npx sharpness plot .*$/gm) ?? []);
+  const text = readFileSync(join(root, gallery.path), 'utf8');
+  const names = [...text.matchAll(/\.\/pictures\/gallery\/([\w-]+)-light\.svg/g)].map(([, name = '']) => name);
+  expect(names).toHaveLength(plots.length);
+  for (const theme of ['light', 'dark']) {
+    if (theme === 'dark') for (const command of plots) execute(`${command} --theme dark`, gallery.folder);
+    for (const name of names) {
+      const drawn = readFileSync(join(gallery.folder, `${name}.svg`), 'utf8');
+      expect(drawn.length, `${name} for a page`).toBeLessThan(60_000);
+      await expect(drawn).toMatchFileSnapshot(join(root, `docs/pictures/gallery/${name}-${theme}.svg`));
+    }
+  }
+});
+
 test('the plugins on the pages pass their tests', { timeout: 120_000 }, () => {
   const written = files.map(({ path }) => path).filter((path) => path.endsWith('.test.js'));
   const { numPassedTests, numTotalTests, testResults } = JSON.parse(

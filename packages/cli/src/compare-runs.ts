@@ -22,7 +22,9 @@ export interface Comparison {
 
 /** Compares at least two runs. */
 export function compareRuns(runs: readonly Run[]): Comparison {
-  const configuration = configDifferences(runs.map(({ config }) => decisiveConfig(config)));
+  const configuration = configDifferences(
+    runs.map(({ config, environment }) => decisiveConfig(config, environment.sources)),
+  );
   const environment = configDifferences(runs.map(({ environment }) => machineOf(environment)));
   const finals = runs.map(({ measurements }) => measurements.at(-1));
   const declared = declaredBy(runs);

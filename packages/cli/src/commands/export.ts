@@ -11,12 +11,15 @@ import {
   writeAtomically,
 } from '@sharpness-lab/core/node';
 import { pluginsOf } from '../experiment-source.ts';
+import { movedSources } from '../moved-sources.ts';
 import { composeLab } from '../packages.ts';
 
 /** Options of `sharpness export`. */
 export interface ExportOptions {
   /** Whether to leave out the weights. */
   readonly data: boolean;
+  /** The present locations of files that have moved: `<old>=<new>`. */
+  readonly source: readonly string[];
   readonly out?: string;
 }
 
@@ -24,7 +27,7 @@ export interface ExportOptions {
 export async function exportRun(folder: string, options: ExportOptions): Promise<void> {
   // With a name, also for the working directory.
   const dir = join(folder, '..', basename(resolve(folder)));
-  const { data, out = `${dir}${data ? '.data' : ''}.safetensors` } = options;
+  const { data, source, out = `${dir}${data ? '.data' : ''}.safetensors` } = options;
   if (extname(out).toLowerCase() !== '.safetensors') {
     throw new LabError('store', `--out: expected a name that ends in .safetensors, got ${out}`);
   }
@@ -36,7 +39,7 @@ export async function exportRun(folder: string, options: ExportOptions): Promise
     );
   }
   const lab = await composeLab(pluginsOf(saved.config), dir);
-  const planned = planSavedRun(saved, lab, 'exported');
+  const planned = await planSavedRun(saved, lab, 'exported', movedSources(source));
   await writeUnlessOther(out, encodeRun(planned, data ? undefined : await readWeights(dir)));
   process.stdout.write(`${out}\n`);
 }

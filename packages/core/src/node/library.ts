@@ -1,6 +1,7 @@
 // The exports of `@sharpness-lab/core/node` except the loading of packages, which gives these exports to the packages.
 export { formatConfig, loadConfig } from './config/config-file.ts';
 export { type Override, parseOverrides } from './config/overrides.ts';
+export { absoluteLocation } from './file-sources.ts';
 export { writeAtomically } from './files/atomic-write.ts';
 export { inTurn, isInUse } from './files/exclusively.ts';
 export { shellWord, singleQuoted } from './files/shell-word.ts';

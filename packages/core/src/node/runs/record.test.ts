@@ -14,7 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { RunEvent } from '../../contracts/events.ts';
+import { defineMetric } from '../../contracts/plugin.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import { pluginModule } from '../../lab/plugin-module.ts';
 import { recordRun } from '../../lab/record-run.ts';
@@ -22,6 +24,7 @@ import { smallLab, smallPlugins } from '../../testing/stand-ins/small-lab.ts';
 import { loadConfig } from '../config/config-file.ts';
 import { loadPackages, locatePackages } from '../index.ts';
 import { folderStore, runFolderStore } from './folder-store.ts';
+import { readMeasurements } from './read-run.ts';
 import { prepareOutput } from './run-directory.ts';
 import { decodeSafetensors } from './safetensors.ts';
 
@@ -90,6 +93,50 @@ test('a run leaves its configuration, environment, metrics, weights and result',
   const weights = readFileSync(join(dir, 'weights.safetensors'));
   expect(weights.readFloatLE(weights.length - 4)).toBe(1 - 0.0625);
   expect(decodeSafetensors(weights).metadata).toEqual({ format: '1' });
+});
+
+test('what a metric measures and is not finite is recorded as such, and told once for each quantity', async () => {
+  const odd = defineMetric({
+    name: 'odd',
+    summary: 'the k-th measurement of three',
+    options: z.object({}),
+    quantities: ['inverse', 'never', 'loss', 'holes'].map((name) => ({ name, title: name, scale: 'linear' })),
+    create() {
+      let k = 0;
+      return {
+        measure: ({ meanLoss }) => ({
+          inverse: 1 / k++,
+          never: { value: Number.NaN, products: 3 },
+          loss: meanLoss('train'),
+          holes: [1, k > 1 ? Number.NEGATIVE_INFINITY : 2, 3],
+        }),
+      };
+    },
+  });
+  const small = smallLab([odd]);
+  const planned = small.plan(small.resolve({ metrics: ['odd'], measure: { every: 1 } }));
+  const warnings: string[] = [];
+  const { dir, result } = await recordRun({
+    lab: small,
+    planned,
+    store: folderStore(join(folder, 'odd')),
+    onWarning: (message) => warnings.push(message),
+  });
+  const finite = 'where the training loss is finite';
+  expect(warnings).toEqual([
+    `metric "odd" measured Infinity as "inverse" after epoch 0, ${finite}: it is recorded as Infinity, and the run goes on`,
+    `metric "odd" measured NaN as "never" after epoch 0, ${finite}: it is recorded as NaN, and the run goes on`,
+    `metric "odd" measured 1 of 3 numbers that are not finite in "holes" after epoch 1, ${finite}: they are recorded as NaN, and the run goes on`,
+  ]);
+  const lines = readFileSync(join(dir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  const loss = expect.any(Number);
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { values: { loss }, nonFinite: { inverse: 'Infinity', never: 'NaN' }, arrays: { holes: { values: [1, 2, 3] } } },
+    { values: { inverse: 1, loss }, nonFinite: { never: 'NaN' }, arrays: { holes: { values: [1, null, 3] } } },
+    { values: { inverse: 0.5, loss }, nonFinite: { never: 'NaN' }, arrays: { holes: { values: [1, null, 3] } } },
+  ]);
+  expect(result.final).toMatchObject({ values: { inverse: 0.5 }, nonFinite: { never: 'NaN' } });
+  expect(await readMeasurements(dir)).toMatchObject(lines.map((line) => ({ nonFinite: JSON.parse(line).nonFinite })));
 });
 
 test('what is reported is on disk already', async () => {

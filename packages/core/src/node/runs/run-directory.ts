@@ -110,6 +110,8 @@ export class RunDirectory implements Observer {
 
   async #goOn(event: StartedEvent, { epoch }: Checkpoint): Promise<void> {
     if (!(await this.#tellsOf(event.identity))) await this.#writeBeginnings(this.#path, event);
+    // Files that its plugins read can have moved.
+    else await writeAtomically(join(this.#path, CONFIG), pretty(event.config));
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
     await this.#removeUnfinished();
     const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch);
@@ -264,12 +266,13 @@ function parseJson<T>(text: string): T | undefined {
   }
 }
 
-function environment({ runId, engine, versions }: RunIdentity, clock: Clock) {
+function environment({ runId, engine, versions, sources }: RunIdentity, clock: Clock) {
   return {
     runId,
     started: clock.date().toISOString(),
     engine,
     versions,
+    sources,
     node: process.version,
     platform: `${platform()} ${arch()}`,
     cpu: cpus()[0]?.model,

@@ -107,8 +107,8 @@ test('a folder of runs is not a run, and one of its runs is named', async () => 
 
 test('a configuration that nobody can run is refused by its name', async () => {
   const edited = { ...(await readSavedRun(dir)), config: { ...experiment, model: 'slop' } };
-  expect(() => planSavedRun(edited, lab, 'resumed')).toThrow(
+  await expect(planSavedRun(edited, lab, 'resumed')).rejects.toThrow(
     `${join(dir, 'config.json')}: model: unknown model "slop" (did you mean "slope"?)`,
   );
-  expect(planSavedRun(await readSavedRun(dir), lab, 'resumed').identity).toEqual(planned.identity);
+  expect((await planSavedRun(await readSavedRun(dir), lab, 'resumed')).identity).toEqual(planned.identity);
 });
