@@ -3,11 +3,12 @@ import {
   formatMeasured,
   type JudgedClaim,
   type StudyRecord,
+  type TextBlock,
+  textBlocks,
   type Verdict,
 } from '@sharpness-lab/studies';
 import { escaped, table } from '../generate/markdown.ts';
 import { pictures, type RecordingName, recordings } from './recordings.ts';
-import { type TextBlock, textBlocks } from './text-blocks.ts';
 
 /** The recorded studies of each recording. */
 export type Recorded = Readonly<Record<RecordingName, readonly StudyRecord[]>>;

@@ -11,6 +11,7 @@ export { type ConfigDifference, configDifferences } from './config-difference.ts
 export { type CurvesOptions, learningCurves } from './curves.ts';
 export { type NetworkPicture, networkPictures } from './figures/network-pictures.ts';
 export { type PanelPictures, type StudyPictures, studyCharts } from './figures/study-charts.ts';
+export { runsOfStudy } from './figures/study-runs.ts';
 export { type LineData, type LinePoint, lineChart, lossBarrier } from './line.ts';
 export { chartPage } from './page/chart-page.ts';
 export type { MissingStudy, ReportContents } from './page/contents.ts';

@@ -62,11 +62,11 @@ export interface Lab<D extends Definition = Definition, Given extends keyof Expe
   /** The files that the plugins of an experiment declare as their sources. */
   sourcesOf(config: ExperimentConfig): Source[];
   /**
-   * Reads the files that the plugins of experiments declare as their sources, each file once.
+   * Reads the files that the plugins of experiments, or of parts of them, declare as their sources, each file once.
    *
    * @throws LabError of kind `config` naming the key and the file that cannot be read
    */
-  read(...configs: readonly ExperimentConfig[]): Promise<Contents>;
+  read(...configs: readonly Partial<ExperimentConfig>[]): Promise<Contents>;
   /**
    * Creates the plugins, chooses the engine and computes the run's identity.
    *
