@@ -56,12 +56,9 @@ function withBias(vector: VectorValues): number[][] {
 
 const inputsOf = ({ inputs }: Samples, bias: boolean) => rowsOf(inputs, DIMENSION).map((x) => (bias ? [...x, 1] : x));
 
-function twoLayerReference(architecture: object, bias = true): (train: Samples) => Reference {
+function twoLayerReference(architecture: twoLayer.Reference['architecture']): (train: Samples) => Reference {
   return (train) => {
-    const reference = {
-      architecture: { width: WIDTH, bias, ...architecture },
-      inputs: inputsOf(train, bias),
-    } as twoLayer.Reference;
+    const reference = { architecture, inputs: inputsOf(train, architecture.bias) };
     const from = (vector: VectorValues) => ({
       W: withBias(vector),
       gamma: valuesOf(vector, 'gamma'),
@@ -161,11 +158,15 @@ function relativeError(actual: readonly number[], expected: readonly number[]): 
 const losses: ExperimentInput['loss'][] = ['mse', { name: 'logistic', labelSmoothing: 0.2 }];
 
 const networks: readonly (readonly [string, object, (train: Samples) => Reference])[] = [
-  ['2-mlp-no-bias', { width: WIDTH }, twoLayerReference({ normalization: 'none' }, false)],
-  ['2-mlp-bias', { width: WIDTH }, twoLayerReference({ normalization: 'none' })],
-  ['2-mlp-softplus', { width: WIDTH }, twoLayerReference({ activation: 'softplus' })],
-  ['2-mlp-sim-ln', { width: WIDTH }, twoLayerReference({ normalization: 'layer', epsilon: 1e-5 })],
-  ['2-mlp-sim-bn', { width: WIDTH }, twoLayerReference({ normalization: 'batch' })],
+  ['2-mlp-no-bias', { width: WIDTH }, twoLayerReference({ width: WIDTH, bias: false, normalization: 'none' })],
+  ['2-mlp-bias', { width: WIDTH }, twoLayerReference({ width: WIDTH, bias: true, normalization: 'none' })],
+  ['2-mlp-softplus', { width: WIDTH }, twoLayerReference({ width: WIDTH, bias: true, activation: 'softplus' })],
+  [
+    '2-mlp-sim-ln',
+    { width: WIDTH },
+    twoLayerReference({ width: WIDTH, bias: true, normalization: 'layer', epsilon: 1e-5 }),
+  ],
+  ['2-mlp-sim-bn', { width: WIDTH }, twoLayerReference({ width: WIDTH, bias: true, normalization: 'batch' })],
   ['mlp-bias', { widths: WIDTHS }, deepReference],
 ];
 

@@ -1,6 +1,6 @@
 /*
- * Looks at the built site in Chromium, at the width of a phone and of a desk, in both colours: axe finds nothing, no page
- * is wider than the screen, and every link within the site leads to a page and a heading that are there.
+ * Looks at the built site in Chromium, light at the width of a phone and dark at that of a desk: axe finds nothing, no
+ * page is wider than the screen, and every link within the site leads to a page and a heading that are there.
  *
  *     npm run docs:build && npm run docs:check
  */
@@ -65,7 +65,7 @@ function deadLinks(): string[] {
 async function faultsOf(page: Page, address: string): Promise<string[]> {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(address, { waitUntil: 'networkidle' });
+  await page.goto(address, { waitUntil: 'load' });
   await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
   const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   await page.evaluate(axe);
@@ -88,16 +88,17 @@ const { port } = server.address() as AddressInfo;
 
 const faults = deadLinks();
 const browser = await launchChromium();
-for (const width of [360, 1280]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser?.newPage({ viewport: { width, height: 900 }, colorScheme });
-    if (page === undefined) continue;
-    for (const path of looked) {
-      const found = await faultsOf(page, `http://127.0.0.1:${port}${path}`);
-      faults.push(...found.map((fault) => `${path} at ${width} pixels, ${colorScheme}: ${fault}`));
-    }
-    await page.close();
+for (const [width, colorScheme] of [
+  [360, 'light'],
+  [1280, 'dark'],
+] as const) {
+  const page = await browser?.newPage({ viewport: { width, height: 900 }, colorScheme });
+  if (page === undefined) continue;
+  for (const path of looked) {
+    const found = await faultsOf(page, `http://127.0.0.1:${port}${path}`);
+    faults.push(...found.map((fault) => `${path} at ${width} pixels, ${colorScheme}: ${fault}`));
   }
+  await page.close();
 }
 await browser?.close();
 server.close();

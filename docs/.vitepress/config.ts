@@ -19,6 +19,7 @@ const sidebar = [
       { text: 'Concepts', link: '/guide/concepts' },
       { text: 'Runs', link: '/guide/runs' },
       { text: 'In your own code', link: '/library' },
+      { text: 'PyTorch and JAX', link: '/how-to/other-frameworks' },
       { text: 'A study', link: '/how-to/study' },
       { text: 'Gallery', link: '/gallery' },
       { text: 'Same bits everywhere', link: '/guide/same-bits' },
@@ -79,10 +80,6 @@ export default defineConfig({
     ],
     sidebar,
     outline: [2, 3],
-    search: {
-      provider: 'local',
-      // The name begins with what is written on the button.
-      options: { translations: { button: { buttonAriaLabel: 'Search K' } } },
-    },
+    search: { provider: 'local' },
   },
 });

@@ -11,7 +11,8 @@ import type { MarkdownEnv, MarkdownRenderer } from 'vitepress';
 export function setMarkdown(markdown: MarkdownRenderer): void {
   // Vue reads double braces in text as its own unless it is told not to.
   const transformer = (formula: string) => formula.replace(/^<(\w+)/, '<$1 v-pre');
-  markdown.use(katex, { throwOnError: true, strict: 'error', transformer });
+  // The types of markdown-it are there in two forms, for ES modules and for others.
+  katex(markdown as unknown as Parameters<typeof katex>[0], { throwOnError: true, strict: 'error', transformer });
   const { rules } = markdown.renderer;
   rules.table_open = () => '<table tabindex="0">\n';
   const image = rules.image;

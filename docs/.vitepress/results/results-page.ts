@@ -3,11 +3,12 @@ import {
   formatMeasured,
   type JudgedClaim,
   type StudyRecord,
+  type TextBlock,
+  textBlocks,
   type Verdict,
 } from '@sharpness-lab/studies';
 import { escaped, table } from '../generate/markdown.ts';
 import { pictures, type RecordingName, recordings } from './recordings.ts';
-import { type TextBlock, textBlocks } from './text-blocks.ts';
 
 /** The recorded studies of each recording. */
 export type Recorded = Readonly<Record<RecordingName, readonly StudyRecord[]>>;
@@ -117,9 +118,9 @@ ten seeds, and three for simplified BatchNorm, whose runs take longest.`,
 function figuresIntroduction(): string {
   return `\`npx sharpness ${recordings.quick[0]}\` trains Table 1 and all figures, in eight to sixteen minutes on two cores. With three
 seeds the interval of a mean is 2.5 standard deviations wide to each side, so that some claims are undecided that more
-seeds [decide](#table-1-with-the-default-seeds). At paper scale \`${recordings.paper[1]}\` takes five to ten minutes, \`fig1\`,
-\`fig6a\` and \`fig7\` one or two each, and \`fig2\` an hour: it and \`fig5\` were trained with one seed there, which decides
-nothing and shows the size of things. Pictures show means over seeds in bands from the smallest to the largest, at quick scale.`;
+seeds [decide](#table-1-with-the-default-seeds). At paper scale \`${recordings.paper[1]}\` takes five to ten minutes,
+and \`fig1\`, \`fig6a\` and \`fig7\` one or two each. One seed decides nothing there and shows the size of things. Pictures
+show means over seeds in bands from the smallest to the largest, at quick scale.`;
 }
 
 function overview(figures: readonly Result[]): string {

@@ -123,7 +123,7 @@ const cases: readonly (readonly [kind: string, changes: object, message: RegExp 
   [
     'optimizer',
     training({ optimizer: bad('late') }),
-    /^ failed: there is memory for the vectors that start asks for, and this is one more: .* \(bad\.ts, line \d+\)$/,
+    /^failed: there is memory for the vectors that start asks for, and this is one more: .* \(bad\.ts, line \d+\)$/,
   ],
   ['schedule', training({ optimizer: { name: 'sgd', learningRate: 'bad' } }), told],
   [

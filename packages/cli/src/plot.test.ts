@@ -33,7 +33,8 @@ test('a folder of runs becomes a picture, and its specification beside it', asyn
   expect(readdirSync(folder).sort()).toEqual(['tiny.svg', 'tiny.vl.json']);
   const svg = readFileSync(join(folder, 'tiny.svg'), 'utf8');
   expect(svg).toMatch(/^<svg /);
-  for (const text of ['>learning rate<', '>0<', '>0.25<', '>error 1 - w<', '>epoch<']) expect(svg).toContain(text);
+  for (const text of ['>learning rate<', '>0<', '>0.25<', '>error 1 - w<', '>epoch (log scale with 0)<'])
+    expect(svg).toContain(text);
   expect(svg).not.toContain('phases.0');
   // Two seeds with the same error make a mean with a band of no height.
   expect(dataOf('tiny.vl.json')).toContain('"x":4,"y":0.0625,"low":0.0625');
@@ -48,7 +49,7 @@ test('what is drawn, over what and how it looks can be chosen; what was there is
   expect(readFileSync(join(folder, 'a.png')).subarray(1, 4).toString()).toBe('PNG');
   const spec = JSON.parse(readFileSync(join(folder, 'a.vl.json'), 'utf8')) as Record<string, unknown>;
   expect(spec).toMatchObject({ title: 'Errors & steps', background: '#0d1117' });
-  expect(dataOf('a.vl.json')).toContain('"title":"step"');
+  expect(dataOf('a.vl.json')).toContain('"title":"step (log scale with 0)"');
 });
 
 test('a scatter plot has a point for each run, over an option or a metric', async () => {

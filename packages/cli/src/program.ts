@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { calledAs } from './called-as.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
 import type { ExportOptions } from './commands/export.ts';
@@ -28,6 +29,7 @@ Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run or a claim failed
  * @param exit gets the exit status of the command
  */
 export function createProgram(exit: (code: number) => void): Command {
+  const called = calledAs();
   const program = new Command('sharpness')
     .description('Train networks with sharpness-aware optimizers, and see how flat and how good they get.')
     .version(version)
@@ -154,9 +156,9 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--title <text>', 'a title over the picture')
     .addHelpText(
       'after',
-      '\nExamples: sharpness plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n' +
-        '          sharpness plot runs --kind scatter --x phases.0.optimizer.rho --y test-accuracy\n' +
-        '          sharpness plot --figure fig4',
+      `\nExamples: ${called} plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n` +
+        `          ${called} plot runs --kind scatter --x phases.0.optimizer.rho --y test-accuracy\n` +
+        `          ${called} plot --figure fig4`,
     )
     .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], options: PlotOptions) => {
@@ -173,7 +175,7 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .argument('<folder>', 'the folder of the run')
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample: sharpness show runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', `\nExample: ${called} show runs/fig4b-s0-0cb05e53948b`)
     .addHelpText('after', EXIT_CODES)
     .action(async (folder: string, options: ShowOptions) => {
       const { show } = await import('./commands/show.ts');
@@ -189,7 +191,7 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .argument('<folders...>', 'folders of runs, or folders that hold such')
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample: sharpness compare runs/fig4a-s0-01c37e8d7494 runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', `\nExample: ${called} compare runs/fig4a-s0-01c37e8d7494 runs/fig4b-s0-0cb05e53948b`)
     .addHelpText('after', EXIT_CODES)
     .action(async (folders: string[], options: CompareOptions) => {
       const { compare } = await import('./commands/compare.ts');
@@ -208,7 +210,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--data', 'the data alone, also of a run that is not finished', false)
     .addOption(sourceOption())
     .option('--out <file>', 'where they go (default: <folder>.safetensors, or <folder>.data.safetensors)')
-    .addHelpText('after', '\nExample: sharpness export runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', `\nExample: ${called} export runs/fig4b-s0-0cb05e53948b`)
     .addHelpText('after', EXIT_CODES)
     .action(async (folder: string, options: ExportOptions) => {
       const { exportRun } = await import('./commands/export.ts');
@@ -318,7 +320,7 @@ export function createProgram(exit: (code: number) => void): Command {
       'of the package and the plugin, lower case with hyphens, for example my-plugin or @me/my-plugin',
     )
     .option('--out <folder>', 'where its folder goes', '.')
-    .addHelpText('after', '\nExample: sharpness new optimizer my-optimizer')
+    .addHelpText('after', `\nExample: ${called} new optimizer my-optimizer`)
     .addHelpText('after', EXIT_CODES)
     .action(async (kind: string, name: string, options: NewOptions) => {
       const { create } = await import('./commands/new.ts');
@@ -342,9 +344,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('completion')
     .summary('print a script that completes the command line')
     .description(
-      'Print a script that completes the command line in a shell: commands, options, plugins, presets, files. In bash: ' +
-        'sharpness completion bash > ~/.local/share/bash-completion/completions/sharpness; in zsh: the same into a file ' +
-        '_sharpness in a folder of $fpath; in fish: into ~/.config/fish/completions/sharpness.fish.',
+      'Print a script that completes the command line in a shell: commands, options, plugins, presets, files, and the ' +
+        'keys that change an experiment. In bash: ' +
+        `${called} completion bash > ~/.local/share/bash-completion/completions/sharpness; in zsh: the same into a file ` +
+        '_sharpness in a folder of $fpath; in fish: into ~/.config/fish/completions/sharpness.fish. For "npx sharpness" ' +
+        'too, save it anywhere and write "source <file>" into ~/.bashrc or ~/.zshrc; in fish, save it in ' +
+        '~/.config/fish/conf.d.',
     )
     .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(shells)))
     .action(async (shell: Shell) => {

@@ -23,4 +23,5 @@ export {
   type StudySettings,
   scales,
 } from './study.ts';
+export { type TextBlock, textBlocks } from './text-blocks.ts';
 export { type Variation, vary } from './vary.ts';

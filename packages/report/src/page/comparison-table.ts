@@ -1,6 +1,6 @@
 import { mean, titleOf } from '@sharpness-lab/core';
 import { keyOf } from '../curves/group-key.ts';
-import { brief } from '../numbers.ts';
+import { brief, rangeText } from '../numbers.ts';
 import { declaredBy, overviewOf, quantityOf } from '../quantities.ts';
 import type { RunGroup } from '../runs/run.ts';
 import { stackedTable } from './elements.ts';
@@ -34,7 +34,6 @@ export function comparisonTable(name: string, all: readonly RunGroup[]): Markup 
 
 function spread(values: readonly number[]): Markup | string {
   if (values.length === 0) return '–';
-  const [low, high] = [Math.min(...values), Math.max(...values)].map(brief);
-  const range = low === high ? undefined : html` <span class="range muted">${low} to ${high}</span>`;
-  return html`${brief(mean(values))}${range}`;
+  const [average, range] = [brief(mean(values)), rangeText(values)];
+  return html`${average}${range === average ? undefined : html` <span class="range muted">${range}</span>`}`;
 }

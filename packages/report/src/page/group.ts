@@ -1,9 +1,9 @@
 import { arraySizeText, mean, type Quantity, titleOf } from '@sharpness-lab/core';
 import { formatConfig, shellWord } from '@sharpness-lab/core/node';
-import { brief } from '../numbers.ts';
+import { brief, rangeText } from '../numbers.ts';
 import { declaredBy, quantityOf } from '../quantities.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
-import { command, facts, stackedTable } from './elements.ts';
+import { command, dataTable, facts } from './elements.ts';
 import type { Environments } from './environments.ts';
 import { html, type Markup } from './html.ts';
 import { count, ranges } from './numbers.ts';
@@ -47,8 +47,8 @@ function finalMetrics(label: string, runs: readonly Run[]): Markup | undefined {
   const declared = declaredBy(runs);
   const inOrder = declared.map(({ name }) => name).filter((name) => names.delete(name));
   const over = finals.length === 1 ? 'one seed' : count(finals.length, 'seed');
-  const columns = finals.length === 1 ? ['Value'] : ['Mean', 'Smallest', 'Largest'];
-  return stackedTable(
+  const columns = finals.length === 1 ? ['Value'] : ['Mean', 'Smallest to largest'];
+  const table = dataTable(
     `Final metrics of ${label}, over ${over}`,
     [{ heading: 'Quantity' }, ...columns.map((heading) => ({ heading, numeric: true }))],
     [...inOrder, ...names].map((name) => [
@@ -56,6 +56,7 @@ function finalMetrics(label: string, runs: readonly Run[]): Markup | undefined {
       ...(finals.length === 1 ? [only(finals[0] as Final, quantityOf(name, declared))] : spread(finals, name)),
     ]),
   );
+  return html`<div class="numbers">${table}</div>`;
 }
 
 type Final = NonNullable<Run['result']>['final'];
@@ -84,14 +85,14 @@ function errorText(
   return inside ? `± ${brief(error)}` : `[${brief(low)}, ${brief(high)}]`;
 }
 
-/** Mean, smallest and largest over several runs. */
+/** The mean over several runs, and the range of their values. */
 function spread(finals: readonly Final[], name: string): string[] {
   const values = finals.flatMap((final) => final.values[name] ?? []);
   if (values.length === 0) {
     const sizes = finals.flatMap(({ arrays }) => (arrays?.[name] === undefined ? [] : [arraySizeText(arrays[name])]));
-    return [[...new Set(sizes)].join(' or '), '', ''];
+    return [[...new Set(sizes)].join(' or '), ''];
   }
   const open = finals.filter(({ uncertainty }) => uncertainty?.[name]?.converged === false).length;
-  const [average, ...ends] = [mean(values), Math.min(...values), Math.max(...values)].map(brief);
-  return [open === 0 ? `${average}` : `${average} (${open} of ${values.length} not converged)`, ...ends];
+  const average = brief(mean(values));
+  return [open === 0 ? average : `${average} (${open} of ${values.length} not converged)`, rangeText(values)];
 }

@@ -205,7 +205,7 @@ describe('runs', () => {
     expect(group).toContain('Status 4 completed');
     expect(group).toContain('Engine wasm (fused)');
     // (1 + 2 + 3 + 6) / 4 / 2 ** 2
-    expect(group).toContain('training loss L train-loss 0.75 0.25 1.5');
+    expect(group).toContain('training loss L train-loss 0.75 0.25 to 1.5');
     expect(group).toMatch(
       /sharpness run &#39;runs\/.*config\.json&#39; --seed 0 --out repeated and for the others with --seed 1, 2, 5/,
     );
@@ -249,7 +249,7 @@ describe('runs', () => {
       const page = await reportPage({ ...contents, studies: [], experiments: [{ name: 'share', groups, charts: [] }] });
       expect(textOf(page)).toContain(shown);
     }
-    expect(await pageOf(0, 1)).toContain('noisy trace (1/s) noisy 8 (2 of 2 not converged) 8 8');
+    expect(await pageOf(0, 1)).toContain('noisy trace (1/s) noisy 8 (2 of 2 not converged) 8');
   });
 
   test('of one place share an environment', () => {
