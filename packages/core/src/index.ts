@@ -63,7 +63,6 @@ export type {
   ParameterSpecs,
   ParameterTensors,
   ParameterValues,
-  TensorFlow,
   VectorValues,
 } from './contracts/model.ts';
 export type { Observer } from './contracts/observer.ts';
@@ -92,6 +91,7 @@ export type { RunIdentity } from './contracts/run-identity.ts';
 export type { MeasuredPoint, RecordableRun, RunRecorder, RunStore } from './contracts/run-store.ts';
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
+export type { Tensor, TensorFlow, TensorLike } from './contracts/tensorflow.ts';
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
 export { noisyTarget } from './engines/noisy-target.ts';
 export { createTrainer, type Trainer } from './engines/trainer.ts';
