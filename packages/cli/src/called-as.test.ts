@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { calledAs } from './called-as.ts';
@@ -19,4 +20,10 @@ test.each([
   ['another program runs its modules', '/home/me/lab/node_modules/vitest/vitest.mjs', {}, 'sharpness'],
 ])('where %s', (_case, script, environment, expected) => {
   expect(calledAs(script, environment)).toBe(expected);
+});
+
+test('messages name the commands as they were called, also those of libraries', () => {
+  const installed = resolve(import.meta.dirname, '../../../node_modules/.bin/sharpness');
+  const { stderr } = spawnSync(process.execPath, [installed, 'show', 'nowhere'], { encoding: 'utf8' });
+  expect(stderr).toContain('nowhere is not the folder of a run: expected one that "npx sharpness run" made');
 });

@@ -113,8 +113,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .summary('draw runs')
     .description(
       'Draw runs into a file: each metric in the course of training. Runs that differ in their seeds only become one ' +
-        'curve, their mean, in a band from the smallest to the largest; others are compared. Lower bounds that were ' +
-        'measured and the phases of training are marked. Runs that are going on or were stopped are drawn as far as ' +
+        'curve, their mean, in a band from the smallest to the largest; others are compared. Lower bounds of ' +
+        'networks that interpolate and the phases of training are marked. Runs that are going on or were stopped are drawn as far as ' +
         'they have come. Files that exist are written over.',
     )
     .argument('[runs...]', 'folders of runs, or folders with such folders in them', ['runs'])
@@ -130,7 +130,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .addOption(
       new Option(
         '--figure <name>',
-        'all charts of a figure of the paper, as .svg, .png and .vl.json, into a folder: fig4, fig4b, table1, or all',
+        'all charts of a figure of the paper from the runs with its settings and any seed, as .svg, .png and .vl.json, ' +
+          'into a folder: fig4, fig4b, table1, or all',
       ).conflicts(['kind', 'x', 'y', 'title']),
     )
     .addOption(
@@ -187,7 +188,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .summary('compare runs')
     .description(
       'Compare runs: in what their configurations, their engines and machines differ, and the metrics measured last ' +
-        'side by side.',
+        'side by side. Of more than two runs, those that differ in their seeds only are compared as one: the mean, and ' +
+        'the smallest and the largest value.',
     )
     .argument('<folders...>', 'folders of runs, or folders that hold such')
     .addOption(jsonOption())

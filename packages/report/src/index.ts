@@ -7,7 +7,8 @@ export { lines } from './charts/lines.ts';
 export type { Curve, Level, LinesData, Panel, Phase, Point } from './charts/lines-data.ts';
 export { type ScatterData, type ScatterGroup, type ScatterPoint, scatter } from './charts/scatter.ts';
 export { type TextTableData, textTable } from './charts/text-table.ts';
-export { type ConfigDifference, configDifferences } from './config-difference.ts';
+export { type ConfigDifference, configDifferences, outermost } from './config-difference.ts';
+export { keyOf } from './curves/group-key.ts';
 export { type CurvesOptions, learningCurves } from './curves.ts';
 export { type NetworkPicture, networkPictures } from './figures/network-pictures.ts';
 export { type PanelPictures, type StudyPictures, studyCharts } from './figures/study-charts.ts';
@@ -16,6 +17,7 @@ export { type LineData, type LinePoint, lineChart, lossBarrier } from './line.ts
 export { chartPage } from './page/chart-page.ts';
 export type { MissingStudy, ReportContents } from './page/contents.ts';
 export type { ReportRequest } from './page/gather.ts';
+export { ranges } from './page/numbers.ts';
 export { reportPage } from './page/report-page.ts';
 export { writeReport } from './page/write-report.ts';
 export { declaredBy, overviewOf, quantityOf } from './quantities.ts';

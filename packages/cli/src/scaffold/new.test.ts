@@ -61,7 +61,7 @@ describe.each(TEMPLATE_KINDS)('a new %s', (kind) => {
   });
 
   test('runs by the command that is printed, with nothing installed or built in its folder', async () => {
-    const [, ...words] = wordsOf(printed.match(/sharpness\.js (run .*)/)?.[0] ?? '');
+    const [, ...words] = wordsOf(printed.match(/sharpness run .*/)?.[0] ?? '');
     const { stdout, stderr, code } = await sharpness(...words, ...tiny);
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -111,7 +111,8 @@ test('in a clone the commands that are printed work as they are', { timeout: 180
   mkdirSync(join(root, 'runs'), { recursive: true });
   const place = mkdtempSync(join(root, 'runs/new-'));
   try {
-    const { stdout } = await ended(startIn(place, ['new', 'optimizer', '@me/in-clone']));
+    const { PATH = '' } = process.env;
+    const { stdout } = await ended(startIn(place, ['new', 'optimizer', '@me/in-clone'], { PATH }));
     const commands = Array.from(stdout.matchAll(/^ {2}(\S.*)$/gm), ([, command]) => command);
     expect(commands).toHaveLength(3);
     const output = execFileSync('bash', ['-euo', 'pipefail', '-c', commands.join('\n')], {

@@ -30,7 +30,7 @@ export interface Quantity {
 }
 
 /** The networks for which a bound holds. */
-export interface BoundedNetworks {
+interface BoundedNetworks {
   /** What they are called: `interpolating networks`. */
   readonly networks: string;
   /** The name of a quantity of the same metric that is measured of these networks only. */
