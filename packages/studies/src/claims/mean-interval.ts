@@ -1,5 +1,5 @@
 import { mean as meanOf } from '@sharpness-lab/core';
-import quantile from '@stdlib/stats-base-dists-t-quantile';
+import { tQuantile } from '../vendor/t-quantile.ts';
 
 /** A mean with its sample standard deviation and a confidence interval. */
 export interface MeanInterval {
@@ -26,6 +26,6 @@ export function meanInterval(values: readonly number[], level = 0.95): MeanInter
   const mean = meanOf(values);
   if (n === 1) return { n, mean, deviation: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
-  const half = (quantile((1 + level) / 2, n - 1) * deviation) / Math.sqrt(n);
+  const half = (tQuantile((1 + level) / 2, n - 1) * deviation) / Math.sqrt(n);
   return { n, mean, deviation, low: mean - half, high: mean + half };
 }
