@@ -4,7 +4,7 @@
  *
  *     node tools/rehearse-release.mjs [further programs of Node.js to run the installed packages with]
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -162,7 +162,22 @@ async function usePackagesAlone() {
   );
 }
 
+/** The commands of the README for a folder beside a clone, before anything is published. */
+async function useClone() {
+  const commands = readFileSync(join(root, 'README.md'), 'utf8').match(/^```sh\n(mkdir \.\.\/my-lab .*?)^```$/ms)?.[1];
+  ensure(commands !== undefined, 'README.md has no commands for a folder beside a clone');
+  const folder = join(work, 'some folder');
+  mkdirSync(folder);
+  symlinkSync(root, join(work, 'sharpness-lab'));
+  const printed = await inFolder(folder, 'bash', '-euo', 'pipefail', '-c', commands);
+  ensure(
+    /^completed; /m.test(printed) && printed.endsWith('my-optimizer.vl.json\n'),
+    `a run and a picture:\n${printed}`,
+  );
+}
+
 try {
+  await step('a package beside a clone, without a release', useClone);
   await step('published', async () => {
     const registryOption = ['--registry', registry.url];
     await execute('npx', ['nx', 'release', 'publish', '--first-release', ...registryOption], {

@@ -4,6 +4,7 @@ import { PLUGIN_KINDS } from '@sharpness-lab/core';
 import { defineConfig } from 'vitepress';
 import { generatePages } from './generate/index.ts';
 import { plurals } from './generate/plugin-pages.ts';
+import { setMarkdown } from './markdown.ts';
 
 // The pages must be there before VitePress looks for them.
 await generatePages(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -18,7 +19,9 @@ const sidebar = [
       { text: 'Concepts', link: '/guide/concepts' },
       { text: 'Runs', link: '/guide/runs' },
       { text: 'In your own code', link: '/library' },
+      { text: 'PyTorch and JAX', link: '/how-to/other-frameworks' },
       { text: 'A study', link: '/how-to/study' },
+      { text: 'Gallery', link: '/gallery' },
       { text: 'Same bits everywhere', link: '/guide/same-bits' },
       { text: 'Speed', link: '/guide/speed' },
       { text: 'Questions and troubles', link: '/guide/questions' },
@@ -45,7 +48,6 @@ const sidebar = [
       { text: 'Command line', link: '/reference/commands' },
       {
         text: 'Plugins',
-        collapsed: true,
         items: PLUGIN_KINDS.filter((kind) => kind !== 'observer').map((kind) => ({
           text: titled(plurals[kind]),
           link: `/reference/plugins/${kind}`,
@@ -61,10 +63,18 @@ export default defineConfig({
   description: 'A plugin-based laboratory for flat minima and sharpness-aware optimizers',
   lang: 'en',
   cleanUrls: true,
+  // The letters of code can be read on its background (contrast over 4.5).
+  markdown: {
+    config: setMarkdown,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
+  // Every page has one main part; the theme leaves it out of the front page.
+  transformHtml: (html) => html.replace('class="VPContent is-home"', 'role="main" $&'),
   themeConfig: {
     nav: [
       { text: 'Start', link: '/guide/getting-started' },
       { text: 'Plugins', link: '/how-to/optimizer' },
+      { text: 'Gallery', link: '/gallery' },
       { text: 'Results', link: '/results' },
       { text: 'Reference', link: '/reference/commands' },
     ],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { didYouMean, LabError } from '@sharpness-lab/core';
-import { absoluteSpecifier, loadConfig } from '@sharpness-lab/core/node';
+import { didYouMean, LabError, type Source } from '@sharpness-lab/core';
+import { absoluteLocation, absoluteSpecifier, loadConfig } from '@sharpness-lab/core/node';
 import { presetAt, presets } from '@sharpness-lab/paper';
 import type { Scale } from '@sharpness-lab/studies';
 
@@ -28,6 +28,17 @@ export function withAbsolutePlugins(config: object, folder: string): object {
   return plugins.length === 0
     ? config
     : { ...config, plugins: plugins.map((plugin) => absoluteSpecifier(plugin, resolve(folder))) };
+}
+
+/**
+ * Overrides with absolute paths of the files that plugins read. Addresses stay.
+ *
+ * @param folderOf the folder to which the relative path of a key is relative
+ */
+export function absoluteSources(sources: readonly Source[], folderOf: (key: string) => string): [string, string][] {
+  return sources
+    .filter(({ isOption }) => isOption)
+    .map(({ key, location }) => [key, absoluteLocation(location, folderOf(key))]);
 }
 
 /** The packages under `plugins` in a configuration. The schema refuses a value that is not a list of names. */

@@ -50,6 +50,7 @@ export type {
   Measured,
   Measurement,
   MetricValues,
+  NonFinite,
   NumberArray,
   SavedArray,
   Uncertainty,
@@ -91,6 +92,8 @@ export type { RunIdentity } from './contracts/run-identity.ts';
 export type { MeasuredPoint, RecordableRun, RunRecorder, RunStore } from './contracts/run-store.ts';
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
+export type { Content, Contents, Source, SourceReader } from './contracts/sources.ts';
+export type { Targets } from './contracts/targets.ts';
 export type { Tensor, TensorFlow, TensorLike } from './contracts/tensorflow.ts';
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
 export { noisyTarget } from './engines/noisy-target.ts';
@@ -100,7 +103,7 @@ export { createLab, type Lab, type LabPackage, type LabPart } from './lab/lab.ts
 export { PLUGIN, type PluginModule, pluginModule } from './lab/plugin-module.ts';
 export { type Recording, recordRun } from './lab/record-run.ts';
 export { type Services, serviceModule } from './lab/service-module.ts';
-export { CLOCK, LAUNCHER, REPORTER, RUN_STORE, type Token } from './lab/services.ts';
+export { CLOCK, LAUNCHER, REPORTER, RUN_STORE, SOURCES, type Token } from './lab/services.ts';
 export { exp } from './math/exp.ts';
 export { log } from './math/log.ts';
 export { log1p } from './math/log1p.ts';

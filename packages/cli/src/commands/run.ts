@@ -4,7 +4,7 @@ import { formatConfig, type Override, parseOverrides } from '@sharpness-lab/core
 import type { Scale } from '@sharpness-lab/studies';
 import { type ExecutionOptions, executeRun } from '../execute-run.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findExperiment, pluginsOf, withAbsolutePlugins } from '../experiment-source.ts';
+import { absoluteSources, findExperiment, pluginsOf, withAbsolutePlugins } from '../experiment-source.ts';
 import { composeLab } from '../packages.ts';
 
 /** Options of `sharpness run`. */
@@ -30,11 +30,19 @@ export async function run(target: string, changes: readonly string[], options: R
   const config = withAbsolutePlugins(named, process.cwd());
 
   const lab = await composeLab(pluginsOf(config), dirname(target), options);
-  const planned = lab.plan(lab.resolve(config));
+  const resolved = lab.resolve(config);
+  const folderOf = (key: string) => (isSetBy(overrides, key) ? process.cwd() : dirname(target));
+  const planned = await lab.prepare(lab.resolve(resolved, absoluteSources(lab.sourcesOf(resolved), folderOf)));
   if (options.printConfig) {
     process.stdout.write(await formatConfig(planned.experiment.config));
     return exitCodes.done;
   }
 
   return executeRun({ lab, planned }, options);
+}
+
+/** Whether an override sets the option of a key, or something that the option is in. */
+function isSetBy(overrides: readonly Override[], key: string): boolean {
+  const keys = key.split('.');
+  return overrides.some(([path]) => path.split('.').every((part, index) => part === '*' || part === keys[index]));
 }

@@ -37,8 +37,8 @@ export interface Plugins {
 // Symbol.for, so that definitions made with another copy of this package are recognised.
 export const DEFINITION = Symbol.for('@sharpness-lab/definition');
 
-/** The name of a plugin, its options, and the function that creates it. */
-interface DefinitionInput<K extends PluginKind, Options extends z.ZodObject, Name extends string> {
+/** What every plugin says of itself. */
+interface Description<Options extends z.ZodObject, Name extends string, Source extends string> {
   /** Lower case, with hyphens. */
   readonly name: Name;
   /** Former names. Configurations may still use them. */
@@ -47,24 +47,50 @@ interface DefinitionInput<K extends PluginKind, Options extends z.ZodObject, Nam
   readonly summary: string;
   /** Types, defaults and documentation of the options; unknown keys are refused. */
   readonly options: Options;
-  /** Written as a method, so that definitions with different options fit into one list. */
-  create(options: z.output<Options>, plugins: Plugins): PluginTypes[K];
+  /**
+   * The files that it reads: their locations, by names of its own. The lab reads them before a run is planned, and the
+   * identity of the run has the SHA-256 of each instead of its location. Each location should be an option by itself.
+   */
+  sources?(options: z.output<Options>): Readonly<Record<Source, string>>;
 }
 
-/** What the definitions of one kind say beyond what all do. */
+/**
+ * The description of a plugin and the function that creates it.
+ *
+ * @typeParam Source the names of its sources
+ */
+interface DefinitionInput<K extends PluginKind, Options extends z.ZodObject, Name extends string, Source extends string>
+  extends Description<Options, Name, Source> {
+  /**
+   * Written as a method, so that definitions with different options fit into one list.
+   *
+   * @param sources the content of each source; it is shared, and not to be changed
+   */
+  create(options: z.output<Options>, plugins: Plugins, sources: Readonly<Record<Source, Uint8Array>>): PluginTypes[K];
+}
+
+/** What the definitions of one kind say beyond what all do, or what they do not. */
 type Declaration<K extends PluginKind, Options extends z.ZodObject> = K extends 'metric'
   ? { readonly quantities: Quantities<z.output<Options>> }
-  : unknown;
+  : K extends 'engine' | 'observer'
+    ? { readonly sources?: never }
+    : unknown;
 
 /** A plugin; one of kind `metric` also has its {@link Quantities}. */
 export type Definition<
   K extends PluginKind = PluginKind,
   Options extends z.ZodObject = z.ZodObject,
   Name extends string = string,
-> = DefinitionInput<K, Options, Name> &
+> = Description<Options, Name, string> &
   Declaration<K, Options> & {
     readonly [DEFINITION]: true;
     readonly kind: K;
+    /** @param sources the content of each source, by the plugin's names for them */
+    create(
+      options: z.output<Options>,
+      plugins: Plugins,
+      sources?: Readonly<Record<string, Uint8Array>>,
+    ): PluginTypes[K];
   };
 
 /** Whether a value was made with one of the define functions. */
@@ -73,17 +99,26 @@ export function isDefinition(value: unknown): value is Definition {
 }
 
 function definer<K extends PluginKind>(kind: K) {
-  return <Options extends z.ZodObject, Name extends string>(
-    definition: DefinitionInput<K, Options, Name> & Declaration<K, Options>,
+  return <Options extends z.ZodObject, Name extends string, Source extends string = never>(
+    definition: DefinitionInput<K, Options, Name, Source> & Declaration<K, Options>,
   ): Definition<K, Options, Name> => {
     checkDefinition(kind, definition);
-    return { ...definition, options: definition.options.strict() as unknown as Options, [DEFINITION]: true, kind };
+    const options = definition.options.strict() as unknown as Options;
+    return { ...definition, options, [DEFINITION]: true, kind } as Definition<K, Options, Name>;
   };
 }
 
 /** The same checks as the compiler's, for authors who write JavaScript. */
 function checkDefinition(kind: PluginKind, definition: object): void {
-  const { name, aliases = [], summary, options, create, quantities } = definition as Readonly<Record<string, unknown>>;
+  const {
+    name,
+    aliases = [],
+    summary,
+    options,
+    sources,
+    create,
+    quantities,
+  } = definition as Readonly<Record<string, unknown>>;
   const refuse = (message: string) => new LabError('plugin', `${kind} ${JSON.stringify(name)}: ${message}`);
   if (!isName(name)) throw refuse('name: expected lower-case letters, digits and hyphens');
   if (!Array.isArray(aliases) || !aliases.every((alias) => isName(alias) && alias !== name)) {
@@ -93,6 +128,12 @@ function checkDefinition(kind: PluginKind, definition: object): void {
   const isSchema = typeof options === 'object' && options !== null && 'strict' in options && 'safeParse' in options;
   if (!isSchema) throw refuse('options: expected z.object({...}), with z from @sharpness-lab/core');
   if (typeof create !== 'function') throw refuse('create: expected a function that makes it from its options');
+  if (sources !== undefined && typeof sources !== 'function') {
+    throw refuse('sources: expected a function that gets the options and returns paths or addresses by names');
+  }
+  if (sources !== undefined && (kind === 'engine' || kind === 'observer')) {
+    throw refuse(`sources: a plugin of kind ${kind} has none, because it does not decide the results`);
+  }
   if (kind === 'metric' && !Array.isArray(quantities) && typeof quantities !== 'function') {
     throw refuse(
       'quantities: expected a list of { name, title, scale } of what it measures, or a function that makes one',
@@ -106,8 +147,24 @@ function isName(value: unknown): boolean {
 
 /** Defines a dataset plugin; see {@link Dataset}. */
 export const defineDataset = definer('dataset');
-/** Defines a model plugin; see {@link Model}. */
-export const defineModel = definer('model');
+/**
+ * Defines a model plugin; see {@link Model}. The names of the parameters are taken from what `parameters` returns, so that
+ * the compiler knows the tensors in `forward` by name. Names that are made at run time are strings.
+ */
+export const defineModel: <
+  Options extends z.ZodObject,
+  Name extends string,
+  Parameter extends string,
+  Source extends string = never,
+>(
+  definition: Description<Options, Name, Source> & {
+    create(
+      options: z.output<Options>,
+      plugins: Plugins,
+      sources: Readonly<Record<Source, Uint8Array>>,
+    ): Model<Parameter>;
+  },
+) => Definition<'model', Options, Name> = definer('model');
 /** Defines an initializer plugin; see {@link Initializer}. */
 export const defineInitializer = definer('initializer');
 /** Defines a loss plugin; see {@link Loss}. */

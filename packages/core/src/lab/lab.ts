@@ -6,8 +6,10 @@ import { type ExperimentConfig, type ExperimentInput, experimentSchema } from '.
 import { type Definition, isDefinition, type PluginTypes } from '../contracts/plugin.ts';
 import type { PluginKind } from '../contracts/plugin-kind.ts';
 import { reference } from '../contracts/reference.ts';
+import type { Contents, Source } from '../contracts/sources.ts';
 import { LabError } from '../errors.ts';
 import { type PlannedRun, planRun } from '../planning/plan-run.ts';
+import { readSources } from '../planning/read-sources.ts';
 import { IN_CODE, type Origin, UNKNOWN_VERSION } from '../plugins/origin.ts';
 import { PluginRegistry } from '../plugins/registry.ts';
 import { type TrainOptions, train } from '../training/train.ts';
@@ -15,7 +17,7 @@ import { Container } from '../vendor/inversify.ts';
 import type { z } from '../vendor/zod.ts';
 import { latest, load } from './container.ts';
 import { type PluginModule, pluginModule } from './plugin-module.ts';
-import { CLOCK, REPORTER, silentReporter, systemClock, type Token } from './services.ts';
+import { CLOCK, REPORTER, SOURCES, silentReporter, systemClock, type Token, webSources } from './services.ts';
 
 /** A package of plugins: its origin, and the module that binds its plugins. */
 export interface LabPackage<D extends Definition = Definition> {
@@ -57,13 +59,27 @@ export interface Lab<D extends Definition = Definition, Given extends keyof Expe
    * @throws LabError of kind `config` naming the path of the wrong value
    */
   create<K extends PluginKind>(kind: K, input: PluginInput<D, K>): PluginTypes[K];
-  /** Creates the plugins, chooses the engine and computes the run's identity. */
-  plan(config: ExperimentConfig): PlannedRun;
+  /** The files that the plugins of an experiment declare as their sources. */
+  sourcesOf(config: ExperimentConfig): Source[];
+  /**
+   * Reads the files that the plugins of experiments, or of parts of them, declare as their sources, each file once.
+   *
+   * @throws LabError of kind `config` naming the key and the file that cannot be read
+   */
+  read(...configs: readonly Partial<ExperimentConfig>[]): Promise<Contents>;
+  /**
+   * Creates the plugins, chooses the engine and computes the run's identity.
+   *
+   * @param contents what {@link read} gives, where a plugin declares sources
+   */
+  plan(config: ExperimentConfig, contents?: Contents): PlannedRun;
+  /** Reads what the plugins declare as their sources, and plans: {@link read} and {@link plan} in one. */
+  prepare(config: ExperimentConfig): Promise<PlannedRun>;
   /** Runs a planned experiment, from the beginning or from a checkpoint, and yields its events. */
   run(planned: PlannedRun, options?: TrainOptions): AsyncGenerator<RunEvent, RunResult>;
   /**
-   * What the application is made of beside plugins: {@link CLOCK}, {@link REPORTER}, {@link RUN_STORE},
-   * {@link LAUNCHER} and what packages bind under tokens of their own. Of several that are bound, the last.
+   * What the application is made of beside plugins: {@link CLOCK}, {@link REPORTER}, {@link SOURCES},
+   * {@link RUN_STORE}, {@link LAUNCHER} and what packages bind under tokens of their own. Of several that are bound, the last.
    *
    * @throws LabError of kind `plugin` naming the service that no part of the lab binds
    */
@@ -85,6 +101,7 @@ export function createLab<const P extends readonly LabPart[], Given extends keyo
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(CLOCK).toConstantValue(systemClock);
   container.bind(REPORTER).toConstantValue(silentReporter);
+  container.bind(SOURCES).toConstantValue(webSources);
   const registry = new PluginRegistry();
   const known = new Set<Definition>();
   const packages = parts.map(asPackage);
@@ -108,7 +125,14 @@ export function createLab<const P extends readonly LabPart[], Given extends keyo
       return registry.resolve(parse(experimentSchema, input));
     },
     create: (kind, input) => registry.create(registry.resolve(parse(reference(kind), input, [kind]), [kind])),
-    plan: (config) => planRun(config, registry),
+    sourcesOf: (config) => registry.sourcesOf(config),
+    read: (...configs) =>
+      readSources(
+        configs.flatMap((config) => registry.sourcesOf(config)),
+        latest(container, SOURCES),
+      ),
+    plan: (config, contents = new Map()) => planRun(config, registry, contents),
+    prepare: async (config) => lab.plan(config, await lab.read(config)),
     run: (planned, options) => train(planned, latest(container, CLOCK), options),
     service: (token) => latest(container, token),
   };

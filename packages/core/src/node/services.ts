@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { PluginModule } from '../lab/plugin-module.ts';
 import { serviceModule } from '../lab/service-module.ts';
-import { CLOCK, LAUNCHER, RUN_STORE } from '../lab/services.ts';
+import { CLOCK, LAUNCHER, RUN_STORE, SOURCES } from '../lab/services.ts';
+import { fileSources } from './file-sources.ts';
 import { threadLauncher } from './launchers/thread-launcher.ts';
 import type { PackageLocation } from './packages/locate.ts';
 import { folderStore } from './runs/folder-store.ts';
@@ -17,8 +18,8 @@ export interface NodeServicesOptions {
 }
 
 /**
- * Binds the run store to folders and the launcher to worker threads: parts of a lab. A package that is loaded later may
- * bind others.
+ * Binds the run store to folders, the launcher to worker threads, and what reads sources to the file system: parts of a
+ * lab. A package that is loaded later may bind others.
  */
 export function nodeServices({
   out,
@@ -26,6 +27,7 @@ export function nodeServices({
   threads = availableParallelism(),
 }: NodeServicesOptions): readonly PluginModule<never>[] {
   return [
+    serviceModule(SOURCES, () => fileSources),
     serviceModule(RUN_STORE, (services) => folderStore(out, services(CLOCK))),
     serviceModule(LAUNCHER, () => threadLauncher({ packages, out, threads })),
   ];

@@ -3,30 +3,38 @@ import type { Dataset } from '../contracts/dataset.ts';
 import type { Experiment, Phase } from '../contracts/experiment.ts';
 import type { ExperimentConfig, PhaseConfig } from '../contracts/experiment-config.ts';
 import type { Model } from '../contracts/model.ts';
+import type { PluginTypes } from '../contracts/plugin.ts';
+import type { PluginKind } from '../contracts/plugin-kind.ts';
+import type { ResolvedReference } from '../contracts/reference.ts';
+import type { Contents } from '../contracts/sources.ts';
 import { LabError } from '../errors.ts';
 import { parametersOf } from '../parameters/parameters-of.ts';
 import { attribute, pluginError } from '../plugins/attribution.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { declaredMetrics } from './declared-metrics.ts';
 
+type Create = <K extends PluginKind>(reference: ResolvedReference<K>) => PluginTypes[K];
+
 /**
  * Creates the plugins of a resolved configuration and makes the checks that need them: batch sizes against the training
  * set, optimizers against their setting, the quantities of metrics against each other.
  *
+ * @param contents the content of every file that a plugin declares as its source
  * @throws LabError of kind `config` with the path of the key.
  */
-export function compose(config: ExperimentConfig, registry: PluginRegistry): Experiment {
-  const dataset = registry.create(config.dataset);
+export function compose(config: ExperimentConfig, registry: PluginRegistry, contents: Contents): Experiment {
+  const create: Create = (reference) => registry.create(reference, contents);
+  const dataset = create(config.dataset);
   checkSizes(dataset);
-  const model = registry.create(config.model);
+  const model = create(config.model);
   return {
     config,
     dataset,
     model,
-    initializer: registry.create(config.init),
-    loss: registry.create(config.loss),
-    phases: config.phases.map((phase, index) => composePhase(phase, `phases.${index}`, dataset, model, registry)),
-    metrics: declaredMetrics(config.metrics, parametersOf(model, dataset.dimension), registry),
+    initializer: create(config.init),
+    loss: create(config.loss),
+    phases: config.phases.map((phase, index) => composePhase(phase, `phases.${index}`, dataset, model, create)),
+    metrics: declaredMetrics(config.metrics, parametersOf(model, dataset.dimension), registry, contents),
   };
 }
 
@@ -46,7 +54,7 @@ function composePhase(
   path: string,
   { dimension, trainSize }: Dataset,
   model: Model,
-  registry: PluginRegistry,
+  create: Create,
 ): Phase {
   const { batchSize } = config;
   if (batchSize > trainSize) {
@@ -55,11 +63,11 @@ function composePhase(
       `${path}.batchSize: expected at most the ${trainSize} training samples, got ${batchSize}`,
     );
   }
-  const optimizer = registry.create(config.optimizer);
+  const optimizer = create(config.optimizer);
   const refusal = attribute(optimizer, () => optimizer.refuses?.({ batchSize, trainSize }));
   if (refusal !== undefined) throw new LabError('config', `${path}: optimizer "${config.optimizer.name}" ${refusal}`);
   if (config.constraint === undefined) return { config, optimizer };
-  const constraint = registry.create(config.constraint);
+  const constraint = create(config.constraint);
   const specs = parametersOf(model, dimension);
   const objection = attribute(constraint, () => constraint.refuses?.(specs));
   if (objection !== undefined) {

@@ -3,6 +3,7 @@ import type { DeclaredMetric, Metric } from '../contracts/metric.ts';
 import type { ParameterSpecs } from '../contracts/model.ts';
 import { type Quantity, quantitySchema } from '../contracts/quantity.ts';
 import type { ResolvedReference } from '../contracts/reference.ts';
+import type { Contents } from '../contracts/sources.ts';
 import { LabError } from '../errors.ts';
 import { attribute, pluginError } from '../plugins/attribution.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
@@ -14,6 +15,7 @@ const quantitiesSchema = z.array(quantitySchema);
  * Creates the metrics of an experiment, each with the quantities that it declares there.
  *
  * @param specs the parameters of the experiment's model
+ * @param contents the content of every file that a metric declares as its source
  * @throws LabError of kind `plugin` naming the metric whose quantities are malformed, and of kind `config` when two
  *   metrics declare one quantity
  */
@@ -21,10 +23,11 @@ export function declaredMetrics(
   references: readonly ResolvedReference<'metric'>[],
   specs: ParameterSpecs,
   registry: PluginRegistry,
+  contents: Contents,
 ): DeclaredMetric[] {
   const owners = new Map<string, string>();
   return references.map((reference, index) => {
-    const metric = registry.create(reference);
+    const metric = registry.create(reference, contents);
     const { quantities: declaration } = registry.get('metric', reference.name).definition;
     const declared =
       typeof declaration === 'function'
@@ -53,5 +56,10 @@ function checked(metric: Metric, declared: unknown): readonly Quantity[] {
   const names = parsed.data.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) throw pluginError(metric, `quantities: "${twice}" is there twice`);
+  for (const { name, boundFor } of parsed.data) {
+    if (boundFor === undefined || names.includes(boundFor.having)) continue;
+    const expected = `expected the name of another of its quantities, got "${boundFor.having}"`;
+    throw pluginError(metric, `quantities: "${name}": boundFor.having: ${expected}`);
+  }
   return parsed.data;
 }

@@ -1,15 +1,27 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { applyOverrides } from '../config/overrides.ts';
 import type { ExperimentConfig } from '../contracts/experiment-config.ts';
 import { isReference, kindOf } from '../contracts/reference.ts';
 import type { RunIdentity } from '../contracts/run-identity.ts';
+import type { Content, Contents, Source } from '../contracts/sources.ts';
 import type { PluginRegistry } from '../plugins/registry.ts';
 import { VERSION } from '../version.ts';
 import type { ChosenEngine } from './choose-engine.ts';
 
-/** The identity of the run of a resolved configuration on a chosen engine. */
-export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, registry: PluginRegistry): RunIdentity {
+/**
+ * The identity of the run of a resolved configuration on a chosen engine.
+ *
+ * @param contents the content of every file that a plugin of the experiment declares as its source
+ */
+export function runIdentity(
+  config: ExperimentConfig,
+  chosen: ChosenEngine,
+  registry: PluginRegistry,
+  contents: Contents,
+): RunIdentity {
   const relevant = decisiveConfig(config);
+  const sources = hashesOf(registry.sourcesOf(relevant), contents);
   const engineOrigin = registry.get('engine', chosen.name).origin;
   const versions: Record<string, string> = {
     '@sharpness-lab/core': VERSION,
@@ -17,7 +29,7 @@ export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, regi
   };
   collectVersions(relevant, registry, versions);
   const identity = {
-    config: plainJson(relevant),
+    config: plainJson(decisiveConfig(config, sources)),
     engine: {
       name: chosen.name,
       options: plainJson(chosen.options),
@@ -26,25 +38,29 @@ export function runIdentity(config: ExperimentConfig, chosen: ChosenEngine, regi
     },
     versions,
   };
-  return { runId: runIdOf(identity), ...identity };
+  return { runId: runIdOf(identity), ...identity, ...(Object.keys(sources).length === 0 ? {} : { sources }) };
+}
+
+function hashesOf(sources: readonly Source[], contents: Contents): Record<string, string> {
+  return Object.fromEntries(sources.map(({ key, location }) => [key, (contents.get(location) as Content).sha256]));
 }
 
 /**
  * A configuration without the keys that do not influence results: label, observers, and the sources of plugins and
- * engine.
+ * engine. It tells runs apart by what they read and not by where that was.
+ *
+ * @param sources the SHA-256 of files by their keys, see {@link RunIdentity.sources}: they take the place of locations
  */
-export function decisiveConfig({
-  name: _label,
-  observers: _observers,
-  plugins: _locations,
-  engine: _wanted,
-  ...relevant
-}: ExperimentConfig): Omit<ExperimentConfig, 'name' | 'observers' | 'plugins' | 'engine'> {
-  return relevant;
+export function decisiveConfig(
+  { name: _label, observers: _observers, plugins: _locations, engine: _wanted, ...relevant }: ExperimentConfig,
+  sources: Readonly<Record<string, string>> = {},
+): Omit<ExperimentConfig, 'name' | 'observers' | 'plugins' | 'engine'> {
+  const hashes = Object.entries(sources).map(([key, sha256]) => [key, `sha256:${sha256}`] as const);
+  return hashes.length === 0 ? relevant : (applyOverrides(relevant, hashes) as typeof relevant);
 }
 
 /** The identifier of a run: first 12 hexadecimal digits of the SHA-256 of everything that determines its numbers. */
-export function runIdOf({ config, engine, versions }: Omit<RunIdentity, 'runId'>): string {
+export function runIdOf({ config, engine, versions }: Pick<RunIdentity, 'config' | 'engine' | 'versions'>): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson({ config, engine, versions })))).slice(0, 12);
 }
 

@@ -1,4 +1,4 @@
-import { describeIssues, formatPath } from '../config/issues.ts';
+import { describeIssues, formatPath, formatValue } from '../config/issues.ts';
 import type { Definition, Plugins, PluginTypes } from '../contracts/plugin.ts';
 import { PLUGIN_KINDS, type PluginKind } from '../contracts/plugin-kind.ts';
 import {
@@ -10,6 +10,7 @@ import {
   resolvedReference,
 } from '../contracts/reference.ts';
 import type { Schedule } from '../contracts/schedule.ts';
+import type { Contents, Source } from '../contracts/sources.ts';
 import { didYouMean, LabError, messageOf } from '../errors.ts';
 import { attribute, pluginError, rememberPlugin } from './attribution.ts';
 import { type Origin, originName } from './origin.ts';
@@ -76,12 +77,28 @@ export class PluginRegistry implements Plugins {
     return this.#resolveReference(parsedReference(kind, name), [kind]);
   }
 
-  create<K extends PluginKind>(reference: ResolvedReference<K>): PluginTypes[K] {
+  /**
+   * @param contents the content of every file that it, or a plugin in its options, declares as its source
+   * @throws LabError of kind `config` when one of them is missing, and of kind `plugin` when it fails
+   */
+  create<K extends PluginKind>(reference: ResolvedReference<K>, contents: Contents = new Map()): PluginTypes[K] {
     const kind = kindOf(reference);
     const { definition, origin } = this.get(kind, reference.name);
+    const bytes = mapValues(locationsOf(definition, reference, origin), (location) => {
+      const content = contents.get(location);
+      if (content !== undefined) return content.bytes;
+      throw new LabError(
+        'config',
+        `${kind} "${reference.name}" reads ${location}: plan with what lab.read(config) gives, or by lab.prepare(config)`,
+      );
+    });
+    const plugins: Plugins = {
+      create: (each) => this.create(each, contents),
+      schedule: (value) => this.schedule(value, contents),
+    };
     let plugin: unknown;
     try {
-      plugin = definition.create(reference.options, this);
+      plugin = definition.create(reference.options, plugins, bytes);
     } catch (error) {
       if (error instanceof LabError) throw error;
       throw new LabError(
@@ -99,8 +116,29 @@ export class PluginRegistry implements Plugins {
     return plugin as PluginTypes[K];
   }
 
-  schedule(value: number | ResolvedReference<'schedule'>): PluginTypes['schedule'] {
-    return typeof value === 'number' ? () => value : checked(this.create(value));
+  schedule(value: number | ResolvedReference<'schedule'>, contents?: Contents): PluginTypes['schedule'] {
+    return typeof value === 'number' ? () => value : checked(this.create(value, contents));
+  }
+
+  /**
+   * The files that the plugins in a resolved value declare as their sources.
+   *
+   * @param path of the value in the configuration
+   * @throws LabError of kind `plugin` naming the plugin whose declaration fails or is malformed
+   */
+  sourcesOf(value: unknown, path: readonly PropertyKey[] = []): Source[] {
+    if (typeof value !== 'object' || value === null) return [];
+    if (!isReference(value)) {
+      return Object.entries(value).flatMap(([key, element]) => this.sourcesOf(element, [...path, key]));
+    }
+    const { definition, origin } = this.get(kindOf(value), value.name);
+    const own = Object.entries(locationsOf(definition, value, origin)).flatMap(([name, location]) => {
+      const options = pathsTo(location, value.options, path);
+      return options.length > 0
+        ? options.map((option) => ({ key: formatPath(option), location, isOption: true }))
+        : [{ key: formatPath([...path, name]), location, isOption: false }];
+    });
+    return [...own, ...this.sourcesOf(value.options, path)];
   }
 
   #ofKind(kind: PluginKind): Map<string, RegisteredPlugin> {
@@ -130,6 +168,42 @@ export class PluginRegistry implements Plugins {
     }
     return resolvedReference(kind, definition.name, this.resolve(result.data, path), origin.name);
   }
+}
+
+/** The locations that a plugin declares, by its names for them. */
+function locationsOf(
+  definition: Definition,
+  { name, options }: ParsedReference,
+  origin: Origin,
+): Readonly<Record<string, string>> {
+  if (definition.sources === undefined) return {};
+  const plugin = `${definition.kind} "${name}" of ${origin.name}`;
+  let locations: unknown;
+  try {
+    locations = definition.sources(options);
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw new LabError('plugin', `${plugin}: sources failed: ${messageOf(error)}`, { cause: error });
+  }
+  const isRecord = typeof locations === 'object' && locations !== null && !Array.isArray(locations);
+  if (isRecord && Object.values(locations as object).every((location) => typeof location === 'string' && location)) {
+    return locations as Readonly<Record<string, string>>;
+  }
+  throw new LabError(
+    'plugin',
+    `${plugin}: sources: expected paths or addresses by names, got ${formatValue(locations)}`,
+  );
+}
+
+/** The paths of all options that are a location. Those of other plugins in the options are left out. */
+function pathsTo(location: string, options: unknown, path: readonly PropertyKey[]): PropertyKey[][] {
+  if (options === location) return [[...path]];
+  if (typeof options !== 'object' || options === null || isReference(options)) return [];
+  return Object.entries(options).flatMap(([key, element]) => pathsTo(location, element, [...path, key]));
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 /**

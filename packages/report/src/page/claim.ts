@@ -1,6 +1,6 @@
 import { formatExpectation, formatMeasured, type JudgedClaim, type StudyRecord } from '@sharpness-lab/studies';
 import { brief } from '../numbers.ts';
-import { dataTable, facts, verdictMark } from './elements.ts';
+import { facts, stackedTable, verdictMark } from './elements.ts';
 import { html, type Markup } from './html.ts';
 import { claimAnchor, scaleNotes } from './study-label.ts';
 
@@ -23,7 +23,7 @@ ${facts({
 /** An overview of the claims of studies with their verdicts. */
 export function verdictTable(caption: string, studies: readonly StudyRecord[]): Markup {
   const noteOf = scaleNotes(studies);
-  const table = dataTable(
+  const table = stackedTable(
     caption,
     [
       { heading: 'Claim' },
@@ -47,7 +47,8 @@ export function verdictTable(caption: string, studies: readonly StudyRecord[]): 
   return html`<div class="verdicts">${table}</div>`;
 }
 
-function measured(judged: JudgedClaim): string {
+/** What was measured, and over what: a mean with its interval, or the value that is the nearest to failing. */
+export function measured(judged: JudgedClaim): string {
   const { interval, values } = judged;
   if (interval !== undefined && interval.n > 1) {
     return `${formatMeasured(judged)} (mean and its 95 % confidence interval over ${interval.n} seeds)`;

@@ -21,6 +21,18 @@ test('other configurations and other ways through the engine are other groups', 
   ]);
 });
 
+test('runs on other contents of a file are other groups, whatever its place was', () => {
+  const on = (file: string, sha256: string, seed: number) => {
+    const made = run({ config: { dataset: { name: 'csv', file }, seed } });
+    return { ...made, environment: { ...made.environment, sources: { 'dataset.file': sha256 } } };
+  };
+  const groups = groupRuns([on('a.csv', 'aa', 0), on('elsewhere/a.csv', 'aa', 1), on('a.csv', 'bb', 2)]);
+  expect(groups.map(({ label, runs }) => [label, runs.length])).toEqual([
+    ['made-up, dataset.file=sha256:aa', 2],
+    ['made-up, dataset.file=sha256:bb', 1],
+  ]);
+});
+
 test('of one seed the run that came farthest counts', () => {
   const measured = { 0: {}, 1: {}, 2: {} };
   const interrupted = run({ measured, status: 'unfinished' });

@@ -21,6 +21,8 @@ export interface Environment {
   readonly engine: { readonly name: string; readonly paths: readonly string[] };
   /** Package name to version, for all packages that took part. */
   readonly versions: Readonly<Record<string, string>>;
+  /** The SHA-256 of each file that a plugin reads, by the path of the option that is its location. */
+  readonly sources?: Readonly<Record<string, string>> | undefined;
   readonly node: string;
   readonly platform: string;
   readonly cpu?: string | undefined;

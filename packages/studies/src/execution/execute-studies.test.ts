@@ -216,6 +216,33 @@ test('a run that fails is told with its reason; its study concludes without it',
   expect(executed?.records[0]?.runs[0]).toEqual({ key: 'seed-0', name: 'tiny', seed: 0, status: 'failed' });
 });
 
+test('an outcome of another run than the planned one counts as failed', async () => {
+  const out = join(root, 'changed');
+  // As if a file of the dataset had changed after planning.
+  const launcher: Launcher = {
+    concurrency: 1,
+    launch: (runs, signal) => {
+      const others = Array.from(
+        runs,
+        ([key, config]) => [key, lab.resolve(config, [['dataset.testSize', 9]])] as const,
+      );
+      return localLauncher(lab).launch(new Map(others), signal);
+    },
+  };
+  const { lab, told } = labIn(out, launcher);
+  const executed = await executeStudies(lab, {
+    label: 'small',
+    studies: [trained],
+    scale: 'quick',
+    commandFor: (name) => name,
+  });
+  expect(executed?.failed).toBe(true);
+  expect(told.find((line) => line.startsWith('warning'))).toMatch(
+    /^warning: tiny, seed \d, failed: it is another run \(.*\) than the one that was planned: a file that it reads has changed in the meantime$/,
+  );
+  expect(executed?.records[0]?.runs.map(({ status }) => status)).toEqual(['failed', 'failed']);
+});
+
 test('a signal stops it; nothing is concluded', async () => {
   const out = join(root, 'stopped');
   const { lab } = labIn(out);

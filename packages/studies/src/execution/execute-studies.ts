@@ -48,10 +48,14 @@ export async function executeStudies(
   const [clock, store, reporter] = [lab.service(CLOCK), lab.service(RUN_STORE), lab.service(REPORTER)];
   const started = clock.now();
   // Every run is checked before the first one starts.
-  const planned = studies.map((study) => ({
-    study: planStudy(lab, study),
-    variations: variations.flatMap((variation) => vary(study, variation) ?? []).map((each) => planStudy(lab, each)),
-  }));
+  const planned: { readonly study: PlannedStudy; readonly variations: readonly PlannedStudy[] }[] = [];
+  for (const study of studies) {
+    const varied = variations.flatMap((variation) => vary(study, variation) ?? []);
+    planned.push({
+      study: await planStudy(lab, study),
+      variations: await Promise.all(varied.map((each) => planStudy(lab, each))),
+    });
+  }
   const runs = distinctRuns(planned.flatMap(({ study, variations }) => [study, ...variations]));
   await store.prepare();
   const outcomes = await launchRuns(lab, label, runs, signal);

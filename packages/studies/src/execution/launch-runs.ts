@@ -56,15 +56,23 @@ export async function launchRuns(
       }
       show(event);
       if (event.type !== 'outcome') continue;
-      outcomes.set(event.run, event.outcome);
+      const outcome = ensurePlanned(event.run, event.outcome);
+      outcomes.set(event.run, outcome);
       progress.stop();
       const planned = queue.get(event.run) as PlannedRun;
-      reporter.tell(`${labelOf(planned)}: ${describeOutcome(event.outcome, planned)}`);
+      reporter.tell(`${labelOf(planned)}: ${describeOutcome(outcome, planned)}`);
     }
   } finally {
     progress.stop();
   }
   return signal?.aborted === true ? undefined : outcomes;
+}
+
+/** A launcher reads the files of a run's plugins again, and in the meantime they can change. */
+function ensurePlanned(runId: string, outcome: Outcome): Outcome {
+  if (outcome.status === 'failed' || !('result' in outcome) || outcome.result.runId === runId) return outcome;
+  const message = `it is another run (${outcome.dir}) than the one that was planned: a file that it reads has changed in the meantime`;
+  return { status: 'failed', message };
 }
 
 /** What a run is called in messages. */

@@ -7,14 +7,11 @@ export interface PlannedStudy {
   readonly runs: Readonly<Record<string, PlannedRun>>;
 }
 
-/** @throws LabError when an experiment cannot be executed as configured */
-export function planStudy(lab: Lab, study: Study): PlannedStudy {
-  return {
-    study,
-    runs: Object.fromEntries(
-      Object.entries(study.experiments).map(([key, experiment]) => [key, lab.plan(lab.resolve(experiment))]),
-    ),
-  };
+/** @throws LabError when an experiment cannot be executed as configured, or a file that it reads cannot be read */
+export async function planStudy(lab: Lab, study: Study): Promise<PlannedStudy> {
+  const configs = Object.entries(study.experiments).map(([key, experiment]) => [key, lab.resolve(experiment)] as const);
+  const contents = await lab.read(...configs.map(([, config]) => config));
+  return { study, runs: Object.fromEntries(configs.map(([key, config]) => [key, lab.plan(config, contents)])) };
 }
 
 /** The runs of studies by their identifiers: those that several experiments share, once. */

@@ -14,7 +14,7 @@ export function localLauncher(lab: Lab): Launcher {
         async (config, report, stop) =>
           recordRun({
             lab,
-            planned: lab.plan(config),
+            planned: await lab.prepare(config),
             signal: stop,
             onEvent: (event) => {
               if (isReport(event)) report(event);

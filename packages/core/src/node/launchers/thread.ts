@@ -17,7 +17,7 @@ export default async function executeRun({ config, packages, out, port }: Thread
     const lab = await composed;
     return await recordRun({
       lab,
-      planned: lab.plan(lab.resolve(JSON.parse(config))),
+      planned: await lab.prepare(lab.resolve(JSON.parse(config))),
       signal: stop.signal,
       onEvent: (event) => {
         if (isReport(event)) port.postMessage(event);

@@ -3,11 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedRun } from '../../contracts/launcher.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
-import { LabError } from '../../errors.ts';
+import type { Content, Contents, Source } from '../../contracts/sources.ts';
+import { didYouMean, LabError, messageOf } from '../../errors.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { SOURCES } from '../../lab/services.ts';
 import { runIdOf } from '../../planning/identity.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
+import { readSources } from '../../planning/read-sources.ts';
 import { z } from '../../vendor/zod.ts';
+import { absoluteLocation } from '../file-sources.ts';
 import { codeOf, reasonOf } from '../files/system-error.ts';
 import { formatOf } from './format.ts';
 import { CONFIG, ENVIRONMENT, readFinishedRun } from './run-directory.ts';
@@ -18,6 +22,7 @@ const environmentSchema = z.object({
   started: z.string(),
   engine: z.looseObject({ name: z.string(), options: z.unknown(), paths: z.array(z.string()) }),
   versions: z.record(z.string(), z.string()),
+  sources: z.record(z.string(), z.string()).optional(),
   node: z.string(),
   platform: z.string(),
   cpu: z.string().optional(),
@@ -84,21 +89,83 @@ function unreadable(dir: string, name: string, cause: unknown): LabError {
   );
 }
 
+/** What a saved run is planned for, in the words of messages. */
+type Purpose = 'resumed' | 'exported';
+
 /**
- * Plans the run in a folder again, to resume it.
+ * Plans the run in a folder again, to resume it or to draw its data.
  *
+ * @param moved the present locations of files that its plugins read, by their locations in its configuration, with
+ *   absolute paths
  * @throws LabError naming the folder when it cannot be planned, or would not end at the same bits
  */
-export function planSavedRun(saved: SavedRun, lab: Lab): PlannedRun {
+export async function planSavedRun(
+  saved: SavedRun,
+  lab: Lab,
+  purpose: Purpose,
+  moved: ReadonlyMap<string, string> = new Map(),
+): Promise<PlannedRun> {
   let planned: PlannedRun;
   try {
-    planned = lab.plan(lab.resolve(saved.config));
+    const recorded = lab.resolve(saved.config);
+    const config = lab.resolve(recorded, movedOptions(lab.sourcesOf(recorded), moved));
+    planned = lab.plan(config, await readSameSources(lab, lab.sourcesOf(config), saved.environment.sources ?? {}));
   } catch (cause) {
     if (!(cause instanceof LabError)) throw cause;
     throw new LabError(cause.kind, `${join(saved.dir, CONFIG)}: ${cause.message}`, { cause });
   }
-  ensureSameRun(saved, planned);
+  ensureSameRun(saved, planned, purpose);
   return planned;
+}
+
+/**
+ * The options that are locations of files which have moved, with the present locations.
+ *
+ * @param moved with absolute paths
+ * @throws LabError of kind `config` naming a location that is none of the run's
+ */
+function movedOptions(sources: readonly Source[], moved: ReadonlyMap<string, string>): [string, string][] {
+  const options = sources.filter(({ isOption }) => isOption);
+  const known = options.map(({ location }) => absoluteLocation(location));
+  for (const location of moved.keys()) {
+    if (known.includes(location)) continue;
+    const hint =
+      known.length === 0 ? ', or any other file' : didYouMean(location, known) || `: it reads ${known.join(', ')}`;
+    throw new LabError('config', `the run does not read ${location}${hint}`);
+  }
+  return options.flatMap(({ key, location }) => {
+    const place = moved.get(absoluteLocation(location));
+    return place === undefined ? [] : [[key, place]];
+  });
+}
+
+/**
+ * Reads the files that a run's plugins read.
+ *
+ * @param hashes the SHA-256 of each at the start of the run, by its key
+ * @throws LabError of kind `store` when one is missing or has changed
+ */
+async function readSameSources(
+  lab: Lab,
+  sources: readonly Source[],
+  hashes: Readonly<Record<string, string>>,
+): Promise<Contents> {
+  const contents = new Map<string, Content>();
+  for (const source of sources) {
+    const { key, location } = source;
+    const sha256 = hashes[key];
+    const wayOut = `put that file there, or say where it is with --source ${location}=<path>`;
+    const read = await readSources([source], lab.service(SOURCES)).catch((cause: unknown) => {
+      throw new LabError('store', `${messageOf(cause)}; its SHA-256 was ${sha256}: ${wayOut}`, { cause });
+    });
+    const content = read.get(location) as Content;
+    if (sha256 !== undefined && content.sha256 !== sha256) {
+      const change = `its SHA-256 was ${sha256} and is ${content.sha256}`;
+      throw new LabError('store', `${key}: ${location} has changed since the run began (${change}): ${wayOut}`);
+    }
+    contents.set(location, content);
+  }
+  return contents;
 }
 
 /**
@@ -106,13 +173,13 @@ export function planSavedRun(saved: SavedRun, lab: Lab): PlannedRun {
  *
  * @throws LabError of kind `store` with the difference
  */
-export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun): void {
+export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun, purpose: Purpose): void {
   if (identity.runId === environment.runId) return;
   const sameConfig = runIdOf({ ...environment, config: identity.config }) === environment.runId;
   const differences = sameConfig ? differencesOf(environment, identity).join(', ') : `its ${CONFIG} has been changed`;
   throw new LabError(
     'store',
-    `${dir} cannot be resumed, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
+    `${dir} cannot be ${purpose}, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
   );
 }
 

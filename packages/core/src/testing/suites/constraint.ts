@@ -21,9 +21,9 @@ export interface ConstraintCase<Options extends z.ZodObject> extends Case<Option
 export function constraintClauses<Options extends z.ZodObject>(
   definition: Definition<'constraint', Options>,
   { options, specs = smallSpecs(), refused = [] }: ConstraintCase<Options>,
-  { plugins }: Setup = {},
+  { plugins, files }: Setup = {},
 ): Clause[] {
-  const create = () => createPlugin(definition, options, plugins);
+  const create = () => createPlugin(definition, options, plugins, files);
   const size = Object.values(specs).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const stream = rootStream(0).child('parameters');
   const anywhere = Float64Array.from({ length: size }, () => 10 * (2 * stream.uniform() - 1));

@@ -1,6 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import type { LabPart } from '../../lab/lab.ts';
 import type { z } from '../../vendor/zod.ts';
+import type { Files } from '../create-plugin.ts';
 
 /** One clause of a contract. Its check throws, or rejects, with a sentence about the violation. */
 export interface Clause {
@@ -14,10 +15,12 @@ export interface Case<Options extends z.ZodObject> {
   readonly options?: z.input<Options>;
 }
 
-/** The plugins that a tested plugin may need. */
+/** What a tested plugin may need. */
 export interface Setup {
   /** Definitions, modules and packages that the plugin's options refer to. */
   readonly plugins?: readonly LabPart[];
+  /** The contents of the files that it declares as its sources, by their locations. */
+  readonly files?: Files;
 }
 
 /** Checks clauses without a test runner. Returns a sentence for each violated clause. */

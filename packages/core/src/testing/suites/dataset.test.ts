@@ -91,7 +91,8 @@ describe('testDataset reports a dataset that', () => {
 
   test('cannot be created', async () => {
     const definition = defineDataset({
-      ...smallData,
+      name: 'broken',
+      summary: 'cannot be created',
       options: z.object({}),
       create: () => {
         throw new Error('out of order');
@@ -99,6 +100,6 @@ describe('testDataset reports a dataset that', () => {
     });
     const complaints = await violations(datasetClauses(definition, {}));
     expect(complaints).toHaveLength(datasetClauses(definition, {}).length);
-    expect(complaints[0]).toContain('dataset "small-data" of testing failed to start: out of order');
+    expect(complaints[0]).toContain('dataset "broken" of testing failed to start: out of order');
   });
 });

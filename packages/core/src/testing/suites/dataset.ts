@@ -16,9 +16,9 @@ export interface DatasetCase<Options extends z.ZodObject> extends Case<Options> 
 export function datasetClauses<Options extends z.ZodObject>(
   definition: Definition<'dataset', Options>,
   { options, fixed = false }: DatasetCase<Options>,
-  { plugins }: Setup = {},
+  { plugins, files }: Setup = {},
 ): Clause[] {
-  const create = () => createPlugin(definition, options, plugins);
+  const create = () => createPlugin(definition, options, plugins, files);
   const sample = (seed: number) => create().sample(rootStream(seed));
   return [
     {

@@ -1,10 +1,12 @@
+import type { Dataset } from '../../contracts/dataset.ts';
 import type { Definition } from '../../contracts/plugin.ts';
 import type { PluginKind } from '../../contracts/plugin-kind.ts';
-import type { LabPart } from '../../lab/lab.ts';
+import { rootStream } from '../../random/random-stream.ts';
 import { z } from '../../vendor/zod.ts';
 import { ensure } from '../assertions.ts';
 import { createPlugin, labOf, referenceTo } from '../create-plugin.ts';
-import type { Clause } from './contract.ts';
+import { readsOf } from '../reads.ts';
+import type { Clause, Setup } from './contract.ts';
 
 /** Lower case, with hyphens. */
 const HYPHENATED = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -52,7 +54,7 @@ export function definitionClauses<K extends PluginKind, Options extends z.ZodObj
 export function optionsClauses<K extends PluginKind, Options extends z.ZodObject>(
   definition: Definition<K, Options>,
   options: z.input<Options> | undefined,
-  plugins: readonly LabPart[],
+  { plugins = [], files = {} }: Setup = {},
 ): Clause[] {
   return [
     {
@@ -68,7 +70,7 @@ export function optionsClauses<K extends PluginKind, Options extends z.ZodObject
     {
       name: 'can be created, also from its completed options as saved with a run',
       check() {
-        createPlugin(definition, options, plugins);
+        createPlugin(definition, options, plugins, files);
         const { registry } = labOf([definition, ...plugins]);
         const resolve = (input: object) => JSON.stringify(referenceTo(registry, definition, input));
         const saved = resolve(options ?? {});
@@ -76,5 +78,35 @@ export function optionsClauses<K extends PluginKind, Options extends z.ZodObject
         ensure(again === saved, `options: saved as ${saved}, read back as ${again}`);
       },
     },
+    ...(decidesResults(definition.kind) ? [readsNothingItself(definition, options, { plugins, files })] : []),
   ];
+}
+
+/** A file that it reads by itself would not be in the identity of a run. */
+function readsNothingItself<K extends PluginKind, Options extends z.ZodObject>(
+  definition: Definition<K, Options>,
+  options: z.input<Options> | undefined,
+  { plugins = [], files = {} }: Setup,
+): Clause {
+  return {
+    name: 'reads no file except those that it declares as its sources',
+    check() {
+      const [read] = readsOf(() => {
+        try {
+          const plugin: unknown = createPlugin(definition, options, plugins, files);
+          if (definition.kind === 'dataset') (plugin as Dataset).sample(rootStream(1));
+        } catch {
+          // Other clauses report a plugin that cannot be created or drawn from.
+        }
+      });
+      ensure(
+        read === undefined,
+        `${read} is read: declare it, sources: (options) => ({ file: options.file }), and take sources.file in create`,
+      );
+    },
+  };
+}
+
+function decidesResults(kind: PluginKind): boolean {
+  return kind !== 'engine' && kind !== 'observer';
 }

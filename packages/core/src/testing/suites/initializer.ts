@@ -23,9 +23,9 @@ export interface InitializerCase<Options extends z.ZodObject> extends Case<Optio
 export function initializerClauses<Options extends z.ZodObject>(
   definition: Definition<'initializer', Options>,
   { options, context: given, fixed = false, refused = [] }: InitializerCase<Options>,
-  { plugins }: Setup = {},
+  { plugins, files }: Setup = {},
 ): Clause[] {
-  const create = () => createPlugin(definition, options, plugins);
+  const create = () => createPlugin(definition, options, plugins, files);
   const original = { ...smallContext(), ...given };
   const { specs } = original;
   /** Each clause has a context of its own, so that a change of it does not disturb the other clauses. */

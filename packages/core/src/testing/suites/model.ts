@@ -25,9 +25,9 @@ export interface ModelSetup extends Setup {
 export function modelClauses<Options extends z.ZodObject>(
   definition: Definition<'model', Options>,
   { options }: Case<Options>,
-  { plugins, tf }: ModelSetup = {},
+  { plugins, files, tf }: ModelSetup = {},
 ): Clause[] {
-  const create = () => createPlugin(definition, options, plugins);
+  const create = () => createPlugin(definition, options, plugins, files);
   return [
     {
       name: 'declares its parameters',

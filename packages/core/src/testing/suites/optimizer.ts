@@ -23,9 +23,9 @@ export interface OptimizerCase<Options extends z.ZodObject> extends Case<Options
 export function optimizerClauses<Options extends z.ZodObject>(
   definition: Definition<'optimizer', Options>,
   { options, batchSize = 1, restsAtZeroGradient = true, firstStep, refused = [] }: OptimizerCase<Options>,
-  { plugins }: Setup = {},
+  { plugins, files }: Setup = {},
 ): Clause[] {
-  const create = () => createPlugin(definition, options, plugins);
+  const create = () => createPlugin(definition, options, plugins, files);
 
   /** Steps through the toy problem's samples repeatedly. */
   const batchAt = (step: number): Batch => {

@@ -16,9 +16,9 @@ export interface ScheduleCase<Options extends z.ZodObject> extends Case<Options>
 export function scheduleClauses<Options extends z.ZodObject>(
   definition: Definition<'schedule', Options>,
   { options, values = [] }: ScheduleCase<Options>,
-  { plugins }: Setup = {},
+  { plugins, files }: Setup = {},
 ): Clause[] {
-  const create = () => createPlugin(definition, options, plugins);
+  const create = () => createPlugin(definition, options, plugins, files);
   return [
     {
       name: 'is finite from 0 to below 1',

@@ -18,7 +18,7 @@ const [vitest] = await Promise.allSettled([import('vitest')]);
 export function runSuite<K extends PluginKind, Options extends z.ZodObject, C extends Case<Options>>(
   definition: Definition<K, Options>,
   cases: readonly C[],
-  { plugins = [] }: Setup,
+  setup: Setup,
   clausesOf: (each: C) => readonly Clause[],
   titleOf: (each: C) => object = ({ options }) => options ?? {},
 ): void {
@@ -33,7 +33,7 @@ export function runSuite<K extends PluginKind, Options extends z.ZodObject, C ex
     register(definitionClauses(definition));
     for (const each of cases) {
       describe(JSON.stringify(titleOf(each)), () => {
-        register(optionsClauses(definition, each.options, plugins));
+        register(optionsClauses(definition, each.options, setup));
         register(clausesOf(each));
       });
     }

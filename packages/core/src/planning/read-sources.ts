@@ -1,0 +1,33 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Content, Contents, Source, SourceReader } from '../contracts/sources.ts';
+import { LabError, messageOf } from '../errors.ts';
+
+/**
+ * Reads files, each once.
+ *
+ * @throws LabError of kind `config` naming the key and the file that cannot be read
+ */
+export async function readSources(sources: readonly Source[], reader: SourceReader): Promise<Contents> {
+  const keys = new Map(sources.map(({ location, key }) => [location, key]));
+  return new Map(
+    await Promise.all(
+      Array.from(keys, async ([location, key]) => [location, await readSource(location, key, reader)] as const),
+    ),
+  );
+}
+
+async function readSource(location: string, key: string, reader: SourceReader): Promise<Content> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await reader.read(location);
+  } catch (error) {
+    throw new LabError('config', `${key}: ${location} cannot be read (${messageOf(error)})`, { cause: error });
+  }
+  return contentOf(bytes);
+}
+
+/** The bytes of a file with their hash. */
+export function contentOf(bytes: Uint8Array): Content {
+  return { bytes, sha256: bytesToHex(sha256(bytes)) };
+}
