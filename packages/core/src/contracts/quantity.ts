@@ -30,7 +30,7 @@ export interface Quantity {
 }
 
 /** The networks for which a bound holds. */
-export interface BoundedNetworks {
+interface BoundedNetworks {
   /** Where they are, in words: `at minima`. */
   readonly where: string;
   /** The name of a quantity of the same metric that is measured of these networks only. */
