@@ -229,7 +229,7 @@ const collapsed = (name: string, seed: number) =>
 test('lower bounds stand in the panels of traces, with their mean and range where they differ between seeds', () => {
   const same = groupRuns([...bounded('a', 22.271057, 22.271057), ...bounded('b', 22.271057)]);
   expect(boundLevels('hessian-trace', same)).toEqual([
-    { label: 'lower bound 22.27', value: 22.271057, description: 'lower bound 22.27 of interpolating networks' },
+    { label: 'lower bound 22.27', value: 22.271057, description: 'lower bound 22.27 at minima' },
   ]);
   expect(boundLevels('test-loss', same)).toEqual([]);
   expect(boundLevels('parameter-norm', same)).toEqual([]);
@@ -239,16 +239,16 @@ test('lower bounds stand in the panels of traces, with their mean and range wher
     {
       label: 'mean lower bound 7.5 (6 to 9)',
       value: 7.5,
-      description: 'mean lower bound 7.5 (6 to 9) of interpolating networks',
+      description: 'mean lower bound 7.5 (6 to 9) at minima',
     },
   ]);
   const apart = groupRuns([...bounded('a', 6, 8), ...bounded('b', 2), ...bounded('c', 2)]);
   expect(boundLevels('hessian-trace', apart)).toEqual([
-    { label: 'lower bound 2, b and c', value: 2, description: 'lower bound 2 of interpolating networks for b and c' },
+    { label: 'lower bound 2, b and c', value: 2, description: 'lower bound 2 at minima for b and c' },
     {
       label: 'lower bound 7, a',
       value: 7,
-      description: 'mean lower bound 7 (6 to 8) of interpolating networks for a',
+      description: 'mean lower bound 7 (6 to 8) at minima for a',
     },
   ]);
 });
@@ -260,7 +260,7 @@ test('a network that does not interpolate has no lower bound', () => {
     {
       label: 'lower bound 22, 2 of 3 seeds',
       value: 22,
-      description: 'lower bound 22 of interpolating networks for 2 of 3 seeds',
+      description: 'lower bound 22 at minima for 2 of 3 seeds',
     },
   ]);
 });
@@ -271,7 +271,7 @@ test('among several curves a level says whose it is', () => {
   expect(level).toEqual({
     label: 'lower bound 22, a',
     value: 22,
-    description: 'lower bound 22 of interpolating networks for a',
+    description: 'lower bound 22 at minima for a',
   });
   const part = groupRuns([...bounded('a', 22), collapsed('a', 1), other]);
   expect(boundLevels('hessian-trace', part)[0]?.label).toBe('lower bound 22, a (1 of 2 seeds)');
@@ -280,7 +280,7 @@ test('among several curves a level says whose it is', () => {
     {
       label: 'lower bound 22, 1 of 2 curves',
       value: 22,
-      description: `lower bound 22 of interpolating networks for ${'a'.repeat(40)}`,
+      description: `lower bound 22 at minima for ${'a'.repeat(40)}`,
     },
   ]);
 });

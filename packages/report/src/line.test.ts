@@ -88,7 +88,7 @@ describe('lineChart', () => {
       'loss L: training',
       'loss L: test',
       'Hessian trace Tr H, ±\u00a0standard error: training',
-      'Hessian trace Tr H, ±\u00a0standard error: lower bound of interpolating networks',
+      'Hessian trace Tr H, ±\u00a0standard error: lower bound at minima',
     ]);
     expect(rows.find(([panel]) => panel?.startsWith('Hessian'))?.slice(2)).toEqual([
       '-0.25',

@@ -70,7 +70,7 @@ function panelOf({ y, curves }: SharedPanel, quantities: readonly Quantity[], po
       const ends = points.filter(({ t }) => t === 0 || t === 1).map(({ values }) => values);
       const end = ends.find((values) => boundFor === undefined || values[boundFor.having] !== undefined);
       const value = end?.[name];
-      const label = boundFor === undefined ? 'lower bound' : `lower bound of ${boundFor.networks}`;
+      const label = boundFor === undefined ? 'lower bound' : `lower bound ${boundFor.where}`;
       return value === undefined ? [] : [{ label, value }];
     }),
   };

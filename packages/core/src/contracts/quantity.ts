@@ -31,8 +31,8 @@ export interface Quantity {
 
 /** The networks for which a bound holds. */
 interface BoundedNetworks {
-  /** What they are called: `interpolating networks`. */
-  readonly networks: string;
+  /** Where they are, in words: `at minima`. */
+  readonly where: string;
   /** The name of a quantity of the same metric that is measured of these networks only. */
   readonly having: string;
 }
@@ -49,5 +49,5 @@ export const quantitySchema: z.ZodType<Quantity> = z.strictObject({
   curve: z.string().min(1).exactOptional(),
   overview: z.boolean().exactOptional(),
   lowerBoundOf: z.array(z.string()).exactOptional(),
-  boundFor: z.strictObject({ networks: z.string().min(1), having: z.string() }).exactOptional(),
+  boundFor: z.strictObject({ where: z.string().min(1), having: z.string() }).exactOptional(),
 });

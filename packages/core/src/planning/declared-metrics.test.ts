@@ -30,7 +30,7 @@ const failing = metricOf('failing', () => {
 });
 const untitled = metricOf('untitled', () => [{ name: 'x', title: ' ', scale: 'log' }]);
 const unbound = metricOf('unbound', [
-  { ...loss, lowerBoundOf: ['trace'], boundFor: { networks: 'interpolating networks', having: 'ratio' } },
+  { ...loss, lowerBoundOf: ['trace'], boundFor: { where: 'at minima', having: 'ratio' } },
 ]);
 
 const lab = smallLab([first, second, byLayer, failing, untitled, unbound]);

@@ -39,7 +39,7 @@ export default defineMetric({
       overview: false,
       // At interpolation the Gauss-Newton trace is the trace of the whole Hessian.
       lowerBoundOf: ['hessian-trace', 'gauss-newton-trace'],
-      boundFor: { networks: 'interpolating networks', having: 'sharpness-ratio' },
+      boundFor: { where: 'at minima', having: 'sharpness-ratio' },
     },
     { name: 'sharpness-ratio', title: 'Tr H / lower bound', scale: 'log', overview: false },
   ],

@@ -34,18 +34,18 @@ function levelsOf(bound: Quantity, groups: readonly RunGroup[]): BoundLevel[] {
   });
   const shared = overlapping(found);
   const everywhere = found.length === groups.length && found.every(({ holders }) => holders.every(isWhole));
-  const networks = bound.boundFor === undefined ? '' : ` of ${bound.boundFor.networks}`;
+  const where = bound.boundFor === undefined ? '' : ` ${bound.boundFor.where}`;
   return shared.map(({ holders, values }) => {
     const value = mean(values);
     const text = textOf(values);
-    if (shared.length === 1 && everywhere) return { label: text, value, description: `${text}${networks}` };
+    if (shared.length === 1 && everywhere) return { label: text, value, description: `${text}${where}` };
     const whose = holdersText(holders, groups.length);
     const fits = (label: string) =>
       shared.length === 1 ? textWidth(label) <= narrowPanel.width - 8 : label.length <= roomForTwo;
     const short = `lower bound ${brief(value)}`;
     const label = [`${text}, ${whose}`, `${short}, ${whose}`].find(fits);
     const counted = everywhere ? short : `${short}, ${countText(holders, groups.length)}`;
-    return { label: label ?? counted, value, description: `${text}${networks} for ${whose}` };
+    return { label: label ?? counted, value, description: `${text}${where} for ${whose}` };
   });
 }
 

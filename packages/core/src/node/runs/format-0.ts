@@ -37,7 +37,7 @@ export const quantitiesOfFormat0: readonly Quantity[] = [
     name: 'sharpness-bound',
     title: 'lower bound of Tr H at interpolation',
     lowerBoundOf: ['hessian-trace', 'gauss-newton-trace'],
-    boundFor: { networks: 'interpolating networks', having: 'sharpness-ratio' },
+    boundFor: { where: 'at minima', having: 'sharpness-ratio' },
     ...bound,
   },
   { name: 'sharpness-ratio', title: 'Tr H / lower bound', ...bound },
