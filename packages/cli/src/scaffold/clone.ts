@@ -5,15 +5,11 @@ import { fileURLToPath } from 'node:url';
 /** The name in the package.json at the root of the repository. */
 const WORKSPACE = 'sharpness-lab-workspace';
 
-/** What every package of plugins is developed with. Its package.json has it as a peer. */
-const CORE = '@sharpness-lab/core';
-
-/** The folders, in a clone of the repository, of the packages that a package of plugins is developed with. */
-const folders = {
-  [CORE]: 'packages/core',
-  '@sharpness-lab/engine-tfjs': 'packages/engine-tfjs',
-  'sharpness-lab': 'packages/cli',
-};
+/** The folder, in a clone, of a package of the lab; undefined for other packages. */
+function placeOf(name: string): string | undefined {
+  if (name === 'sharpness-lab') return 'packages/cli';
+  return name.startsWith('@sharpness-lab/') ? name.replace('@sharpness-lab', 'packages') : undefined;
+}
 
 /** The root of the clone of the repository that this command runs from; undefined if the command is installed. */
 export async function cloneRoot(): Promise<string | undefined> {
@@ -40,15 +36,18 @@ export function linkedTo(
   folder: string,
   files: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  const manifest = JSON.parse(files.get('package.json') as string) as { readonly devDependencies: object };
+  const manifest = JSON.parse(files.get('package.json') as string) as {
+    readonly peerDependencies: Readonly<Record<string, string>>;
+    readonly devDependencies: Readonly<Record<string, string>>;
+  };
   const path = relative(folder, clone).replaceAll(sep, '/');
-  const links = Object.entries(folders)
-    .filter(([name]) => name === CORE || Object.hasOwn(manifest.devDependencies, name))
-    .map(([name, place]) => [name, `file:${path}/${place}`] as const);
   const devDependencies = Object.fromEntries(
-    [...Object.entries({ ...manifest.devDependencies, ...Object.fromEntries(links) })].sort(([a], [b]) =>
-      a < b ? -1 : 1,
-    ),
+    Object.entries({ ...manifest.peerDependencies, ...manifest.devDependencies })
+      .map(([name, range]): [string, string] => {
+        const place = placeOf(name);
+        return [name, place === undefined ? range : `file:${path}/${place}`];
+      })
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   return new Map([...files, ['package.json', `${JSON.stringify({ ...manifest, devDependencies }, null, 2)}\n`]]);
 }

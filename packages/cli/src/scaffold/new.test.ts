@@ -90,12 +90,13 @@ describe.each(TEMPLATE_KINDS)('a new %s', (kind) => {
 });
 
 test('beside a clone it is developed with the packages of the clone, which npm links', async () => {
-  const { stdout } = await sharpness('new', 'loss', 'linked', '--out', 'deeper/still');
+  const { stdout } = await sharpness('new', 'model', 'linked', '--out', 'deeper/still');
   expect(stdout).toContain('\n  cd ./deeper/still/linked && npm install\n  npm test\n');
   const { devDependencies = {} } = manifestOf(read('deeper/still/linked/package.json'));
   for (const [name, place] of [
     ['sharpness-lab', 'packages/cli'],
     ['@sharpness-lab/core', 'packages/core'],
+    ['@sharpness-lab/engine-tfjs', 'packages/engine-tfjs'],
   ] as const) {
     const link = devDependencies[name]?.match(/^file:(.*)$/)?.[1] ?? '';
     expect(resolve(folder, 'deeper/still/linked', link)).toBe(join(root, place));
