@@ -89,6 +89,15 @@ test('a file that is not there is named with its key before anything is written'
   expect(readdirSync(folder)).not.toContain('none');
 });
 
+test('an export is the same wherever the file is', async () => {
+  const dir = printedFolder((await sharpness('run', 'own/own.json', '--quiet')).stdout);
+  expect(await sharpness('export', dir)).toMatchObject({ stderr: '', code: 0 });
+  cpSync(join(folder, 'own/points.csv'), join(folder, 'elsewhere.csv'));
+  const moved = `${join(folder, 'own/points.csv')}=elsewhere.csv`;
+  // Another content would be refused, because the file is there.
+  expect(await sharpness('export', dir, '--source', moved)).toMatchObject({ stderr: '', code: 0 });
+});
+
 describe('a run that was stopped', () => {
   let dir = '';
   const source = join(folder, 'own/points.csv');

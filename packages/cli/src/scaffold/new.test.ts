@@ -102,6 +102,13 @@ test('beside a clone it is developed with the packages of the clone, which npm l
   }
 });
 
+test('beside a clone a model is tested with the engine of the clone', async () => {
+  await sharpness('new', 'model', 'linked-model');
+  const { devDependencies = {} } = manifestOf(read('linked-model/package.json'));
+  const link = devDependencies['@sharpness-lab/engine-tfjs']?.match(/^file:(.*)$/)?.[1] ?? '';
+  expect(resolve(folder, 'linked-model', link)).toBe(join(root, 'packages/engine-tfjs'));
+});
+
 test('without a clone it is developed with the published packages', async () => {
   const files = await packageFiles('loss', { full: 'x', plugin: 'x' });
   expect(manifestOf(files.get('package.json') ?? '').devDependencies).toMatchObject({ 'sharpness-lab': `^${VERSION}` });
@@ -162,16 +169,12 @@ describe('once their packages are installed', () => {
 });
 
 test('the templates ask for the versions that they are tested with here', async () => {
-  const here = ['package.json', 'packages/engine-tfjs/package.json'].map((path) =>
-    manifestOf(readFileSync(join(root, path), 'utf8')),
-  );
-  const tested = Object.assign(
-    {},
-    ...here.flatMap(({ dependencies, devDependencies }) => [dependencies, devDependencies]),
-  );
+  const { devDependencies } = manifestOf(readFileSync(join(root, 'package.json'), 'utf8'));
+  const ours = { 'sharpness-lab': VERSION, '@sharpness-lab/engine-tfjs': VERSION };
+  const tested: Versions = { ...devDependencies, ...ours };
   for (const kind of TEMPLATE_KINDS) {
     const files = await packageFiles(kind, { full: 'x', plugin: 'x' });
-    const { 'sharpness-lab': _own, ...asked } = manifestOf(files.get('package.json') ?? '').devDependencies ?? {};
+    const asked = manifestOf(files.get('package.json') ?? '').devDependencies ?? {};
     for (const [name, range] of Object.entries(asked)) expect(range.replace(/^[~^]/, ''), name).toBe(tested[name]);
   }
 });

@@ -1,4 +1,3 @@
-import type { Tensor } from '@tensorflow/tfjs';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import { smallLab, smallPlugins } from '../testing/stand-ins/small-lab.ts';
@@ -29,6 +28,7 @@ import {
 import { PLUGIN_KINDS, type PluginKind } from './plugin-kind.ts';
 import { kindOf, type ResolvedReference, reference, scheduled } from './reference.ts';
 import type { Schedule } from './schedule.ts';
+import type { Tensor } from './tensorflow.ts';
 
 type Created<K extends PluginKind> = ReturnType<Definition<K>['create']>;
 

@@ -1,5 +1,5 @@
 import { mean as meanOf } from '@sharpness-lab/core';
-import quantile from '@stdlib/stats-base-dists-t-quantile';
+import { tQuantile } from '../vendor/t-quantile.ts';
 
 /** A mean with its sample standard deviation and a confidence interval. */
 export interface MeanInterval {
@@ -32,7 +32,7 @@ export function meanInterval(values: readonly number[], range?: ValueRange): Mea
   const mean = meanOf(values);
   if (n === 1) return { n, mean, deviation: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
-  const half = (quantile(0.975, n - 1) * deviation) / Math.sqrt(n);
+  const half = (tQuantile(0.975, n - 1) * deviation) / Math.sqrt(n);
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = range ?? {};
   return { n, mean, deviation, low: Math.max(min, mean - half), high: Math.min(max, mean + half) };
 }

@@ -1,5 +1,6 @@
 import type { ParameterValues } from '../../contracts/model.ts';
 import type { Samples } from '../../contracts/samples.ts';
+import { decisiveConfig } from '../../planning/identity.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
 import { drawData } from '../../training/draw-data.ts';
 import { FORMAT } from './format.ts';
@@ -8,8 +9,8 @@ import { encodeSafetensors, type Tensor, tensorsOf } from './safetensors.ts';
 /**
  * A run for other programs, as a safetensors file in single precision. Its data are drawn anew: `train.inputs` [n, d],
  * `train.targets` [n], `test.inputs`, `test.targets`. Its parameters are `parameters.<name>`, in the shapes of the model.
- * Its metadata are texts: `runId`, `seed`, `dataset` (the name and the options as JSON), `dimension`, `trainSize`,
- * `testSize` and `format`. Equal runs give equal bytes.
+ * Its metadata are texts: `runId`, `seed`, `dataset` (the name and the options as JSON, with the SHA-256 of a file instead
+ * of its location), `dimension`, `trainSize`, `testSize` and `format`. Equal runs give equal bytes.
  *
  * @param parameters left out, there are the data alone
  * @throws LabError of kind `plugin` naming the dataset when it cannot be drawn
@@ -26,7 +27,7 @@ export function encodeRun({ experiment, identity }: PlannedRun, parameters?: Par
     format: `${FORMAT}`,
     runId: identity.runId,
     seed: `${config.seed}`,
-    dataset: JSON.stringify(config.dataset),
+    dataset: JSON.stringify(decisiveConfig(config, identity.sources).dataset),
     dimension: `${dataset.dimension}`,
     trainSize: `${train.size}`,
     testSize: `${test.size}`,
