@@ -116,7 +116,7 @@ describe('a run that was stopped', () => {
     const { stderr, code } = await ended(resume());
     expect(stderr).toMatch(
       new RegExp(
-        `^error: long/.*config\\.json: dataset\\.file: ${source} has changed since the run began \\(its SHA-256 was ${sha256.source} and is ${sha256.source}\\): put that file there, or say where it is with --source ${source}=<path>\n$`,
+        `^error: long/.*config\\.json: dataset\\.file: ${source} has changed since the run began \\(its SHA-256 was ${sha256.source} and is ${sha256.source}\\): put the file there as it was, or say where it is with --source <old>=<new>\n$`,
       ),
     );
     expect(code).not.toBe(0);
@@ -127,7 +127,7 @@ describe('a run that was stopped', () => {
     const { stderr } = await ended(resume());
     expect(stderr).toMatch(
       new RegExp(
-        `dataset\\.file: ${source} cannot be read \\(there is no such file or folder\\); its SHA-256 was ${sha256.source}: put that file there, or say where it is with --source ${source}=<path>\n$`,
+        `dataset\\.file: ${source} cannot be read \\(there is no such file or folder\\); its SHA-256 was ${sha256.source}: put the file there as it was, or say where it is with --source <old>=<new>\n$`,
       ),
     );
     writeFileSync(join(folder, 'moved.csv'), points);

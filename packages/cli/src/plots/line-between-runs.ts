@@ -57,16 +57,9 @@ export async function lineBetweenRuns(from: Run, to: Run, name: string): Promise
 }
 
 /** @throws LabError when a plugin of the run is missing, or a file that it reads has changed */
-async function planAgain(lab: Lab, { dir, config, environment }: Run): Promise<PlannedRun> {
-  const planned = await lab.prepare(lab.resolve(config));
-  for (const [key, then] of Object.entries(environment.sources ?? {})) {
-    if (planned.identity.sources?.[key] === then) continue;
-    throw new LabError(
-      'config',
-      `${dir}: the file under ${key} has changed since the run began, when its SHA-256 was ${then}`,
-    );
-  }
-  return planned;
+async function planAgain(lab: Lab, run: Run): Promise<PlannedRun> {
+  const config = lab.resolve(run.config);
+  return lab.plan(config, await lab.readAgain(config, run.environment.sources));
 }
 
 function labelsOf(from: ExperimentConfig, to: ExperimentConfig): { readonly from: string; readonly to: string } {

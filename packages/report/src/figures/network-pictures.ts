@@ -1,11 +1,4 @@
-import {
-  drawData,
-  type ExperimentConfig,
-  type Lab,
-  LabError,
-  type ParameterValues,
-  reference,
-} from '@sharpness-lab/core';
+import { drawData, type ExperimentConfig, type Lab, type ParameterValues, reference } from '@sharpness-lab/core';
 import type { Chart } from '../chart.ts';
 import type { Run } from '../runs/run.ts';
 import { activationMatrix } from './activation-matrix.ts';
@@ -48,14 +41,9 @@ const activations: Picture = {
  *
  * @throws LabError when they cannot be made anew, or a file that they read has changed
  */
-async function networkOf({ config, environment }: Run, { registry, read }: Lab) {
+async function networkOf({ config, environment }: Run, { registry, readAgain }: Lab) {
   const parts = { model: resolved('model', config, registry), dataset: resolved('dataset', config, registry) };
-  const contents = await read(parts);
-  for (const { key, location } of registry.sourcesOf(parts)) {
-    const then = environment.sources?.[key];
-    if (then === undefined || contents.get(location)?.sha256 === then) continue;
-    throw new LabError('config', `${key}: ${location} has changed since the run began, when its SHA-256 was ${then}`);
-  }
+  const contents = await readAgain(parts, environment.sources);
   const { closedForms } = registry.create(parts.model, contents);
   return { closedForms, train: drawData(registry.create(parts.dataset, contents), config.seed).train };
 }

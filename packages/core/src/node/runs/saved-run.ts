@@ -3,13 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedRun } from '../../contracts/launcher.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
-import type { Content, Contents, Source } from '../../contracts/sources.ts';
-import { didYouMean, LabError, messageOf } from '../../errors.ts';
+import type { Source } from '../../contracts/sources.ts';
+import { didYouMean, LabError } from '../../errors.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { SOURCES } from '../../lab/services.ts';
 import { runIdOf } from '../../planning/identity.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
-import { readSources } from '../../planning/read-sources.ts';
 import { z } from '../../vendor/zod.ts';
 import { absoluteLocation } from '../file-sources.ts';
 import { codeOf, reasonOf } from '../files/system-error.ts';
@@ -109,13 +107,20 @@ export async function planSavedRun(
   try {
     const recorded = lab.resolve(saved.config);
     const config = lab.resolve(recorded, movedOptions(lab.sourcesOf(recorded), moved));
-    planned = lab.plan(config, await readSameSources(lab, lab.sourcesOf(config), saved.environment.sources ?? {}));
+    planned = lab.plan(config, await lab.readAgain(config, saved.environment.sources).catch(tellWayOut));
   } catch (cause) {
     if (!(cause instanceof LabError)) throw cause;
     throw new LabError(cause.kind, `${join(saved.dir, CONFIG)}: ${cause.message}`, { cause });
   }
   ensureSameRun(saved, planned, purpose);
   return planned;
+}
+
+/** @throws LabError that says what to do when a file of a run is not what it was */
+function tellWayOut(cause: unknown): never {
+  if (!(cause instanceof LabError)) throw cause;
+  const wayOut = 'put the file there as it was, or say where it is with --source <old>=<new>';
+  throw new LabError(cause.kind, `${cause.message}: ${wayOut}`, { cause });
 }
 
 /**
@@ -137,35 +142,6 @@ function movedOptions(sources: readonly Source[], moved: ReadonlyMap<string, str
     const place = moved.get(absoluteLocation(location));
     return place === undefined ? [] : [[key, place]];
   });
-}
-
-/**
- * Reads the files that a run's plugins read.
- *
- * @param hashes the SHA-256 of each at the start of the run, by its key
- * @throws LabError of kind `store` when one is missing or has changed
- */
-async function readSameSources(
-  lab: Lab,
-  sources: readonly Source[],
-  hashes: Readonly<Record<string, string>>,
-): Promise<Contents> {
-  const contents = new Map<string, Content>();
-  for (const source of sources) {
-    const { key, location } = source;
-    const sha256 = hashes[key];
-    const wayOut = `put that file there, or say where it is with --source ${location}=<path>`;
-    const read = await readSources([source], lab.service(SOURCES)).catch((cause: unknown) => {
-      throw new LabError('store', `${messageOf(cause)}; its SHA-256 was ${sha256}: ${wayOut}`, { cause });
-    });
-    const content = read.get(location) as Content;
-    if (sha256 !== undefined && content.sha256 !== sha256) {
-      const change = `its SHA-256 was ${sha256} and is ${content.sha256}`;
-      throw new LabError('store', `${key}: ${location} has changed since the run began (${change}): ${wayOut}`);
-    }
-    contents.set(location, content);
-  }
-  return contents;
 }
 
 /**
