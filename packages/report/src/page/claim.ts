@@ -49,12 +49,14 @@ export function verdictTable(caption: string, studies: readonly StudyRecord[]): 
 
 /** What was measured, and over what: a mean with its interval, or the value that is the nearest to failing. */
 export function measured(judged: JudgedClaim): string {
-  const { interval, values } = judged;
+  const { expected, interval, values } = judged;
   if (interval !== undefined && interval.n > 1) {
     return `${formatMeasured(judged)} (mean and its 95 % confidence interval over ${interval.n} seeds)`;
   }
   if (interval !== undefined) return `${formatMeasured(judged)} (one seed)`;
-  return values.length === 0 ? '' : `${formatMeasured(judged)} (the nearest to failing of ${values.length})`;
+  // An expected answer is no number, so that no value is the nearest to failing.
+  if (values.length === 0 || typeof expected === 'string') return '';
+  return `${formatMeasured(judged)} (the nearest to failing of ${values.length})`;
 }
 
 function values({ values }: JudgedClaim): Markup | undefined {

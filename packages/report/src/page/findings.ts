@@ -39,7 +39,7 @@ function openClaims(record: StudyRecord, note: string): Markup[] {
 
 function measuredClaim(record: StudyRecord, judged: JudgedClaim, note: string): Markup {
   const { id, statement, statistic, expected, verdict, reason } = judged;
-  return html`${verdictMark(verdict)}: “${statement}” (${claimLink(record, id, note)}): ${statistic} ${measured(judged)}; expected ${formatExpectation(expected)}. <span class="muted">Why: ${reason}.</span>`;
+  return html`${verdictMark(verdict)}: “${statement}” (${claimLink(record, id, note)}): ${[statistic, measured(judged)].join(' ').trim()}; expected ${formatExpectation(expected)}. <span class="muted">Why: ${reason}.</span>`;
 }
 
 function unmeasuredClaims(record: StudyRecord, claims: readonly JudgedClaim[], note: string): Markup {

@@ -18,8 +18,8 @@ test('cells in columns become a table with its headings, and prose stays prose',
     `Measured by us\n\n${table}\nOver two seeds: the numbers\nare means.\n`,
     'n',
   );
-  expect(heading?.text).toBe('<pre class="wrap">Measured by us</pre>');
-  expect(note?.text).toBe('<pre class="wrap">Over two seeds: the numbers\nare means.</pre>');
+  expect(heading?.text).toBe('<p class="lines">Measured by us</p>');
+  expect(note?.text).toBe('<p class="lines">Over two seeds: the numbers\nare means.</p>');
   expect(textOf(numbers?.text ?? '')).toBe(
     '|n|completed|train acc.|trace|fig4a|2 of 2|0.986 +0.014\u00a0−0.020|80.61 ±\u00a02.59|fig4b, phase 1|2 of 2|-|22.21 ±\u00a00.11|',
   );

@@ -9,7 +9,7 @@ import { html, type Markup } from './html.ts';
  */
 export function plainTables(text: string, label: string): Markup[] {
   return textBlocks(text).map((block) => {
-    if ('lines' in block) return html`<pre class="wrap">${block.lines.join('\n')}</pre>`;
+    if ('lines' in block) return html`<p class="lines">${block.lines.join('\n')}</p>`;
     const [headings = [], ...body] = block.rows;
     const columns = headings.map(
       (heading, k): Column => ({ heading, numeric: k > 0 && body.every((row) => isNumber(row[k])) }),

@@ -55,6 +55,7 @@ code { overflow-wrap: anywhere; }
 .option { white-space: nowrap; }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; line-height: 1.5; }
 pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere; }
+p.lines { white-space: pre-line; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; max-width: 100%; margin: 0 0 1rem; }
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); padding: 0 0 .5rem; }
