@@ -4,6 +4,7 @@ import { PLUGIN_KINDS } from '@sharpness-lab/core';
 import { defineConfig } from 'vitepress';
 import { generatePages } from './generate/index.ts';
 import { plurals } from './generate/plugin-pages.ts';
+import { setMarkdown } from './markdown.ts';
 
 // The pages must be there before VitePress looks for them.
 await generatePages(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -61,6 +62,7 @@ export default defineConfig({
   description: 'A plugin-based laboratory for flat minima and sharpness-aware optimizers',
   lang: 'en',
   cleanUrls: true,
+  markdown: { config: setMarkdown },
   themeConfig: {
     nav: [
       { text: 'Start', link: '/guide/getting-started' },

@@ -1,6 +1,6 @@
 /** Text as Markdown that shows every letter as it is, also in tables. */
 export function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>|]/g, '\\$&').replaceAll('{', '&#123;');
+  return text.replace(/[\\`*_[\]<>|$]/g, '\\$&').replaceAll('{', '&#123;');
 }
 
 /** Text as code, also in tables. */

@@ -120,7 +120,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .addOption(
       new Option(
         '--kind <kind>',
-        'curves; the line in parameter space between two runs; or, of one run, activations of the first layer on the ' +
+        'curves; scatter, a point for each run; the line in parameter space between two runs; or, of one run, activations of the first layer on the ' +
           'training samples, norms of the columns of W1, or the largest neurons',
       )
         .choices(Object.keys(plotKinds))
@@ -133,12 +133,17 @@ export function createProgram(exit: (code: number) => void): Command {
       ).conflicts(['kind', 'x', 'y', 'title']),
     )
     .addOption(
-      new Option('--x <axis>', 'what curves are drawn over (default: epoch)').choices(['epoch', 'step', 'time']),
+      new Option(
+        '--x <axis>',
+        'what curves are drawn over: epoch (default), step or time; of a scatter plot, a metric at the end or a numeric ' +
+          'option by its path (default: hessian-trace)',
+      ),
     )
     .addOption(
       new Option(
         '--y <metrics>',
-        'which metrics, for example test-accuracy,hessian-trace (default: losses, accuracies and the Hessian trace)',
+        'which metrics, for example test-accuracy,hessian-trace (default: losses, accuracies and the Hessian trace); of ' +
+          'a scatter plot, one (default: test-accuracy)',
       ).argParser(namesInList),
     )
     .option(
@@ -151,6 +156,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       '\nExamples: sharpness plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n' +
+        '          sharpness plot runs --kind scatter --x phases.0.optimizer.rho --y test-accuracy\n' +
         '          sharpness plot --figure fig4',
     )
     .addHelpText('after', EXIT_CODES)

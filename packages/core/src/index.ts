@@ -93,6 +93,7 @@ export type { MeasuredPoint, RecordableRun, RunRecorder, RunStore } from './cont
 export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
 export type { Content, Contents, Source, SourceReader } from './contracts/sources.ts';
+export type { Targets } from './contracts/targets.ts';
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
 export { noisyTarget } from './engines/noisy-target.ts';
 export { createTrainer, type Trainer } from './engines/trainer.ts';

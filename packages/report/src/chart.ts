@@ -32,3 +32,8 @@ export interface Axis {
   /** What its numbers never leave, and so neither does the axis. */
   readonly range?: { readonly min?: number; readonly max?: number };
 }
+
+/** A horizontal axis. A logarithmic one has no place for 0, one of log(1 + x / symlog) has. */
+export interface HorizontalAxis extends Pick<Axis, 'title'> {
+  readonly scale: Axis['scale'] | { readonly symlog: number };
+}

@@ -30,6 +30,11 @@ export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** The options of a configuration that are numbers, by their paths. */
+export function numericOptions(config: object): Map<string, number> {
+  return new Map(leavesOf(config, '').filter((leaf): leaf is [string, number] => typeof leaf[1] === 'number'));
+}
+
 /** The leaves with their paths: values that are no objects, and empty objects and lists. */
 function leavesOf(value: unknown, path: string): [string, unknown][] {
   if (typeof value !== 'object' || value === null || isPlainList(value)) return [[path, value]];

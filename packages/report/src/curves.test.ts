@@ -157,6 +157,48 @@ test('the x axis is logarithmic where all groups measured so', () => {
   expect(axis({ logSpaced: 5 }, { every: 1 })).not.toContain('"title":"epoch","scale":{"type":"log"');
 });
 
+test('epoch 0 has a place on a logarithmic axis, and the axis says so', () => {
+  const traits = { config: { measure: { logSpaced: 5 } } };
+  const chart = (x: 'epoch' | 'step' | 'time', values: Readonly<Record<number, number>>) =>
+    JSON.stringify(
+      learningCurves(groupRuns([losses(0, values, traits)]), { name: 'c', title: 'C', metrics: ['train-loss'], x })
+        .spec,
+    );
+  for (const [x, title, constant, end] of [
+    ['epoch', 'epoch', 2, 100],
+    ['step', 'step', 20, 1000],
+    ['time', 'time (s)', 4, 200],
+  ] as const) {
+    expect(chart(x, { 0: 3, 2: 2, 100: 1 })).toContain(
+      `"title":"${title} (log scale with 0)","scale":{"type":"symlog","constant":${constant},"domain":[0,${end}]`,
+    );
+  }
+  expect(chart('epoch', { 0: 3 })).not.toContain('symlog');
+});
+
+test('of a sweep, the legend says once what varies, and groups are in the order of its numbers', () => {
+  const rho = (value: number, name = 'sweep') =>
+    losses(
+      0,
+      { 0: value, 1: value },
+      { config: { name, phases: [{ optimizer: { name: '1-sam', rho: value }, epochs: 1 }] } },
+    );
+  const chart = (...runs: ReturnType<typeof run>[]) =>
+    learningCurves(groupRuns(runs), { name: 'c', title: 'C', metrics: ['train-loss'] });
+  const sweep = chart(rho(0.1), rho(0.02), rho(0.05));
+  expect(sweep.table.headings[1]).toBe('rho');
+  expect(sweep.table.rows.map((row) => row[1])).toEqual(['0.02', '0.02', '0.05', '0.05', '0.1', '0.1']);
+  expect(JSON.stringify(sweep.spec)).toContain('"title":"rho"');
+  expect(JSON.stringify(sweep.spec)).not.toContain('phases.0');
+  expect(sweep.description).toContain('rho 0.02 from 0.02 at epoch 0');
+  expect(chart(rho(0.1), rho(0.02, 'other')).table.rows.map((row) => row[1])).toEqual([
+    'sweep',
+    'sweep',
+    'other',
+    'other',
+  ]);
+});
+
 test('a trace that is negative at first is drawn where it is positive, one that mostly is, on a linear axis', () => {
   const panel = (...values: number[]) => {
     const measured = Object.fromEntries(values.map((value, epoch) => [epoch, { 'hessian-trace': value }]));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { themed, themes } from './theme.ts';
+import { colorScale } from './charts/legend.ts';
+import { SHADES, themed, themes } from './theme.ts';
 
 type Triple = readonly [number, number, number];
 type Rows = readonly [Triple, Triple, Triple];
@@ -88,9 +89,42 @@ describe('colours', () => {
     }
   });
 
+  /** The colours of so many ordered labels. */
+  const ordered = (shades: readonly string[], count: number) => {
+    const labels = Array.from({ length: count }, (_, k) => `${k}`);
+    const { domain } = colorScale(labels, { ordered: true });
+    return labels.map((label) => shades[domain.indexOf(label)] as string);
+  };
+
+  test('what is ordered gets lighter from step to step, from the first shade to the last', () => {
+    for (const { shades } of shown) {
+      expect(shades.length).toBe(SHADES);
+      for (const count of [2, 3, 6, 9]) {
+        const colors = ordered(shades, count);
+        expect([colors[0], colors.at(-1)]).toEqual([shades[0], shades.at(-1)]);
+        const lightness = colors.map((color) => lab(linear(color))[0]);
+        for (const [k, value] of lightness.entries()) expect(value).toBeGreaterThan(lightness[k - 1] ?? -1);
+      }
+    }
+  });
+
+  test.each(Object.keys(visions))('ordered curves differ to readers with %s vision, up to nine', (vision) => {
+    for (const { shades } of shown) {
+      for (const [count, least] of [
+        [6, 20],
+        [9, 10],
+      ] as const) {
+        for (const [a, b] of pairs(ordered(shades, count))) {
+          expect(distance(a, b, visions[vision] as Rows)).toBeGreaterThan(least);
+        }
+      }
+    }
+  });
+
   test('curves and axes stand out from the background by 3 to 1, texts by 7 to 1', () => {
-    for (const { background, categories, axis, muted, text } of shown) {
-      for (const color of [...categories, axis, muted]) expect(contrast(color, background)).toBeGreaterThanOrEqual(3);
+    for (const { background, categories, shades, axis, muted, text } of shown) {
+      for (const color of [...categories, ...shades, axis, muted])
+        expect(contrast(color, background)).toBeGreaterThanOrEqual(3);
       expect(contrast(text, background)).toBeGreaterThanOrEqual(7);
     }
   });

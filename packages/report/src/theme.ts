@@ -1,5 +1,8 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 
+/** The number of colours on a scale for what is ordered. */
+export const SHADES = 25;
+
 /** The colours of a chart. */
 export interface Theme {
   readonly background: string;
@@ -11,6 +14,8 @@ export interface Theme {
   readonly muted: string;
   /** The colours of curves and other categories. The colour-blind can distinguish them too. */
   readonly categories: readonly string[];
+  /** A scale of `SHADES` colours for what is ordered, away from the background's lightness to near it, for all readers. */
+  readonly shades: readonly string[];
 }
 
 /** The font that charts are drawn in; it comes with the package. */
@@ -28,6 +33,7 @@ export const themes = {
     grid: '#e4e7eb',
     muted: '#6e7781',
     categories: ['#05609b', '#eb6a17', '#00a862', '#7f0048', '#694516', '#898da7'],
+    shades: between('#001a2b', '#421cc0', '#834983', '#d33755', '#b98a01'),
   },
   dark: {
     background: '#0d1117',
@@ -36,6 +42,7 @@ export const themes = {
     grid: '#21262d',
     muted: '#8b949e',
     categories: ['#70aef0', '#eb9038', '#20ec98', '#b4809a', '#f6e92c', '#9f6eff'],
+    shades: between('#006987', '#4a9aff', '#ff98b4', '#ffd5aa', '#caff59'),
   },
   page: {
     background: 'transparent',
@@ -44,6 +51,7 @@ export const themes = {
     grid: 'var(--grid)',
     muted: 'var(--axis)',
     categories: [1, 2, 3, 4, 5, 6].map((k) => `var(--category-${k})`),
+    shades: Array.from({ length: SHADES }, (_, k) => `var(--shade-${k + 1})`),
   },
 } as const satisfies Readonly<Record<string, Theme>>;
 
@@ -54,7 +62,19 @@ export function themed(spec: TopLevelSpec, theme: Theme): TopLevelSpec {
   return { ...spec, background: theme.background, config: merged(configOf(theme), spec.config ?? {}) };
 }
 
-function configOf({ text, axis, grid, muted, categories }: Theme): Config {
+/** `SHADES` colours at even distances along the straight lines in sRGB between some colours `#rrggbb`. */
+function between(...corners: readonly string[]): string[] {
+  const channels = corners.map((color) => [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16)));
+  return Array.from({ length: SHADES }, (_, k) => {
+    const place = (k * (corners.length - 1)) / (SHADES - 1);
+    const before = Math.min(Math.floor(place), corners.length - 2);
+    const [from = [], to = []] = channels.slice(before);
+    const mixed = from.map((value, c) => Math.round(value + (place - before) * ((to[c] as number) - value)));
+    return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+  });
+}
+
+function configOf({ text, axis, grid, muted, categories, shades }: Theme): Config {
   const fontSize = 11;
   return {
     font: fontFamily,
@@ -78,7 +98,7 @@ function configOf({ text, axis, grid, muted, categories }: Theme): Config {
     header: { labelColor: text, titleColor: text },
     text: { color: text, fontSize },
     rule: { color: text },
-    range: { category: [...categories] },
+    range: { category: [...categories], ordinal: [...shades] },
     style: {
       note: { color: text, fontSize },
       level: { color: text },

@@ -105,7 +105,7 @@ describe('--kind line', () => {
     const run = await trained({});
     await expect(draw([run])).rejects.toThrow('--kind line: expected the folders of two runs, got 1 of them');
     await expect(draw([run, run, run])).rejects.toThrow('got 3 of them');
-    await expect(draw([run, run], { x: 'step' })).rejects.toThrow('--x is for --kind curves');
-    await expect(draw([run, run], { y: ['loss'] })).rejects.toThrow('--y is for --kind curves');
+    await expect(draw([run, run], { x: 'step' })).rejects.toThrow('--x is for --kind curves and scatter');
+    await expect(draw([run, run], { y: ['loss'] })).rejects.toThrow('--y is for --kind curves and scatter');
   });
 });

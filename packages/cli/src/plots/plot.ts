@@ -7,8 +7,8 @@ export interface PlotRequest {
   readonly title: string;
   /** The runs in the order in which the user named them. */
   readonly runs: readonly Run[];
-  /** The x axis and the metrics of curves, if the user chose them. */
-  readonly x?: 'epoch' | 'step' | 'time';
+  /** The x axis and the metrics of curves, or the two numbers of a scatter plot, if the user chose them. */
+  readonly x?: string;
   readonly y?: readonly string[];
 }
 

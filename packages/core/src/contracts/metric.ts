@@ -5,6 +5,7 @@ import type { Measurement } from './measurement.ts';
 import type { Model, OutputDerivatives, ParameterSpecs, ParameterValues } from './model.ts';
 import type { Quantity } from './quantity.ts';
 import type { Data } from './samples.ts';
+import type { Targets } from './targets.ts';
 
 export type Split = keyof Data;
 
@@ -35,6 +36,8 @@ export interface Probe {
 
 /** Measures a property of a network. */
 export interface Metric {
+  /** The targets for which the measurement means something; any real numbers by default. Data with others are refused. */
+  readonly targets?: Targets;
   measure(probe: Probe): Measurement;
 }
 

@@ -6,6 +6,7 @@ import { parametersOf } from '../parameters/parameters-of.ts';
 import type { PlannedRun } from '../planning/plan-run.ts';
 import { attributed } from '../plugins/attribution.ts';
 import { RunStreams } from '../random/run-streams.ts';
+import { checkTargets } from './check-targets.ts';
 import { drawData } from './draw-data.ts';
 
 /** The data and the parameters' shapes of a run. Only its configuration decides them. */
@@ -18,11 +19,15 @@ export interface Setting {
 /**
  * Draws the data of a run and gets the shapes of its parameters.
  *
- * @throws LabError of kind `plugin` naming the dataset or the model that fails
+ * @throws LabError of kind `plugin` naming the dataset or the model that fails; of kind `config` naming the loss or the
+ *   metric that does not take the targets of the data
  */
-export function settingOf({ experiment: { config, dataset, model } }: PlannedRun): Setting {
+export function settingOf({ experiment }: PlannedRun): Setting {
+  const { config, dataset, model } = experiment;
+  const data = drawData(dataset, config.seed);
+  checkTargets(experiment, data);
   return {
-    data: drawData(dataset, config.seed),
+    data,
     specs: parametersOf(model, dataset.dimension),
     streams: new RunStreams(config.seed),
   };

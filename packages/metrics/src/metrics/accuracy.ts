@@ -4,7 +4,8 @@ const fraction = { axis: 'accuracy', scale: 'linear', better: 'higher', range: {
 
 /**
  * Fraction of samples with y f(x) > 0 on the training and the test set: `train-accuracy`, `test-accuracy`. An output of
- * exactly 0 counts as an error.
+ * exactly 0 counts as an error. The class of a sample is the sign of its target, so targets above and below 0 are taken,
+ * and data with others are refused: of labels 0 and 1 it would be the share of outputs above 0 among the ones.
  */
 export default defineMetric({
   name: 'accuracy',
@@ -15,6 +16,7 @@ export default defineMetric({
     { name: 'test-accuracy', title: 'test accuracy', curve: 'test', ...fraction },
   ],
   create: () => ({
+    targets: 'signed',
     measure: (probe) => ({ 'train-accuracy': accuracy(probe, 'train'), 'test-accuracy': accuracy(probe, 'test') }),
   }),
 });

@@ -10,8 +10,9 @@ import { sigmoid, sigmoidSlope, softplus } from '../math/softplus.ts';
  *
  *     l = t log(1 + e^-f) + (1 - t) log(1 + e^f),    dl/df = sigma(f) - t,    d^2 l/df^2 = sigma(f) (1 - sigma(f)),
  *
- * which defines it for other targets too; below, it is bounded for |y| (1 - 2 p) <= 1 only. All three are accurate to
- * the last digits at any f.
+ * in which other targets than -1 and 1 have a value too, as those of label noise do. Beyond |y| (1 - 2 p) <= 1 the loss is
+ * not bounded below, and a label of 0 stands for no class, so data with other targets are refused. All three are accurate
+ * to the last digits at any f.
  *
  * The weight 1 - p lies on the given label, as is usual; the paper prints it on the other one, a slip.
  *
@@ -28,6 +29,7 @@ export default defineLoss({
   create({ labelSmoothing }) {
     const half = 0.5 - labelSmoothing;
     return {
+      targets: 'signs',
       value: (output, target) => (0.5 + target * half) * softplus(-output) + (0.5 - target * half) * softplus(output),
       // sigma(f) - t, written so that nothing cancels where t is 0 or 1.
       firstDerivative: (output, target) =>

@@ -1,5 +1,6 @@
-import type { Axis } from '../chart.ts';
+import type { Axis, HorizontalAxis } from '../chart.ts';
 import type { Frame } from './frame.ts';
+import type { Key } from './legend.ts';
 import type { Point } from './lines-data.ts';
 
 /** A point as data of a panel. */
@@ -23,9 +24,16 @@ const oneEach = { field: 'curve', type: 'nominal' as const };
 
 const hasBand = 'isValid(datum.low) && isValid(datum.high)';
 
-/** The channel that distinguishes the curves and makes the entries of the legend. */
-function byCurve({ labels, legend }: Frame, scale: { readonly range?: number[][] } = {}) {
-  return { ...oneEach, title: null, scale: { domain: [...labels], ...scale }, legend };
+/** The colours that tell the curves apart and make the entries of the legend. */
+function byCurve({ colors, legend }: Frame) {
+  return { ...oneEach, title: null, scale: colors, legend };
+}
+
+/** Dashes tell curves apart that are in no order. Over a scale of colours they would disturb it. */
+function dashed({ labels, legend, key }: Frame) {
+  if (key.ordered === true) return {};
+  const scale = { domain: [...labels], range: dashes.slice(0, labels.length) };
+  return { strokeDash: { ...oneEach, title: null, scale, legend } };
 }
 
 /** A value for curves, and a lower one for curves that are not chosen in the legend. */
@@ -49,11 +57,39 @@ export function bandLayer(frame: Frame) {
   };
 }
 
+/** Beside the panel, from the smallest to the largest over seeds at the ends of curves, with a dot at the mean. */
+export function barLayers(frame: Frame, y: Axis, rows: readonly Row[]) {
+  const { labels, size, x, key } = frame;
+  const ends = new Map(rows.map((row) => [row.curve, row]));
+  const values = [...ends.values()].flatMap((row) =>
+    row.bandLow === undefined ? [] : [{ ...row, beside: size.width + 7 + 6 * labels.indexOf(row.curve) }],
+  );
+  const encoding = {
+    x: { field: 'beside', type: 'quantitative' as const, scale: null, axis: null },
+    y: { field: 'bandLow', type: 'quantitative' as const },
+    color: byCurve(frame),
+    opacity: highlighted(frame, 1, 0.15),
+    tooltip: tooltipOf(x, y, key, true),
+  };
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule' as const, strokeWidth: 2 },
+      encoding: { ...encoding, y2: { field: 'high' } },
+    },
+    {
+      data: { values },
+      mark: { type: 'point' as const, filled: true, size: 22, opacity: 1 },
+      encoding: { ...encoding, y: { field: 'y', type: 'quantitative' as const } },
+    },
+  ];
+}
+
 /**
  * The curves of means. One panel of a chart declares the parameter `highlight`: the curve that is chosen in the legend.
  */
 export function lineLayer(frame: Frame, declares: boolean) {
-  const { distinct, labels, legend } = frame;
+  const { distinct, legend } = frame;
   if (!distinct) {
     return {
       mark: { type: 'line' as const, clip: true, strokeWidth: 1, style: 'muted' },
@@ -70,7 +106,7 @@ export function lineLayer(frame: Frame, declares: boolean) {
     ...(declares && legend !== null ? { params: [highlight] } : {}),
     encoding: {
       color: byCurve(frame),
-      strokeDash: byCurve(frame, { range: dashes.slice(0, labels.length) }),
+      ...dashed(frame),
       opacity: highlighted(frame, 1, 0.15),
       description: oneEach,
     },
@@ -103,19 +139,23 @@ export function circleLayer(frame: Frame) {
 }
 
 /** Invisible points under the pointer for tooltips. Points with a band also tell its ends. */
-export function pointLayer({ x }: Frame, y: Axis, banded: boolean) {
-  const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, title, format: '.6~g' });
+export function pointLayer({ x, key }: Frame, y: Axis, banded: boolean) {
   return {
     transform: [{ filter: banded ? hasBand : `!(${hasBand})` }],
     mark: { type: 'point' as const, filled: true, size: 80, opacity: 0, clip: true },
     encoding: {
       detail: oneEach,
-      tooltip: [
-        { ...oneEach, title: 'Curve' },
-        number('x', x.title),
-        number('y', y.title),
-        ...(banded ? [number('low', 'Band from'), number('high', 'Band to')] : []),
-      ],
+      tooltip: tooltipOf(x, y, key, banded),
     },
   };
+}
+
+function tooltipOf(x: HorizontalAxis, y: Axis, { title = 'Curve' }: Key, banded: boolean) {
+  const number = (field: string, title: string) => ({ field, type: 'quantitative' as const, title, format: '.6~g' });
+  return [
+    { ...oneEach, title },
+    number('x', x.title),
+    number('y', y.title),
+    ...(banded ? [number('low', 'Band from'), number('high', 'Band to')] : []),
+  ];
 }

@@ -1,11 +1,11 @@
-import type { Axis } from '../chart.ts';
+import type { Axis, HorizontalAxis } from '../chart.ts';
 import { type LabelPlace, levelLabels } from './level-labels.ts';
 import type { Curve, Level } from './lines-data.ts';
 import type { PanelSize } from './panel-size.ts';
 import { drawable, position } from './scale.ts';
 
 interface Axes {
-  readonly x: Axis;
+  readonly x: HorizontalAxis;
   readonly y: Axis;
   readonly xDomain: readonly [number, number];
   readonly yDomain: readonly [number, number];

@@ -1,4 +1,5 @@
-import type { Axis } from '../chart.ts';
+import type { Axis, HorizontalAxis } from '../chart.ts';
+import type { Key } from './legend.ts';
 
 /** Points in the order of x: means over seeds with the smallest and largest of them, or estimates. */
 export interface Curve {
@@ -41,8 +42,10 @@ export interface LinesData {
   readonly title: string;
   readonly description: string;
   /** The x axis of all panels. */
-  readonly x: Axis;
+  readonly x: HorizontalAxis;
   readonly panels: readonly Panel[];
+  /** What tells the curves apart; they are named and ordered as they come first in the panels. */
+  readonly key?: Key;
   /** The phases in order. A single phase has no mark. */
   readonly phases?: readonly Phase[];
   /** Panels side by side, 2 by default. */

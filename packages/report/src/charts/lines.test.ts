@@ -144,6 +144,72 @@ describe('lines', () => {
     expect(await looks(7)).toEqual({ legend: false, strokes: new Set([themes.light.muted]), dashes: 0 });
   });
 
+  describe('of more than four curves with bands', () => {
+    const banded = (count: number, key: LinesData['key'] = {}) =>
+      lines({
+        ...small,
+        phases: [],
+        x: { title: 'Epoch', scale: 'linear' },
+        key,
+        panels: [
+          {
+            y: { title: 'accuracy', scale: 'linear', range: { min: 0, max: 1 } },
+            curves: Array.from({ length: count }, (_, k) => ({
+              label: `0.${k + 1}`,
+              points: [0, 1].map((x) => ({ x, y: 0.1 * (k + 1), low: 0.05 * (k + 1), high: 0.2 * (k + 1) })),
+            })),
+          },
+        ],
+      });
+    const bands = (svg: string) => svg.match(/ fill-opacity="0.18"/g)?.length ?? 0;
+    const bars = (svg: string) =>
+      [...svg.matchAll(/aria-roledescription="rule mark" transform="translate\(([\d.]+),[^>]* stroke="([^"]+)"/g)].map(
+        ([, x, color]) => [Number(x), color],
+      );
+
+    test('bars beside the panel stand for the bands, which would hide each other, and the legend says so', async () => {
+      const four = await drawn(banded(4));
+      expect([bands(four), bars(four).length]).toEqual([4, 0]);
+      expect(textsOf(four)).not.toContain('bars: smallest to largest seed at the end');
+      const five = await drawn(banded(5));
+      expect(bands(five)).toBe(0);
+      expect(bars(five)).toEqual(themes.light.categories.slice(0, 5).map((color, k) => [307 + 6 * k, color]));
+      expect(textsOf(five)).toContain('bars: smallest to largest seed at the end');
+    });
+
+    test('bands and bars end where the range of the axis does, in the table too', () => {
+      const ends = banded(6).table.rows.map((row) => Number(row[5]));
+      expect(ends).toEqual([0.2, 0.4, 0.6, 0.8, 1, 1].flatMap((high) => [high, high]));
+    });
+
+    test('ordered ones have solid lines in the shades of the theme, up to nine, and one title', async () => {
+      const strokes = async (count: number) => {
+        const svg = await drawn(banded(count, { title: 'rho', ordered: true }));
+        expect(svg.match(/legend titled 'rho,bars|legend titled 'rho; bars/g) ?? []).toHaveLength(count > 9 ? 0 : 1);
+        expect(svg).not.toMatch(/aria-roledescription="line mark"[^>]* stroke-dasharray="\d/);
+        return [...svg.matchAll(/aria-roledescription="line mark"[^>]* stroke="([^"]+)"/g)].map(([, color]) => color);
+      };
+      const { shades, muted } = themes.light;
+      expect(await strokes(5)).toEqual([0, 6, 12, 18, 24].map((k) => shades[k]));
+      expect(await strokes(9)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24].map((k) => shades[k]));
+      expect(new Set(await strokes(10))).toEqual(new Set([muted]));
+      expect(banded(3, { title: 'rho', ordered: true }).table.headings[1]).toBe('rho');
+    });
+  });
+
+  test('long labels of a legend are broken and cut, so that nothing leaves the picture', async () => {
+    const label = (k: number) => `${k} ${'a long name of an experiment '.repeat(9)}`.trim();
+    const curves = [1, 2].map((k) => curve(label(k), [1, k], [100, k + 1]));
+    for (const [chart, room] of [
+      [lines({ ...small, panels: [{ y: { title: 'Loss', scale: 'log' }, curves }] }), 400],
+      [onPhones(lines({ ...small, panels: [{ y: { title: 'Loss', scale: 'log' }, curves }] })), 340],
+    ] as const) {
+      const svg = await drawn(chart);
+      expect(Number(svg.match(/<svg[^>]* width="(\d+)"/)?.[1])).toBeLessThan(room);
+      expect(svg.match(/<tspan[^>]*>1 a long name/g)).toHaveLength(1);
+    }
+  });
+
   test('phases are marked where the next begins, and only if there are two', async () => {
     const rules = (svg: string) => svg.match(/<line aria-label="[^"]*Phase: SAM/g)?.length ?? 0;
     const two = await drawn(lines(small));

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Axis, Chart, Table } from '../chart.ts';
-import { bandLayer, circleLayer, dotLayer, lineLayer, pointLayer, type Row } from './curve-layers.ts';
+import { bandLayer, barLayers, circleLayer, dotLayer, lineLayer, pointLayer, type Row } from './curve-layers.ts';
 import { digits } from './digits.ts';
 import { drawablePoints, type Frame, frameOf } from './frame.ts';
 import { levelLayers } from './level-layers.ts';
@@ -18,7 +18,14 @@ import { thinned } from './thinned.ts';
  * @throws LabError (config) when no panel has a point to draw
  */
 export function lines(all: LinesData): Chart {
-  const data = { ...all, panels: all.panels.map((panel) => ({ ...panel, curves: panel.curves.map(visible(all.x)) })) };
+  const panels = all.panels.map((panel) => ({
+    ...panel,
+    curves: panel.curves.map(({ label, points }) => ({
+      label,
+      points: thinned(points, all.x, panelSize.width).map(inRange(panel.y)),
+    })),
+  }));
+  const data = { ...all, panels };
   const { name, title, description, columns = 2 } = data;
   return {
     name,
@@ -41,15 +48,15 @@ function specOf(data: LinesData, size: PanelSize, columns: number): TopLevelSpec
   };
 }
 
-const visible = (x: Axis) => (curve: Curve) => ({ ...curve, points: thinned(curve.points, x, panelSize.width) });
-
 function panelOf(panel: Panel, frame: Frame) {
   const { y, curves, levels = [] } = panel;
   const { size } = frame;
   const drawn = curves.map((curve) => ({ ...curve, points: drawablePoints(curve, frame.x, y) }));
   const values = [
     ...drawn.flatMap(({ points }) =>
-      points.flatMap(({ y: value, low = value, high = value }) => [value, ...[low, high].map(within(y))]),
+      points.flatMap(({ y: value, low = value, high = value }, k) =>
+        frame.spread === 'band' || k === points.length - 1 ? [value, low, high] : [value],
+      ),
     ),
     ...levels.map(({ value }) => value),
   ].filter((value) => drawable(value, y.scale));
@@ -70,12 +77,13 @@ function panelOf(panel: Panel, frame: Frame) {
       y: { field: 'y', ...positional(y, domain, size.height) },
     },
     layer: [
-      ...(banded.length > 0 ? [bandLayer(frame)] : []),
+      ...(banded.length > 0 && frame.spread === 'band' ? [bandLayer(frame)] : []),
       ...phaseLayers(frame),
       ...levelLayers(levels, drawn, { x: frame.x, y, xDomain: frame.domain, yDomain: domain, size }),
       lineLayer(frame, panel === frame.firstPanel),
       ...(alone.length > 0 ? [dotLayer(frame, alone)] : []),
       ...(rows.some(isOpen) ? [circleLayer(frame)] : []),
+      ...(banded.length > 0 && frame.spread === 'bar' && frame.distinct ? barLayers(frame, y, rows) : []),
       ...(banded.length > 0 ? [pointLayer(frame, y, true)] : []),
       ...(banded.length < rows.length ? [pointLayer(frame, y, false)] : []),
     ],
@@ -84,11 +92,14 @@ function panelOf(panel: Panel, frame: Frame) {
 
 const isOpen = ({ converged }: Point) => converged === false;
 
-/** A number, or the end of an axis beyond which it lies. */
-const within =
+/** A point whose band ends where the range of its axis does. */
+const inRange =
   ({ range: { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = {} }: Axis) =>
-  (value: number) =>
-    Math.min(max, Math.max(min, value));
+  ({ low, high, ...point }: Point): Point => ({
+    ...point,
+    ...(low === undefined ? {} : { low: Math.max(min, low) }),
+    ...(high === undefined ? {} : { high: Math.min(max, high) }),
+  });
 
 function rowsOf(curves: readonly Curve[], y: Axis, domain: readonly [number, number]): Row[] {
   return curves.flatMap(({ label, points }) =>
@@ -116,12 +127,12 @@ function emptyPanel({ title, scale }: Axis, size: PanelSize) {
   };
 }
 
-function tableOf({ x, panels }: LinesData): Table {
+function tableOf({ x, panels, key = {} }: LinesData): Table {
   const cell = (value: number | undefined) => (value === undefined ? '' : digits(value));
   const open = panels.some(({ curves }) => curves.some(({ points }) => points.some(isOpen)));
   const note = (text: string) => (open ? [text] : []);
   return {
-    headings: ['Panel', 'Curve', x.title, 'Mean', 'Band from', 'Band to', ...note('Note')],
+    headings: ['Panel', key.title ?? 'Curve', x.title, 'Mean', 'Band from', 'Band to', ...note('Note')],
     rows: panels.flatMap(({ y, curves, levels = [] }) => [
       ...curves.flatMap(({ label, points }) =>
         points.map((point) => [

@@ -76,15 +76,38 @@ describe('domains', () => {
   test('the air around numbers does not leave the range of their axis', () => {
     const fraction = { scale: 'linear', range: { min: 0, max: 1 } } as const;
     expect(paddedExtent([0.5, 1], fraction)).toEqual([0.475, 1]);
-    expect(paddedExtent([1, 1], fraction)).toEqual([0.45, 1]);
-    expect(paddedExtent([0, 0], fraction)).toEqual([0, 1]);
-    expect(paddedExtent([0.5, 0.6], fraction)).toEqual(paddedExtent([0.5, 0.6], { scale: 'linear' }));
+    expect(paddedExtent([0.1, 0.2], fraction)).toEqual(paddedExtent([0.1, 0.2], { scale: 'linear' }));
     // Numbers that leave it all the same are not cut off.
     expect(paddedExtent([0.5, 1.5], fraction)).toEqual([0.45, 1.5]);
+  });
+
+  test('axes of fractions end at 1 where they come near it, and are whole where nothing changes', () => {
+    const fraction = { scale: 'linear', range: { min: 0, max: 1 } } as const;
+    expect(paddedExtent([0.5, 0.6], fraction)).toEqual([0.495, 1]);
+    for (const constant of [0, 0.1, 0.5, 1]) expect(paddedExtent([constant, constant], fraction)).toEqual([0, 1]);
+    expect(paddedExtent([1.5, 1.5], fraction)).toEqual([0, 1.5]);
+    // Without a declared end on both sides there is no whole.
+    expect(paddedExtent([4, 4], { scale: 'linear', range: { min: 0 } })).toEqual([1.8, 6.2]);
   });
 
   test('positions', () => {
     expect(position(5, [0, 20], 'linear')).toBe(0.25);
     expect(position(10, [1, 1000], 'log')).toBeCloseTo(1 / 3, 12);
+  });
+
+  test('an axis of log(1 + x / symlog) has a place for 0, with a tick', () => {
+    const scale = { symlog: 10 };
+    expect([0, 5, -1, Number.NaN].map((value) => drawable(value, scale))).toEqual([true, true, false, false]);
+    expect(extent([0, 3, 8], scale)).toEqual([0, 8]);
+    expect(extent([0], scale)).toEqual([0, 10]);
+    // log(1 + 10 / 10) / log(1 + 1270 / 10) = 1 / 7, in powers of 2
+    expect([0, 10, 30, 1270].map((x) => position(x, [0, 1270], scale))).toEqual([
+      0,
+      expect.closeTo(1 / 7, 12),
+      expect.closeTo(2 / 7, 12),
+      1,
+    ]);
+    expect(ticks([0, 20_000], scale, 6).labels).toEqual(['0', '10¹', '10²', '10³', '10⁴']);
+    expect(ticks([0, 10], scale, 6)).toEqual({ values: [0, 10], labels: ['0', '10'] });
   });
 });

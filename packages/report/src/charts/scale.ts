@@ -1,8 +1,8 @@
 import { extent as ends } from 'd3-array';
-import type { Axis } from '../chart.ts';
+import type { Axis, HorizontalAxis } from '../chart.ts';
 import { wrapped } from './wrapped.ts';
 
-type ScaleType = Axis['scale'];
+type ScaleType = HorizontalAxis['scale'];
 
 /** The ticks of an axis and their labels. */
 export interface Ticks {
@@ -11,33 +11,42 @@ export interface Ticks {
   readonly labels: readonly string[];
 }
 
-/** Whether a number lies on an axis: it is finite, and positive if the axis is logarithmic. */
+/** Whether a number lies on an axis: it is finite, and positive on a logarithmic one, 0 on one of log(1 + x / symlog). */
 export function drawable(value: number, scale: ScaleType): boolean {
-  return Number.isFinite(value) && (scale === 'linear' || value > 0);
+  return Number.isFinite(value) && (scale === 'linear' || value > 0 || (scale !== 'log' && value === 0));
 }
 
 /** The smallest and the largest number on the axis, with room on both sides of a single one. */
 export function extent(values: readonly number[], scale: ScaleType): [number, number] {
   const [low, high] = ends(values) as [number, number];
-  // Numbers that differ only by rounding count as one number. An axis over them would need ten digits.
-  if (high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high))) return [low, high];
+  if (differ(low, high)) return [low, high];
   if (scale === 'log') return [low / 2, low * 2];
+  if (scale !== 'linear') return [0, high === 0 ? scale.symlog : high];
   return low === 0 ? [-1, 1] : [low - Math.abs(low) / 2, low + Math.abs(low) / 2];
+}
+
+/** Numbers that differ only by rounding count as one number. An axis over them would need ten digits. */
+function differ(low: number, high: number): boolean {
+  return high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high));
 }
 
 /**
  * Like `extent`, with some margin that stays in the range of the axis. A linear axis whose numbers reach near 0 begins
- * at 0.
+ * at 0. If both ends of the range are declared, as of accuracies, a linear axis ends at the greatest number once values
+ * reach the upper half, and is whole over a single number.
  */
 export function paddedExtent(values: readonly number[], { scale, range = {} }: Omit<Axis, 'title'>): [number, number] {
+  const [low, high] = ends(values) as [number, number];
   const [first, last] = withMargin(extent(values, scale), scale);
   const { min = first, max = last } = range;
-  const least = values.reduce((a, b) => Math.min(a, b), min);
-  const greatest = values.reduce((a, b) => Math.max(a, b), max);
-  return [Math.max(first, least), Math.min(last, greatest)];
+  const whole: [number, number] = [Math.min(min, low), Math.max(max, high)];
+  const bounded = scale === 'linear' && range.min !== undefined && range.max !== undefined;
+  if (bounded && !differ(low, high)) return whole;
+  const reached = bounded && high >= (min + max) / 2;
+  return [Math.max(first, whole[0]), reached ? whole[1] : Math.min(last, whole[1])];
 }
 
-function withMargin([low, high]: readonly [number, number], scale: ScaleType): [number, number] {
+function withMargin([low, high]: readonly [number, number], scale: Axis['scale']): [number, number] {
   if (scale === 'log') {
     const air = (high / low) ** 0.05;
     return [low / air, high * air];
@@ -48,7 +57,10 @@ function withMargin([low, high]: readonly [number, number], scale: ScaleType): [
 
 /** The position of a number on an axis: 0 at the domain's beginning, 1 at its end. */
 export function position(value: number, [low, high]: readonly [number, number], scale: ScaleType): number {
-  return scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  if (scale === 'linear') return (value - low) / (high - low);
+  if (scale === 'log') return Math.log(value / low) / Math.log(high / low);
+  const height = (x: number) => Math.log1p(x / scale.symlog);
+  return (height(value) - height(low)) / (height(high) - height(low));
 }
 
 /**
@@ -56,13 +68,14 @@ export function position(value: number, [low, high]: readonly [number, number], 
  *
  * @param length of the axis in pixels, the limit for the length of its title
  */
-export function positional({ title, scale }: Axis, domain: readonly [number, number], length: number) {
+export function positional({ title, scale }: HorizontalAxis, domain: readonly [number, number], length: number) {
+  const type = typeof scale === 'string' ? { type: scale } : { type: 'symlog' as const, constant: scale.symlog };
   const { values, labels } = ticks(domain, scale, 6);
   const texts = Object.fromEntries(values.map((value, k) => [`${value}`, labels[k]]));
   return {
     type: 'quantitative' as const,
     title: wrapped(title, length),
-    scale: { type: scale, domain: [...domain], nice: false },
+    scale: { ...type, domain: [...domain], nice: false },
     axis: { values: [...values], labelExpr: `(${JSON.stringify(texts)})[datum.value]` },
   };
 }
@@ -70,10 +83,17 @@ export function positional({ title, scale }: Axis, domain: readonly [number, num
 /**
  * At most about `count` readable ticks. On log axes: powers of ten over three decades or more, 1-2-5 over one or two,
  * and evenly spaced ones below. All labels of an axis are written alike: numbers (`0.01`), thousands (`20k`) or, on
- * log axes that leave 0.001 to 1000, powers of ten (`10⁴`).
+ * log axes that leave 0.001 to 1000, powers of ten (`10⁴`). Axes of log(1 + x / symlog) have a tick at 0 besides.
  */
 export function ticks([low, high]: readonly [number, number], scale: ScaleType, count: number): Ticks {
   if (scale === 'linear') return evenTicks(low, high, count);
+  if (scale !== 'log') {
+    const above =
+      high > scale.symlog
+        ? ticks([scale.symlog, high], 'log', count - 1)
+        : { values: [high], labels: plainLabels([high]) };
+    return { values: [0, ...above.values], labels: ['0', ...above.labels] };
+  }
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
   const powers = range(first, last);

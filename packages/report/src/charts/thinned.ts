@@ -1,5 +1,5 @@
 import { greatest, least } from 'd3-array';
-import type { Axis } from '../chart.ts';
+import type { HorizontalAxis } from '../chart.ts';
 import type { Point } from './lines-data.ts';
 import { drawable, extent, position } from './scale.ts';
 
@@ -9,7 +9,7 @@ import { drawable, extent, position } from './scale.ts';
  * Hackenbroich and V. Markl, "M4: A Visualization-Oriented Time Series Data Aggregation", VLDB 2014). The ends of the
  * band are thinned in the same way.
  */
-export function thinned(points: readonly Point[], { scale }: Axis, width: number): readonly Point[] {
+export function thinned(points: readonly Point[], { scale }: HorizontalAxis, width: number): readonly Point[] {
   if (points.length <= 4 * width) return points;
   const placed = points.filter(({ x }) => drawable(x, scale));
   const domain = extent(

@@ -3,11 +3,12 @@ import type { Phase } from '../charts/lines-data.ts';
 import { brief } from '../numbers.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import type { CurvePanel } from './curve-panel.ts';
+import type { KeyedGroup } from './group-key.ts';
 import { lastEpoch, type SeedPoint, type XAxis } from './over-seeds.ts';
 
 interface DrawnCurves {
   readonly title: string;
-  readonly groups: readonly RunGroup[];
+  readonly groups: readonly KeyedGroup[];
   readonly panels: readonly CurvePanel[];
   readonly phases: readonly Phase[];
   readonly x: XAxis;
@@ -20,7 +21,7 @@ export function describeCurves({ title, groups, panels, phases, x }: DrawnCurves
     `${title}: learning curves over ${x}.`,
     ...groups.map(seedsOf),
     ...(marks.length < 2 ? [] : [`Phases: ${marks.join('; ')}.`]),
-    ...panels.map(panelText),
+    ...panels.map((panel) => panelText(panel, groups)),
   ].join(' ');
 }
 
@@ -43,8 +44,9 @@ function endOf({ result }: Run): string {
   return result.status === 'completed' ? '' : ` (${result.status})`;
 }
 
-function panelText({ y, curves, levels }: CurvePanel): string {
-  const drawn = curves.map(({ label, points }) => `${label} ${courseOf(points)}${unconvergedOf(points)}`);
+function panelText({ y, curves, levels }: CurvePanel, groups: readonly KeyedGroup[]): string {
+  const nameOf = (label: string) => groups.find(({ short }) => short === label)?.label ?? label;
+  const drawn = curves.map(({ label, points }) => `${nameOf(label)} ${courseOf(points)}${unconvergedOf(points)}`);
   return `${y.title}: ${[...drawn, ...levels.map(({ description }) => description)].join('; ')}.`;
 }
 

@@ -2,6 +2,7 @@ import { type ExperimentConfig, mean } from '@sharpness-lab/core';
 import type { Phase } from '../charts/lines-data.ts';
 import { configDifferences, outermost, valueText } from '../config-difference.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
+import { optionWords } from './option-words.ts';
 import { place, type XAxis } from './over-seeds.ts';
 
 /**
@@ -42,6 +43,6 @@ function labelsOf({ phases }: ExperimentConfig): (string | undefined)[] {
 
 /** `optimizer.base.learningRate` as `learning rate = 0.1`. */
 function settingText(path: string, value: unknown): string {
-  const words = (path.split('.').at(-1) as string).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = optionWords(path).at(-1) as string;
   return value === undefined ? `no ${words}` : `${words} = ${valueText(value)}`;
 }

@@ -135,8 +135,12 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 `;
 
 /** The variables that the charts' theme `page` uses. */
-function chartColors({ background, text, axis, grid, categories }: Theme): string {
+function chartColors({ background, text, axis, grid, categories, shades }: Theme): string {
   const colors = { background, text, axis, grid };
-  const named = [...Object.entries(colors), ...categories.map((color, index) => [`category-${index + 1}`, color])];
+  const named = [...Object.entries(colors), ...numbered('category', categories), ...numbered('shade', shades)];
   return named.map(([name, color]) => `--${name}: ${color};`).join(' ');
+}
+
+function numbered(name: string, colors: readonly string[]): [string, string][] {
+  return colors.map((color, k) => [`${name}-${k + 1}`, color]);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Measurement } from '../../contracts/measurement.ts';
-import type { Probe } from '../../contracts/metric.ts';
-import { defineMetric } from '../../contracts/plugin.ts';
+import type { Metric, Probe } from '../../contracts/metric.ts';
+import { defineDataset, defineMetric } from '../../contracts/plugin.ts';
 import type { Quantity } from '../../contracts/quantity.ts';
 import { LabError } from '../../errors.ts';
 import { smallProbe } from '../stand-ins/small-probe.ts';
@@ -11,13 +11,17 @@ import { metricClauses, testMetric } from './metric.ts';
 
 const names = ['loss', 'train-loss', 'test-loss', 'hessian-trace', 'ratio', 'decades', 'median', 'calls'];
 
-function metricOf(measure: (probe: Probe) => Measurement, further: readonly Quantity[] = []) {
+function metricOf(
+  measure: (probe: Probe) => Measurement,
+  further: readonly Quantity[] = [],
+  targets?: Metric['targets'],
+) {
   return defineMetric({
     name: 'tested',
     summary: 'a metric',
     options: z.object({}),
     quantities: [...names.map((name) => ({ name, title: name, scale: 'linear' }) as const), ...further],
-    create: () => ({ measure }),
+    create: () => (targets === undefined ? { measure } : { measure, targets }),
   });
 }
 
@@ -74,6 +78,11 @@ describe('testMetric reports a metric that', () => {
       '"loss": expected a number, { value, standardError, converged, products }, numbers, or { shape: [rows, columns], values }, got "small"',
     ],
     ['leaves a matrix a row short', () => ({ loss: { shape: [2, 2], values: [1, 2] } }), '"loss": expected a number'],
+    [
+      'measures what is not a number',
+      () => ({ loss: Number.NaN }),
+      'loss: expected finite numbers or no entry, got NaN',
+    ],
     [
       'has a hole in a spectrum',
       () => ({ loss: [1, Number.NaN] }),
@@ -136,6 +145,44 @@ describe('testMetric reports a metric that', () => {
     ],
   ])('%s', async (_what, measure, complaint) => {
     expect(await violations(metricClauses(metricOf(measure), {}))).toContainEqual(expect.stringContaining(complaint));
+  });
+});
+
+/** Fails where targets are not -1 and 1. */
+const ofSigns = (targets: Metric['targets']) =>
+  metricOf(
+    (probe) => {
+      if (probe.data.train.targets.some((y) => Math.abs(y) !== 1)) throw new Error('no labels');
+      return { loss: probe.meanLoss('train') };
+    },
+    [],
+    targets,
+  );
+
+testMetric(ofSigns('signs'));
+
+describe('testMetric reports targets that', () => {
+  const threeClasses = defineDataset({
+    name: 'three-classes',
+    summary: 'targets 0, 1 and 2',
+    options: z.object({}),
+    create() {
+      const samples = { size: 3, dimension: 1, inputs: Float32Array.of(1, 2, 3), targets: Float32Array.of(1, 0, 2) };
+      return { dimension: 1, trainSize: 3, testSize: 3, sample: () => ({ train: samples, test: samples }) };
+    },
+  });
+  test.each<[string, Metric['targets'], object, string]>([
+    ['it does not declare', undefined, {}, 'no labels'],
+    ['there are not', 'classes' as 'signs', {}, 'targets: expected "real" or "signs" or "signed", got "classes"'],
+    [
+      'the experiment has not',
+      'signs',
+      { experiment: { dataset: 'three-classes' } },
+      'it takes targets -1 and 1, and training sample 1 has 0: give an `experiment` with such targets',
+    ],
+  ])('%s', async (_what, targets, each, complaint) => {
+    const clauses = metricClauses(ofSigns(targets), each, { plugins: [threeClasses] });
+    expect(await violations(clauses)).toContainEqual(expect.stringContaining(complaint));
   });
 });
 

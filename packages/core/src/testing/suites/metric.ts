@@ -4,6 +4,7 @@ import type { DeclaredMetric, Probe } from '../../contracts/metric.ts';
 import type { Definition } from '../../contracts/plugin.ts';
 import { LabError } from '../../errors.ts';
 import { declaredMetrics } from '../../planning/declared-metrics.ts';
+import { objectionTo, targetsOf } from '../../training/check-targets.ts';
 import { measureAll } from '../../training/measure-all.ts';
 import type { z } from '../../vendor/zod.ts';
 import { ensure } from '../assertions.ts';
@@ -15,20 +16,23 @@ import { runSuite } from './suite.ts';
 export interface MetricCase<Options extends z.ZodObject> extends Case<Options> {
   /**
    * The experiment. Missing keys are those of a small experiment (see `smallLab`). The model must have closed forms and
-   * be small, for example a width of 4.
+   * be small, for example a width of 4. The data must have targets that the metric and the loss take; those of the small
+   * experiment are -1 and 1.
    */
   readonly experiment?: Partial<ExperimentInput>;
 }
 
 /**
  * The contract of metrics, in one setting: on a small network in several states, and with probes that lack optional
- * members. If a member is missing, a metric may leave its entries out or refuse with a LabError of kind `engine`.
+ * members. If a member is missing, a metric may leave its entries out or refuse with a LabError of kind `engine`. A network
+ * that interpolates has its outputs as targets, so it is left out for metrics and losses that do not take those.
  */
 export function metricClauses<Options extends z.ZodObject>(
   definition: Definition<'metric', Options>,
   { options, experiment }: MetricCase<Options>,
   { plugins = [], files }: Setup = {},
 ): Clause[] {
+  const kind = () => targetsOf(createPlugin(definition, options, plugins, files));
   const measure = (probe: Probe) => createPlugin(definition, options, plugins, files).measure(probe);
   const declared = (probe: Probe) => {
     const { registry } = labOf([definition, ...plugins]);
@@ -38,8 +42,11 @@ export function metricClauses<Options extends z.ZodObject>(
   const onEveryNetwork = (check: (probe: Probe, on: string) => void) => () => {
     for (const variant of Object.keys(smallProbeVariants) as SmallProbeVariant[]) {
       const { shows, ...lacking } = smallProbeVariants[variant];
+      const probe = smallProbe(variant, experiment, plugins);
+      const kinds = [kind(), targetsOf(probe.loss)];
+      if (variant === 'interpolating' && kinds.some((each) => objectionTo(probe.data, each) !== undefined)) continue;
       try {
-        check(smallProbe(variant, experiment, plugins), `on ${shows}`);
+        check(probe, `on ${shows}`);
       } catch (error) {
         const refused = 'lacks' in lacking && error instanceof LabError && error.kind === 'engine';
         if (!refused) throw error;
@@ -47,6 +54,13 @@ export function metricClauses<Options extends z.ZodObject>(
     }
   };
   return [
+    {
+      name: 'says what targets it takes, and is tested with those',
+      check() {
+        const objection = objectionTo(smallProbe('complete', experiment, plugins).data, kind());
+        ensure(objection === undefined, `it takes ${objection}: give an \`experiment\` with such targets`);
+      },
+    },
     {
       name: 'measures something on a network that offers everything',
       check() {
