@@ -66,8 +66,8 @@ const nodeOnly =
 /** What a package may import of another for its types alone. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = { paper: ['report'] };
 
-/** Packages that import tfjs at run time; all others may only use its types. */
-const tfjsUsers = /^packages\/engine-tfjs\//;
+/** Modules whose imports the build puts into the package, so that users do not install them. */
+const bundled = /^packages\/[^/]+\/src\/vendor\//;
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -148,12 +148,11 @@ function objection(folder: string, file: string, { specifier, typeOnly }: Import
     if (typesOnly[folder]?.includes(target) && !typeOnly && !isTest(file)) return 'must be a type import';
     return Object.hasOwn({ ...dependencies, ...peerDependencies }, name) ? undefined : 'is not among the dependencies';
   }
-  if (name.startsWith('@tensorflow/') && !typeOnly && !isTest(file) && !tfjsUsers.test(file))
-    return 'must be a type import';
   const declared = {
     ...dependencies,
     ...peerDependencies,
     ...(isTest(file) ? { ...devDependencies, ...testTools } : {}),
+    ...(bundled.test(file) ? devDependencies : {}),
   };
   return Object.hasOwn(declared, name) ? undefined : 'is not declared in package.json';
 }
@@ -214,8 +213,7 @@ describe('boundaries', () => {
     expect(check('metrics', 'lodash')).toContain('not declared');
     expect(check('metrics', '../../core/src/lab.ts')).toContain('leaves its package');
     expect(check('datasets', 'node:fs')).toContain('Node.js');
-    expect(check('models', '@tensorflow/tfjs')).toContain('type import');
-    expect(check('models', '@tensorflow/tfjs', true)).toBeUndefined();
+    expect(check('engine-tfjs', '@tensorflow/tfjs', true)).toContain('not declared');
     expect(check('paper', '@sharpness-lab/datasets')).toBeUndefined();
     expect(check('paper', '@sharpness-lab/report')).toContain('type import');
     expect(check('report', '@sharpness-lab/paper', true)).toContain('points upward');

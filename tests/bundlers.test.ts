@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -9,18 +18,24 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 
 /*
- * The example of engine-wasm's README with the built packages, bundled without configuration, as users of engine-wasm
+ * The examples of the engines' READMEs with the built packages, bundled without configuration, as users of the engines
  * do. The bundles run in Node and in browsers.
  */
 const root = resolve(import.meta.dirname, '..');
-const readme = readFileSync(join(root, 'packages/engine-wasm/README.md'), 'utf8');
-const block = (language: string) => new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'm').exec(readme)?.[1] as string;
-const output = block('text');
-
 const folder = mkdtempSync(join(tmpdir(), 'bundlers-'));
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-writeFileSync(join(folder, 'entry.js'), block('js'));
-writeFileSync(join(folder, 'index.html'), '<script type="module" src="./entry.js"></script>');
+
+/** Writes the example of an engine's README into a folder of its own. */
+function example(engine: string): { readonly source: string; readonly output: string } {
+  const readme = readFileSync(join(root, 'packages', engine, 'README.md'), 'utf8');
+  const block = (language: string) =>
+    new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'm').exec(readme)?.[1] as string;
+  const source = join(folder, engine);
+  mkdirSync(source);
+  writeFileSync(join(source, 'entry.js'), block('js'));
+  writeFileSync(join(source, 'index.html'), '<script type="module" src="./entry.js"></script>');
+  return { source, output: block('text') };
+}
 
 const browser = await launchChromium();
 afterAll(async () => {
@@ -28,44 +43,54 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The bundlers, each with its defaults; they write one module, whose folder they return. */
-const bundlers: Readonly<Record<string, () => Promise<string>>> = {
-  async rolldown() {
-    const bundle = await rolldown({ input: join(folder, 'entry.js'), platform: 'browser' });
-    await bundle.write({ dir: join(folder, 'by-rolldown'), format: 'esm' });
+/** The bundlers, each with its defaults; they write modules, whose folder they return. */
+const bundlers = {
+  async rolldown(source: string): Promise<string> {
+    const dir = join(source, 'by-rolldown');
+    const bundle = await rolldown({ input: join(source, 'entry.js'), platform: 'browser' });
+    await bundle.write({ dir, format: 'esm' });
     await bundle.close();
-    return join(folder, 'by-rolldown');
+    return dir;
   },
-  async vite() {
-    const outDir = join(folder, 'by-vite');
-    await buildWithVite({ root: folder, configFile: false, logLevel: 'error', build: { outDir } });
+  async vite(source: string): Promise<string> {
+    const outDir = join(source, 'by-vite');
+    await buildWithVite({ root: source, configFile: false, logLevel: 'error', build: { outDir } });
     return join(outDir, 'assets');
   },
 };
 
-/** The output of a module on a blank page. */
-async function printedOnPage(browser: Browser, module: string): Promise<string> {
+/** The output of a module on a page that has these modules. */
+async function printedOnPage(browser: Browser, modules: string, entry: string): Promise<string> {
   const page = await browser.newPage();
   let printed = '';
   page.on('console', (message) => {
     printed += `${message.text()}\n`;
   });
-  const address = `data:text/javascript;base64,${Buffer.from(module).toString('base64')}`;
-  await page.evaluate(`import('${address}')`);
+  const origin = 'https://page.test';
+  await page.route(`${origin}/**`, (route) => {
+    const { pathname } = new URL(route.request().url());
+    const asked = join(modules, pathname.replace(/^\/(assets\/)?/, ''));
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: '' });
+    return existsSync(asked) ? route.fulfill({ path: asked }) : route.abort();
+  });
+  await page.goto(origin);
+  await page.evaluate(`import('${origin}/${entry}')`);
   await page.close();
   return printed;
 }
 
-describe.each(Object.keys(bundlers))('%s', (name) => {
-  test('bundles engine-wasm, which then runs in Chromium', async () => {
-    const built = await (bundlers[name] as () => Promise<string>)();
+describe.each(['engine-wasm', 'engine-tfjs'])('%s', (engine) => {
+  const { source, output } = example(engine);
+
+  test.each(Object.entries(bundlers))('is bundled by %s, and then runs in Chromium', async (name, build) => {
+    const built = await build(source);
     const files = readdirSync(built);
-    expect(files).toEqual([expect.stringMatching(/\.js$/)]);
-    const module = readFileSync(join(built, files[0] as string), 'utf8');
-    if (browser !== undefined) expect(await printedOnPage(browser, module)).toBe(output);
+    const entry = files.find((file) => /^(entry|index)/.test(file)) as string;
+    expect(files.filter((file) => !file.endsWith('.js'))).toEqual([]);
+    if (browser !== undefined) expect(await printedOnPage(browser, built, entry)).toBe(output);
     // Vite adds code that only pages need.
     if (name === 'vite') return;
-    writeFileSync(join(built, 'module.mjs'), module);
-    expect(execFileSync(process.execPath, [join(built, 'module.mjs')], { encoding: 'utf8' })).toBe(output);
+    writeFileSync(join(built, 'package.json'), '{ "type": "module" }');
+    expect(execFileSync(process.execPath, [join(built, entry)], { encoding: 'utf8' })).toBe(output);
   });
 });

@@ -20,7 +20,9 @@ test.each(['packages', 'examples'])('the generator writes a package into %s', { 
   expect(status).toBe(0);
   const created = Array.from(stdout.matchAll(/^CREATE (.*)$/gm), ([, path]) => path).sort();
   const files = ['.gitignore', 'LICENSE', 'README.md', 'package.json', 'src/index.test.ts', 'src/index.ts'];
-  expect(created).toEqual([...files, 'tsconfig.json'].map((file) => `${directory}/brand-new/${file}`));
+  expect(created).toEqual(
+    [...files, 'tsconfig.json', 'vitest.config.ts'].map((file) => `${directory}/brand-new/${file}`),
+  );
   expect(existsSync(join(root, directory, 'brand-new'))).toBe(false);
 });
 

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { StudyRecord } from '@sharpness-lab/studies';
+import { type StudyRecord, textBlocks } from '@sharpness-lab/studies';
 import { readClaims } from '@sharpness-lab/studies/node';
 import { describe, expect, test } from 'vitest';
 import { resultsPage } from '../docs/.vitepress/results/results-page.ts';
-import { textBlocks } from '../docs/.vitepress/results/text-blocks.ts';
 
 const docs = resolve(import.meta.dirname, '../docs');
 const recorded = (name: string) => readClaims(join(docs, 'public/results', `${name}.json`));

@@ -4,7 +4,7 @@
  *
  *     node tools/rehearse-release.mjs [further programs of Node.js to run the installed packages with]
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,8 +17,11 @@ const nodes = [process.execPath, ...process.argv.slice(2).map((path) => resolve(
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 /** Packages without TensorFlow.js, and without dependencies of the command line, of charts or of tests. */
-const light = ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm'];
+const light = ['core', 'optimizers', 'datasets', 'models', 'metrics', 'engine-wasm', 'engine-tfjs'];
 const heavy = /^(@tensorflow\/|vega|@resvg\/|fontkit$|commander$|cli-progress$|vitest$|sharpness-lab$)/;
+
+/** The most that an install of everything may take on disk, in MB of 1000 kB, without what the disk rounds up. */
+const LARGEST_INSTALL = 80;
 
 const work = mkdtempSync(join(tmpdir(), 'rehearsal-'));
 process.once('exit', () => rmSync(work, { recursive: true, force: true, maxRetries: 3 }));
@@ -52,8 +55,10 @@ function installedIn(folder) {
     .map(([path]) => path.replace(/^.*node_modules\//, ''));
 }
 
+/** The size of what is installed in a folder, in MB of 1000 kB. */
 async function megabytes(folder) {
-  return Number.parseInt(await execute('du', ['-sm', join(folder, 'node_modules')]), 10);
+  const bytes = await execute('du', ['-s', '--apparent-size', '--block-size=1', join(folder, 'node_modules')]);
+  return Math.ceil(Number.parseInt(bytes, 10) / 1e6);
 }
 
 /** Runs the example of a package's README in a folder where the package is installed. */
@@ -77,11 +82,18 @@ async function followReadme(name) {
   return `${packages.length} packages, ${await megabytes(folder)} MB`;
 }
 
-/** Our installed packages compile in a project that also checks its libraries. */
+/** All that our types and those of zod need beside ES2023. The types of Node.js have them, and those of browsers. */
+const globals = 'interface AbortSignal {}\ndeclare class URL {}\n';
+
+/** Our installed packages compile in a project that also checks its libraries, and has no other types. */
 async function compileAlone(folder, furtherModules) {
   const modules = [...readdirSync(join(folder, 'node_modules/@sharpness-lab')), ...furtherModules];
-  const options = { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, types: [] };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['all.mts'] }));
+  const options = { module: 'nodenext', target: 'es2022', lib: ['es2023'], strict: true, noEmit: true, types: [] };
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: options, files: ['all.mts', 'globals.d.ts'] }),
+  );
+  writeFileSync(join(folder, 'globals.d.ts'), globals);
   const lines = modules.map((module, index) => `export * as module${index} from '@sharpness-lab/${module}';\n`);
   writeFileSync(join(folder, 'all.mts'), lines.join(''));
   await inFolder(folder, process.execPath, tsc);
@@ -109,8 +121,6 @@ async function useLab(app) {
     return `the same weights on ${versions.map((version) => version.trim()).join(', ')}`;
   });
 
-  // It is installed with others, because alone it would unpack TensorFlow.js once more.
-  await step('@sharpness-lab/engine-tfjs', () => runExample('engine-tfjs', app));
   await step('npx sharpness new optimizer my-optimizer', async () => {
     await inFolder(app, 'npx', 'sharpness', 'new', 'optimizer', 'my-optimizer');
     const plugin = join(app, 'my-optimizer');
@@ -124,18 +134,50 @@ async function useLab(app) {
     await inFolder(app, 'npx', 'sharpness', 'run', 'fig4b', '--plugin', 'my-optimizer', setting);
     return 'installed, tested, run, packed, and run from its package';
   });
+  await step('npx sharpness new model my-model', async () => {
+    await inFolder(app, 'npx', 'sharpness', 'new', 'model', 'my-model');
+    const plugin = join(app, 'my-model');
+    await inFolder(plugin, 'npm', 'install');
+    await inFolder(plugin, 'npm', 'test');
+    await inFolder(plugin, 'npm', 'run', 'build');
+    const strict = { extends: './tsconfig.json', compilerOptions: { noEmit: true, skipLibCheck: false }, include: [] };
+    const files = ['src/index.ts', 'src/globals.d.ts'];
+    writeFileSync(join(plugin, 'tsconfig.strict.json'), JSON.stringify({ ...strict, files }));
+    writeFileSync(join(plugin, 'src/globals.d.ts'), globals);
+    await inFolder(plugin, 'npx', 'tsc', '--project', 'tsconfig.strict.json');
+    const setting = 'phases=[{optimizer: sgd, epochs: 5}]';
+    await inFolder(plugin, 'npx', 'sharpness', 'run', 'fig4b', '--plugin', '.', 'model=my-model', setting);
+    const foreign = installedIn(plugin).filter((name) => name.startsWith('@tensorflow/'));
+    ensure(foreign.length === 0, `a model brings along ${foreign.join(', ')}`);
+    return 'installed, tested, built, its types and libraries checked, and run';
+  });
 }
 
 async function usePackagesAlone() {
   for (const name of [...light, 'studies', 'paper', 'report']) {
     await step(`@sharpness-lab/${name} alone`, () => followReadme(name));
   }
-  await step('types without TensorFlow.js', () =>
-    compileAlone(join(work, 'engine-wasm'), ['core/node', 'core/testing']),
+  await step('types alone', () =>
+    compileAlone(join(work, 'engine-tfjs'), ['core/node', 'core/testing', 'engine-tfjs/tf']),
+  );
+}
+
+/** The commands of the README for a folder beside a clone, before anything is published. */
+async function useClone() {
+  const commands = readFileSync(join(root, 'README.md'), 'utf8').match(/^```sh\n(mkdir \.\.\/my-lab .*?)^```$/ms)?.[1];
+  ensure(commands !== undefined, 'README.md has no commands for a folder beside a clone');
+  const folder = join(work, 'some folder');
+  mkdirSync(folder);
+  symlinkSync(root, join(work, 'sharpness-lab'));
+  const printed = await inFolder(folder, 'bash', '-euo', 'pipefail', '-c', commands);
+  ensure(
+    /^completed; /m.test(printed) && printed.endsWith('my-optimizer.vl.json\n'),
+    `a run and a picture:\n${printed}`,
   );
 }
 
 try {
+  await step('a package beside a clone, without a release', useClone);
   await step('published', async () => {
     const registryOption = ['--registry', registry.url];
     await execute('npx', ['nx', 'release', 'publish', '--first-release', ...registryOption], {
@@ -147,7 +189,10 @@ try {
   const app = emptyFolder('app');
   await step('npm install sharpness-lab', async () => {
     await inFolder(app, 'npm', 'install', 'sharpness-lab');
-    return `${installedIn(app).length} packages, ${await megabytes(app)} MB`;
+    const size = await megabytes(app);
+    const remark = `${installedIn(app).length} packages, ${size} MB`;
+    ensure(size <= LARGEST_INSTALL, `sharpness-lab takes ${remark}, and may take ${LARGEST_INSTALL} MB`);
+    return remark;
   });
   const lanes = await Promise.allSettled([useLab(app), usePackagesAlone()]);
   for (const { status, reason } of lanes) if (status === 'rejected') throw reason;

@@ -19,7 +19,9 @@ const sidebar = [
       { text: 'Concepts', link: '/guide/concepts' },
       { text: 'Runs', link: '/guide/runs' },
       { text: 'In your own code', link: '/library' },
+      { text: 'PyTorch and JAX', link: '/how-to/other-frameworks' },
       { text: 'A study', link: '/how-to/study' },
+      { text: 'Gallery', link: '/gallery' },
       { text: 'Same bits everywhere', link: '/guide/same-bits' },
       { text: 'Speed', link: '/guide/speed' },
       { text: 'Questions and troubles', link: '/guide/questions' },
@@ -46,7 +48,6 @@ const sidebar = [
       { text: 'Command line', link: '/reference/commands' },
       {
         text: 'Plugins',
-        collapsed: true,
         items: PLUGIN_KINDS.filter((kind) => kind !== 'observer').map((kind) => ({
           text: titled(plurals[kind]),
           link: `/reference/plugins/${kind}`,
@@ -62,11 +63,18 @@ export default defineConfig({
   description: 'A plugin-based laboratory for flat minima and sharpness-aware optimizers',
   lang: 'en',
   cleanUrls: true,
-  markdown: { config: setMarkdown },
+  // The letters of code can be read on its background (contrast over 4.5).
+  markdown: {
+    config: setMarkdown,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
+  // Every page has one main part; the theme leaves it out of the front page.
+  transformHtml: (html) => html.replace('class="VPContent is-home"', 'role="main" $&'),
   themeConfig: {
     nav: [
       { text: 'Start', link: '/guide/getting-started' },
       { text: 'Plugins', link: '/how-to/optimizer' },
+      { text: 'Gallery', link: '/gallery' },
       { text: 'Results', link: '/results' },
       { text: 'Reference', link: '/reference/commands' },
     ],

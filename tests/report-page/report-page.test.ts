@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { formatTable } from '@sharpness-lab/core';
 import type { AxeResults } from 'axe-core';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bars } from '../../packages/report/src/charts/bars.ts';
 import { lines } from '../../packages/report/src/charts/lines.ts';
-import { contents, HOSTILE } from '../../packages/report/src/page/fixtures/contents.ts';
+import { contents, HOSTILE, madeUpRun } from '../../packages/report/src/page/fixtures/contents.ts';
 import { reportPage } from '../../packages/report/src/page/report-page.ts';
 import { launchChromium } from '../chromium.ts';
 
@@ -128,6 +129,50 @@ describe.skipIf(browser === undefined)('the page in Chromium', { timeout: 120_00
     };
     await opened(views[0], use, file);
   });
+
+  test.each(views)(
+    'at $width x $height, $scheme, the first figure is near the top, and no table is cut',
+    async (view) => {
+      const numbers = formatTable([
+        ['', 'completed', 'train acc.', 'test accuracy', 'train loss', 'test loss', 'trace', 'GN part', 'trace/bound'],
+        ['fig4b, phase 1', '10 of 10', ...Array.from({ length: 7 }, () => '0.0006 +- 0.0001')],
+      ]);
+      const missing = Array.from({ length: 28 }, (_, k) => ({
+        name: `figure-${k}`,
+        title: 'two layers with bias, gradient descent with weight decay; two layers with bias, 1-SAM',
+        command: `sharpness reproduce figure-${k}`,
+      }));
+      const file = join(folder, `long-${view.width}-${view.scheme}.html`);
+      const runs = Array.from({ length: 8 }, (_, seed) => madeUpRun('sweep', seed));
+      const groups = runs.map((run, k) => ({
+        label: `sweep, phases.0.optimizer.rho=0.${k}`,
+        config: run.config,
+        runs: [run],
+      }));
+      const page = await reportPage({
+        ...contents,
+        studies: contents.studies.map(({ charts, record }) => ({ charts, record: { ...record, tables: [numbers] } })),
+        experiments: [...contents.experiments, { name: 'sweep', groups, charts: [] }],
+        missing,
+      });
+      writeFileSync(file, page);
+      await opened(
+        view,
+        async (page) => {
+          const top = await page.evaluate("document.querySelector('figure').getBoundingClientRect().top");
+          expect(top).toBeLessThan(view.width === 1280 ? 600 : 900);
+          await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })");
+          const right =
+            'Math.max(0, ...[...document.querySelectorAll(".stacked *")].map((each) => each.getBoundingClientRect().right))';
+          expect(await page.evaluate(right)).toBeLessThanOrEqual(view.width - 16 + 0.5);
+          const cut =
+            "[...document.querySelectorAll('.scroll')].filter((each) => !each.closest('figure') && each.scrollWidth > each.clientWidth)";
+          expect(await page.evaluate(`${cut}.map((each) => each.ariaLabel)`)).toEqual([]);
+        },
+        file,
+      );
+    },
+  );
 
   test('charts answer to the pointer, and go back to how they were', () =>
     opened(views[2], async (page) => {

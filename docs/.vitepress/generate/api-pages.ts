@@ -24,6 +24,8 @@ export async function writeApiPages(root: string, folder: string): Promise<void>
     parametersFormat: 'table',
     interfacePropertiesFormat: 'table',
     useCodeBlocks: true,
+    // The site and TypeDoc number headings of the same name differently.
+    useHTMLAnchors: true,
   };
   const application = await Application.bootstrapWithPlugins({
     name: 'Library',

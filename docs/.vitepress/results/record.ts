@@ -10,10 +10,11 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { StudyRecord } from '@sharpness-lab/studies';
 import { claimsFile, readClaims } from '@sharpness-lab/studies/node';
+import { launchChromium } from '../../../tests/chromium.ts';
 import { pictures, type RecordingName, recordings } from './recordings.ts';
 import { resultsPage } from './results-page.ts';
 
@@ -50,6 +51,21 @@ function drawn(): Map<string, string> {
   return files;
 }
 
+/** Figure 4 in the report of the figures, as a browser shows it in both themes, by file name. */
+async function screenshots(): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  if (!chosen.includes('quick')) return files;
+  const browser = await launchChromium();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser?.newPage({ colorScheme, viewport: { width: 1000, height: 640 } });
+    await page?.goto(`${pathToFileURL(join(runsOf('quick'), 'report.html')).href}#study-fig4-quick`);
+    const picture = await page?.screenshot();
+    if (picture !== undefined) files.set(`report-${colorScheme}.png`, picture);
+  }
+  await browser?.close();
+  return files;
+}
+
 for (const name of chosen) {
   for (const line of recordings[name]) sharpness(...line.split(' '), '--out', runsOf(name));
 }
@@ -61,7 +77,7 @@ async function write(files: ReadonlyMap<string, string>): Promise<void> {
   for (const folder of ['docs/public/results', 'docs/pictures/results'])
     mkdirSync(join(root, folder), { recursive: true });
   for (const name of chosen) copyFileSync(claimsFile(runsOf(name)), recordOf(name));
-  for (const [file, content] of files) writeFileSync(drawing(file), content);
+  for (const [file, content] of [...files, ...(await screenshots())]) writeFileSync(drawing(file), content);
   writeFileSync(page, resultsPage(await recorded(recordOf)));
 }
 

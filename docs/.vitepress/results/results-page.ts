@@ -3,11 +3,12 @@ import {
   formatMeasured,
   type JudgedClaim,
   type StudyRecord,
+  type TextBlock,
+  textBlocks,
   type Verdict,
 } from '@sharpness-lab/studies';
 import { escaped, table } from '../generate/markdown.ts';
 import { pictures, type RecordingName, recordings } from './recordings.ts';
-import { type TextBlock, textBlocks } from './text-blocks.ts';
 
 /** The recorded studies of each recording. */
 export type Recorded = Readonly<Record<RecordingName, readonly StudyRecord[]>>;
@@ -117,9 +118,9 @@ ten seeds, and three for simplified BatchNorm, whose runs take longest.`,
 function figuresIntroduction(): string {
   return `\`npx sharpness ${recordings.quick[0]}\` trains Table 1 and all figures, in eight to sixteen minutes on two cores. With three
 seeds the interval of a mean is 2.5 standard deviations wide to each side, so that some claims are undecided that more
-seeds [decide](#table-1-with-the-default-seeds). At paper scale \`${recordings.paper[1]}\` takes five to ten minutes, \`fig1\`,
-\`fig6a\` and \`fig7\` one or two each, and \`fig2\` an hour: it and \`fig5\` were trained with one seed there, which decides
-nothing and shows the size of things. Pictures show means over seeds in bands from the smallest to the largest, at quick scale.`;
+seeds [decide](#table-1-with-the-default-seeds). At paper scale \`${recordings.paper[1]}\` takes five to ten minutes,
+and \`fig1\`, \`fig6a\` and \`fig7\` one or two each. One seed decides nothing there and shows the size of things. Pictures
+show means over seeds in bands from the smallest to the largest, at quick scale.`;
 }
 
 function overview(figures: readonly Result[]): string {
@@ -222,19 +223,25 @@ function picturesOf({ name }: StudyRecord): string[] {
 function markdown(block: TextBlock): string {
   if (!('rows' in block)) return paragraphs(block.lines).map(words).join('\n\n');
   const [headings = [], ...rows] = block.rows.map((row) => row.map(words));
-  return table(headings, rows).trim();
+  return table(
+    headings.map((heading) => heading || 'network'),
+    rows,
+  ).trim();
 }
 
 /** Wrapped lines as paragraphs. A line that begins with a word and a colon begins a new one. */
 function paragraphs(lines: readonly string[]): string[] {
-  return lines.reduce<string[]>((found, line) => {
-    const before = found.at(-1);
-    if (before === undefined || /^[^:;,.]{1,20}: /.test(line)) return [...found, line];
-    return [...found.slice(0, -1), `${before} ${line}`];
-  }, []);
+  return lines
+    .join('\n')
+    .split(/\n(?=[^:;,.\n]{1,20}: )/)
+    .map((paragraph) => paragraph.replaceAll('\n', ' '));
 }
 
-const words = (text: string) => escaped(text).replaceAll('+-', '±');
+/** Text with its letters as they are. A number stays on one line with its deviation, and so does an interval. */
+const words = (text: string) =>
+  escaped(
+    text.replaceAll(/(?<=\d) \+- (?=\d)/g, '\u00a0±\u00a0').replaceAll(/(?<=\[-?[\d.]+,) (?=-?[\d.]+\])/g, '\u00a0'),
+  ).replaceAll('+-', '±');
 
 function details(summary: string, content: string): string {
   return `<details>\n<summary>${summary}</summary>\n\n${content.trim()}\n\n</details>`;

@@ -1,14 +1,15 @@
+import type { Tensor } from '@sharpness-lab/core';
 import { createPlugin, testModel } from '@sharpness-lab/core/testing';
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '@sharpness-lab/engine-tfjs/tf';
 import { expect, test } from 'vitest';
 import geluMlp from './index.ts';
 
 testModel(geluMlp, [{ options: { width: 1 } }, { options: { width: 4 } }], { tf });
 
 /** The network of one neuron with weight 1, no bias and output weight 1 is GELU itself. */
-function gelu(inputs: tf.Tensor1D): tf.Tensor1D {
+function gelu(inputs: Tensor): Tensor {
   const parameters = { W1: tf.tensor2d([[1]]), b1: tf.tensor1d([0]), W2: tf.tensor2d([[1]]) };
-  const column = inputs.as2D(inputs.size, 1);
+  const column = tf.reshape(inputs, [inputs.size, 1]);
   return createPlugin(geluMlp, { width: 1 }).forward(tf, parameters, column, column);
 }
 
@@ -27,7 +28,7 @@ test.each(points)('a neuron with pre-activation %d gives z Phi(z) = %d', (z, exp
 
 test.each(points)('at %d, its first derivative is Phi(z) + z phi(z)', (z, value, density) => {
   const phi = z === 0 ? 0.5 : value / z;
-  const slope = tf.grad((x: tf.Tensor) => gelu(x.as1D()).sum())(tf.tensor1d([z]));
+  const slope = tf.grad((x) => tf.sum(gelu(x)))(tf.tensor1d([z]));
   expect(slope.dataSync()[0]).toBeCloseTo(phi + z * density, 5);
 });
 

@@ -1,4 +1,4 @@
-import { defineModel, type Model, z } from '@sharpness-lab/core';
+import { defineModel, z } from '@sharpness-lab/core';
 
 /**
  * Two-layer GELU network with a bias in the first layer:
@@ -15,7 +15,7 @@ export default defineModel({
   name: 'gelu-mlp',
   summary: 'two-layer GELU network with first-layer bias, f(x) = W2 gelu(W1 x + b1)',
   options: z.object({ width: z.int().min(1).default(100).describe('number of hidden neurons') }),
-  create: ({ width }): Model<'W1' | 'b1' | 'W2'> => ({
+  create: ({ width }) => ({
     parameters: (dimension) => ({
       W1: { shape: [width, dimension], layer: 1, fanIn: dimension },
       b1: { shape: [width], layer: 1, fanIn: dimension },

@@ -46,6 +46,7 @@ describe('looking around', () => {
       'plot',
       'show',
       'compare',
+      'export',
       'reproduce',
       'verify',
       'report',

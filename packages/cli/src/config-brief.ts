@@ -14,9 +14,20 @@ export function configRows({ dataset, model, init, loss, phases }: ExperimentCon
   ];
 }
 
-/** A value of a configuration on one line. A plugin becomes its name and its options, as in `sgd learningRate=0.01`. */
+/** The longest list that is shown in full, and how much of a longer one is. */
+const LONGEST_LIST = 8;
+const BEGINNING = 3;
+
+/**
+ * A value of a configuration on one line. A plugin becomes its name and its options, as in `sgd learningRate=0.01`. Of a
+ * long list there are the first entries and its length: `[1, -1, 1, … 1,000 in all]`.
+ */
 export function briefly(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(briefly).join(', ')}]`;
+  if (Array.isArray(value)) {
+    const shown = value.length > LONGEST_LIST ? value.slice(0, BEGINNING) : value;
+    const rest = value.length > shown.length ? [`… ${formatCount(value.length)} in all`] : [];
+    return `[${[...shown.map(briefly), ...rest].join(', ')}]`;
+  }
   if (typeof value !== 'object' || value === null) return String(value);
   const { name, ...options } = value as Readonly<Record<string, unknown>>;
   const described = Object.entries(options)

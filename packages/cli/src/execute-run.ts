@@ -10,6 +10,7 @@ import {
   recordRun,
   totalSteps,
 } from '@sharpness-lab/core';
+import { calledAs } from './called-as.ts';
 import { exitCodes } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { printError } from './print-error.ts';
@@ -71,7 +72,7 @@ export async function reportRun(
   process.stdout.write(json ? `${JSON.stringify(runJson(recorded))}\n` : await inWords(recorded, store));
   if (recorded.status === 'interrupted') {
     process.stderr.write(
-      `stopped: the partial run is in ${recorded.dir}; "sharpness resume ${recorded.dir}" continues it\n`,
+      `stopped: the partial run is in ${recorded.dir}; "${calledAs()} resume ${recorded.dir}" continues it\n`,
     );
     return exitCodes.interrupted;
   }

@@ -48,7 +48,7 @@ export default pluginModule([
     secondDerivative: () => 0,
   }) }),
   defineOptimizer({ name: 'bad', summary, options, create: ({ as }) => as === 'empty' ? ({}) as any : ({
-    start: () => as === 'nothing' ? undefined as any : fail,
+    start: (problem) => as === 'nothing' ? undefined as any : as === 'late' ? () => void problem.vector() : fail,
     update: () => fail,
   }) }),
   defineSchedule({ name: 'bad', summary, options, create: ({ as }) => () => as === 'told' ? fail() : NaN }),
@@ -119,6 +119,11 @@ const cases: readonly (readonly [kind: string, changes: object, message: RegExp 
     'optimizer',
     training({ optimizer: bad('nothing') }),
     ': start returned undefined, expected the step, a function of one batch',
+  ],
+  [
+    'optimizer',
+    training({ optimizer: bad('late') }),
+    /^failed: there is memory for the vectors that start asks for, and this is one more: .* \(bad\.ts, line \d+\)$/,
   ],
   ['schedule', training({ optimizer: { name: 'sgd', learningRate: 'bad' } }), told],
   [

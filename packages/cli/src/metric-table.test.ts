@@ -48,6 +48,19 @@ plane       -      40 x 50 numbers
     expect(tableOf(measured.slice(1), wide)).toContain('trace       2 ± 0.12346\n');
   });
 
+  test('what is not finite is shown as such, in a row of its own if it never was', () => {
+    const measured: MeasuredPoint[] = [
+      { ...point({ loss: 1 }, 0), nonFinite: { ratio: 'NaN', bound: 'Infinity' } },
+      { ...point({ loss: 2, ratio: 3 }, 1), nonFinite: { bound: '-Infinity' } },
+    ];
+    expect(tableOf(measured, { columns: 40, blocks: false })).toBe(`METRIC  START     LAST
+loss    1         2
+ratio   NaN       3
+bound   Infinity  -Infinity
+`);
+    expect(tableOf(measured.slice(0, 1), wide)).toBe('loss   1\nratio  NaN\nbound  Infinity\n');
+  });
+
   test('an extreme is told where it is outside of start and end, on the scale of the quantity', () => {
     const measured = points(
       { 'train-loss': 1, accuracy: 0.4, steady: 3, slight: 0 },

@@ -5,6 +5,7 @@ import {
   formatTable,
   type MeasuredPoint,
   type Quantity,
+  type Uncertainty,
 } from '@sharpness-lab/core';
 import { isConstant, quantityOf, sparkline } from '@sharpness-lab/report';
 import { extent } from 'd3-array';
@@ -13,10 +14,12 @@ const GAP = 2;
 const MIN_CELLS = 8;
 const MAX_CELLS = 30;
 
-/** A quantity over a run; undefined where it was not measured. */
+/** A quantity over a run; undefined where it was not measured, or is not finite. */
 interface Series {
   readonly quantity: Quantity;
   readonly values: readonly (number | undefined)[];
+  /** What was measured first, in words. */
+  readonly first: string;
   /** What was measured last, in words. */
   readonly last: string;
 }
@@ -43,7 +46,7 @@ export function metricTable(
   }
   const rows = [
     ['METRIC', 'START', 'LAST', 'EXTREME'],
-    ...all.map((series) => [nameOf(series.quantity), digitsOf(series.values[0]), series.last, extremeOf(series)]),
+    ...all.map((series) => [nameOf(series.quantity), series.first, series.last, extremeOf(series)]),
   ];
   if (all.every((series) => extremeOf(series) === '')) for (const row of rows) row.pop();
   if (layout.blocks) addSparklines(rows, all, `EPOCH 0 TO ${formatCount(last.epoch)}`, layout.columns);
@@ -62,26 +65,26 @@ export function nameOf({ name, unit }: Quantity): string {
 }
 
 function seriesOf(measurements: readonly MeasuredPoint[], declared: readonly Quantity[]): Series[] {
-  const { values = {}, uncertainty = {}, arrays = {} } = measurements.at(-1) ?? {};
+  const [first, last] = [measurements[0], measurements.at(-1)];
   return [
-    ...namesIn(measurements.map((point) => point.values)).map((name) => {
-      const value = values[name];
-      return {
-        quantity: quantityOf(name, declared),
-        values: measurements.map((point) => point.values[name]),
-        last: value === undefined ? '-' : estimateText(value, uncertainty[name]),
-      };
-    }),
-    ...Object.entries(arrays).map(([name, array]) => ({
+    ...namesIn(measurements.map(({ values, nonFinite }) => ({ ...values, ...nonFinite }))).map((name) => ({
+      quantity: quantityOf(name, declared),
+      values: measurements.map((point) => point.values[name]),
+      first: inWords(first, name),
+      last: inWords(last, name, last?.uncertainty?.[name]),
+    })),
+    ...Object.entries(last?.arrays ?? {}).map(([name, array]) => ({
       quantity: quantityOf(name, declared),
       values: [],
+      first: '-',
       last: arraySizeText(array),
     })),
   ];
 }
 
-function digitsOf(value: number | undefined): string {
-  return value === undefined ? '-' : estimateText(value);
+function inWords(point: MeasuredPoint | undefined, name: string, uncertainty?: Uncertainty): string {
+  const value = point?.values[name];
+  return value === undefined ? (point?.nonFinite?.[name] ?? '-') : estimateText(value, uncertainty);
 }
 
 /**

@@ -89,6 +89,15 @@ test('a file that is not there is named with its key before anything is written'
   expect(readdirSync(folder)).not.toContain('none');
 });
 
+test('an export is the same wherever the file is', async () => {
+  const dir = printedFolder((await sharpness('run', 'own/own.json', '--quiet')).stdout);
+  expect(await sharpness('export', dir)).toMatchObject({ stderr: '', code: 0 });
+  cpSync(join(folder, 'own/points.csv'), join(folder, 'elsewhere.csv'));
+  const moved = `${join(folder, 'own/points.csv')}=elsewhere.csv`;
+  // Another content would be refused, because the file is there.
+  expect(await sharpness('export', dir, '--source', moved)).toMatchObject({ stderr: '', code: 0 });
+});
+
 describe('a run that was stopped', () => {
   let dir = '';
   const source = join(folder, 'own/points.csv');
@@ -107,7 +116,7 @@ describe('a run that was stopped', () => {
     const { stderr, code } = await ended(resume());
     expect(stderr).toMatch(
       new RegExp(
-        `^error: long/.*config\\.json: dataset\\.file: ${source} has changed since the run began \\(its SHA-256 was ${sha256.source} and is ${sha256.source}\\): put that file there, or say where it is with --source ${source}=<path>\n$`,
+        `^error: long/.*config\\.json: dataset\\.file: ${source} has changed since the run began \\(its SHA-256 was ${sha256.source} and is ${sha256.source}\\): put the file there as it was, or say where it is with --source <old>=<new>\n$`,
       ),
     );
     expect(code).not.toBe(0);
@@ -118,7 +127,7 @@ describe('a run that was stopped', () => {
     const { stderr } = await ended(resume());
     expect(stderr).toMatch(
       new RegExp(
-        `dataset\\.file: ${source} cannot be read \\(there is no such file or folder\\); its SHA-256 was ${sha256.source}: put that file there, or say where it is with --source ${source}=<path>\n$`,
+        `dataset\\.file: ${source} cannot be read \\(there is no such file or folder\\); its SHA-256 was ${sha256.source}: put the file there as it was, or say where it is with --source <old>=<new>\n$`,
       ),
     );
     writeFileSync(join(folder, 'moved.csv'), points);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLab, type Lab, REPORTER, serviceModule } from '@sharpness-lab/core';
+import { createLab, type Lab, LabError, REPORTER, serviceModule } from '@sharpness-lab/core';
 import { loadPackages, locatePackage, locatePackages, nodeServices } from '@sharpness-lab/core/node';
 import { defaults } from '@sharpness-lab/paper';
 import { terminalReporter } from './terminal-reporter.ts';
@@ -40,10 +40,30 @@ export async function composeLab(
 ): Promise<Lab> {
   const packages = [
     ...(await locatePackages(builtInPackages, [application])),
-    ...(await locatePackages(plugins, [process.cwd(), resolve(near), application])),
+    ...(await locatePackages(plugins, placesNear(near))),
   ];
   const services = [...nodeServices({ out, packages }), serviceModule(REPORTER, () => terminalReporter(quiet))];
   return createLab([...services, ...(await loadPackages(packages))], defaults);
+}
+
+/**
+ * Tells why a package of plugins cannot be loaded, in a sentence; undefined if it can.
+ *
+ * @param near as for {@link composeLab}
+ */
+export async function problemOf(plugin: string, near: string): Promise<string | undefined> {
+  try {
+    await loadPackages(await locatePackages([plugin], placesNear(near)));
+    return undefined;
+  } catch (error) {
+    if (error instanceof LabError) return error.message;
+    throw error;
+  }
+}
+
+/** The folders from which packages that the user names are looked up. */
+function placesNear(folder: string): string[] {
+  return [process.cwd(), resolve(folder), application];
 }
 
 /** The installed version of a package, found by its name; undefined if it is not installed. */

@@ -33,8 +33,9 @@ test('a folder of runs becomes a picture, and its specification beside it', asyn
   expect(readdirSync(folder).sort()).toEqual(['tiny.svg', 'tiny.vl.json']);
   const svg = readFileSync(join(folder, 'tiny.svg'), 'utf8');
   expect(svg).toMatch(/^<svg /);
-  for (const text of ['tiny, phases.0.optimizer.learningRate=0.25', 'learningRate=0<', '>error 1 - w<', '>epoch<'])
+  for (const text of ['>learning rate<', '>0<', '>0.25<', '>error 1 - w<', '>epoch (log scale with 0)<'])
     expect(svg).toContain(text);
+  expect(svg).not.toContain('phases.0');
   // Two seeds with the same error make a mean with a band of no height.
   expect(dataOf('tiny.vl.json')).toContain('"x":4,"y":0.0625,"low":0.0625');
   expect(dataOf('tiny.vl.json')).toContain('"$schema":"https://vega.github.io/schema/vega-lite/v6.json"');
@@ -48,7 +49,17 @@ test('what is drawn, over what and how it looks can be chosen; what was there is
   expect(readFileSync(join(folder, 'a.png')).subarray(1, 4).toString()).toBe('PNG');
   const spec = JSON.parse(readFileSync(join(folder, 'a.vl.json'), 'utf8')) as Record<string, unknown>;
   expect(spec).toMatchObject({ title: 'Errors & steps', background: '#0d1117' });
-  expect(dataOf('a.vl.json')).toContain('"title":"step"');
+  expect(dataOf('a.vl.json')).toContain('"title":"step (log scale with 0)"');
+});
+
+test('a scatter plot has a point for each run, over an option or a metric', async () => {
+  const over = (x: string) => plot(runs, '--kind', 'scatter', '--x', x, '--y', 'error');
+  expect((await over('phases.0.optimizer.learningRate')).stdout).toBe('tiny.svg\ntiny.vl.json\n');
+  // Four steps that halve the error, and four that do not change it.
+  for (const point of ['"x":0.25,"y":0.0625', '"x":0,"y":1']) expect(dataOf('tiny.vl.json')).toContain(point);
+  expect(dataOf('tiny.vl.json')).toContain('"title":"learning rate"');
+  expect((await over('error')).code).toBe(0);
+  expect(dataOf('tiny.vl.json')).toContain('"x":0.0625,"y":0.0625');
 });
 
 test('a specification alone is one file', async () => {
@@ -73,7 +84,7 @@ test('a figure of the paper becomes a folder of pictures', async () => {
 
 test.each([
   [['--figure', 'fig44'], 'unknown study "fig44" (did you mean "fig4"?)'],
-  [['--figure', 'fig1'], `no run of fig1 is in ${runs}: "sharpness reproduce fig1" trains them`],
+  [['--figure', 'fig1'], 'reproduce fig1" trains them'],
   [['--figure', 'fig3', '--y', 'error'], "option '--figure <name>' cannot be used with option '--y <metrics>'"],
   [['--kind', 'columns'], '--kind columns: expected the folder of one run, got 3 runs'],
   [['--y', 'eror'], '--y: these runs have not measured "eror" (did you mean "error"?)'],
@@ -83,6 +94,13 @@ test.each([
     ['--out', 'nowhere/a.svg'],
     'nowhere/a.svg cannot be written (there is no such file or folder): choose another --out',
   ],
+  [['--x', 'steps'], '--x: curves are drawn over epoch, step, time, not over "steps" (did you mean "step"?)'],
+  [['--kind', 'scatter'], 'these runs have no quantity and no numeric option "hessian-trace": expected one of error, '],
+  [
+    ['--kind', 'scatter', '--x', 'learningRate', '--y', 'error'],
+    'no quantity and no numeric option "learningRate" (did you mean "phases.0.optimizer.learningRate"?)',
+  ],
+  [['--kind', 'scatter', '--y', 'error,loss'], '--kind scatter: expected one name for --y, got error,loss'],
   [['--kind', 'curve'], "option '--kind <kind>' argument 'curve' is invalid."],
   [['--y', 'error,'], "argument 'error,' is invalid. Expected names with a comma"],
 ])('%j is refused', async (options, reason) => {

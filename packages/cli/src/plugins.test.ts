@@ -96,10 +96,11 @@ describe('where plugins are looked for', () => {
     writeOptimizer('node_modules/halving');
     write('node_modules/halving/package.json', { name: 'halving', version: '1.0.0', main: './halving.ts' });
     write('watch.js', labelled('watch'));
-    write('tiny.json', { ...halving, plugins: [tinyLab, './watch.js', 'halving'], observers: ['watch'] });
-    const { stdout } = await sharpness('run', 'tiny.json', '--json', '--quiet');
-    const { dir, runId } = JSON.parse(stdout) as { dir: string; runId: string };
-    rmSync(join(project, dir, 'result.json'));
+    const observers = ['watch', { name: 'signal', signal: 'SIGKILL', checkpoint: 2 }];
+    write('tiny.json', { ...halving, plugins: [tinyLab, './watch.js', 'halving'], observers });
+    await sharpness('run', 'tiny.json', '--checkpoint-every', '1e-6', '--quiet');
+    const dir = join('runs', readdirSync(join(project, 'runs'))[0] as string);
+    const { runId } = JSON.parse(readFileSync(join(project, dir, 'environment.json'), 'utf8')) as { runId: string };
     const elsewhere = mkdtempSync(join(root, 'elsewhere-'));
     const resumed = await ended(startIn(elsewhere, ['resume', join(project, dir), '--json', '--quiet']));
     expect(resumed.stderr).toBe('');

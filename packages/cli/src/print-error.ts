@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { withCommands } from './called-as.ts';
 
 /**
  * Prints an error on standard error: one line or, with SHARPNESS_DEBUG=1, everything.
@@ -7,6 +8,6 @@ import { inspect } from 'node:util';
  */
 export function printError(error: Error, hint = ''): void {
   process.stderr.write(
-    process.env.SHARPNESS_DEBUG === '1' ? `${inspect(error)}\n` : `error: ${error.message}${hint}\n`,
+    process.env.SHARPNESS_DEBUG === '1' ? `${inspect(error)}\n` : `error: ${withCommands(error.message)}${hint}\n`,
   );
 }

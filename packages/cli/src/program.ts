@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { calledAs } from './called-as.ts';
 import type { BenchOptions } from './commands/bench.ts';
 import type { CompareOptions } from './commands/compare.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { NewOptions } from './commands/new.ts';
 import type { PlotOptions } from './commands/plot.ts';
 import type { ReportOptions } from './commands/report.ts';
@@ -27,6 +29,7 @@ Exit status: ${exitCodes.done} done, ${exitCodes.failed} a run or a claim failed
  * @param exit gets the exit status of the command
  */
 export function createProgram(exit: (code: number) => void): Command {
+  const called = calledAs();
   const program = new Command('sharpness')
     .description('Train networks with sharpness-aware optimizers, and see how flat and how good they get.')
     .version(version)
@@ -95,9 +98,7 @@ export function createProgram(exit: (code: number) => void): Command {
         'never been stopped.',
     )
     .argument('<folder>', 'the folder of the run')
-    .addOption(
-      repeatable(new Option('--source <old=new>', 'where a file is now that a plugin of the run reads (repeatable)')),
-    )
+    .addOption(sourceOption())
     .addOption(checkpointOption())
     .addOption(quietOption())
     .addOption(jsonOption())
@@ -112,8 +113,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .summary('draw runs')
     .description(
       'Draw runs into a file: each metric in the course of training. Runs that differ in their seeds only become one ' +
-        'curve, their mean, in a band from the smallest to the largest; others are compared. Lower bounds that were ' +
-        'measured and the phases of training are marked. Runs that are going on or were stopped are drawn as far as ' +
+        'curve, their mean, in a band from the smallest to the largest; others are compared. Lower bounds of ' +
+        'networks that interpolate and the phases of training are marked. Runs that are going on or were stopped are drawn as far as ' +
         'they have come. Files that exist are written over.',
     )
     .argument('[runs...]', 'folders of runs, or folders with such folders in them', ['runs'])
@@ -129,7 +130,8 @@ export function createProgram(exit: (code: number) => void): Command {
     .addOption(
       new Option(
         '--figure <name>',
-        'all charts of a figure of the paper, as .svg, .png and .vl.json, into a folder: fig4, fig4b, table1, or all',
+        'all charts of a figure of the paper from the runs with its settings and any seed, as .svg, .png and .vl.json, ' +
+          'into a folder: fig4, fig4b, table1, or all',
       ).conflicts(['kind', 'x', 'y', 'title']),
     )
     .addOption(
@@ -155,9 +157,9 @@ export function createProgram(exit: (code: number) => void): Command {
     .option('--title <text>', 'a title over the picture')
     .addHelpText(
       'after',
-      '\nExamples: sharpness plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n' +
-        '          sharpness plot runs --kind scatter --x phases.0.optimizer.rho --y test-accuracy\n' +
-        '          sharpness plot --figure fig4',
+      `\nExamples: ${called} plot runs/fig4* --y test-accuracy,hessian-trace --out fig4.png\n` +
+        `          ${called} plot runs --kind scatter --x phases.0.optimizer.rho --y test-accuracy\n` +
+        `          ${called} plot --figure fig4`,
     )
     .addHelpText('after', EXIT_CODES)
     .action(async (paths: string[], options: PlotOptions) => {
@@ -174,7 +176,7 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .argument('<folder>', 'the folder of the run')
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample: sharpness show runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', `\nExample: ${called} show runs/fig4b-s0-0cb05e53948b`)
     .addHelpText('after', EXIT_CODES)
     .action(async (folder: string, options: ShowOptions) => {
       const { show } = await import('./commands/show.ts');
@@ -186,15 +188,35 @@ export function createProgram(exit: (code: number) => void): Command {
     .summary('compare runs')
     .description(
       'Compare runs: in what their configurations, their engines and machines differ, and the metrics measured last ' +
-        'side by side.',
+        'side by side. Of more than two runs, those that differ in their seeds only are compared as one: the mean, and ' +
+        'the smallest and the largest value.',
     )
     .argument('<folders...>', 'folders of runs, or folders that hold such')
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample: sharpness compare runs/fig4a-s0-01c37e8d7494 runs/fig4b-s0-0cb05e53948b')
+    .addHelpText('after', `\nExample: ${called} compare runs/fig4a-s0-01c37e8d7494 runs/fig4b-s0-0cb05e53948b`)
     .addHelpText('after', EXIT_CODES)
     .action(async (folders: string[], options: CompareOptions) => {
       const { compare } = await import('./commands/compare.ts');
       exit(await compare(folders, options));
+    });
+
+  program
+    .command('export')
+    .summary('export the data and weights of a run')
+    .description(
+      'Write what a run was trained and tested on, and its final weights, into one safetensors file, which PyTorch, JAX ' +
+        'and NumPy open: train.inputs, train.targets, test.inputs, test.targets, and parameters.<name>. The data are ' +
+        'drawn again, with the plugins and versions of the run.',
+    )
+    .argument('<folder>', 'the folder of the run')
+    .option('--data', 'the data alone, also of a run that is not finished', false)
+    .addOption(sourceOption())
+    .option('--out <file>', 'where they go (default: <folder>.safetensors, or <folder>.data.safetensors)')
+    .addHelpText('after', `\nExample: ${called} export runs/fig4b-s0-0cb05e53948b`)
+    .addHelpText('after', EXIT_CODES)
+    .action(async (folder: string, options: ExportOptions) => {
+      const { exportRun } = await import('./commands/export.ts');
+      await exportRun(folder, options);
     });
 
   program
@@ -300,7 +322,7 @@ export function createProgram(exit: (code: number) => void): Command {
       'of the package and the plugin, lower case with hyphens, for example my-plugin or @me/my-plugin',
     )
     .option('--out <folder>', 'where its folder goes', '.')
-    .addHelpText('after', '\nExample: sharpness new optimizer my-optimizer')
+    .addHelpText('after', `\nExample: ${called} new optimizer my-optimizer`)
     .addHelpText('after', EXIT_CODES)
     .action(async (kind: string, name: string, options: NewOptions) => {
       const { create } = await import('./commands/new.ts');
@@ -324,9 +346,12 @@ export function createProgram(exit: (code: number) => void): Command {
     .command('completion')
     .summary('print a script that completes the command line')
     .description(
-      'Print a script that completes the command line in a shell: commands, options, plugins, presets, files. In bash: ' +
-        'sharpness completion bash > ~/.local/share/bash-completion/completions/sharpness; in zsh: the same into a file ' +
-        '_sharpness in a folder of $fpath; in fish: into ~/.config/fish/completions/sharpness.fish.',
+      'Print a script that completes the command line in a shell: commands, options, plugins, presets, files, and the ' +
+        'keys that change an experiment. In bash: ' +
+        `${called} completion bash > ~/.local/share/bash-completion/completions/sharpness; in zsh: the same into a file ` +
+        '_sharpness in a folder of $fpath; in fish: into ~/.config/fish/completions/sharpness.fish. For "npx sharpness" ' +
+        'too, save it anywhere and write "source <file>" into ~/.bashrc or ~/.zshrc; in fish, save it in ' +
+        '~/.config/fish/conf.d.',
     )
     .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(shells)))
     .action(async (shell: Shell) => {
@@ -339,6 +364,12 @@ export function createProgram(exit: (code: number) => void): Command {
 
 function pluginOption(): Option {
   return repeatable(new Option('--plugin <name or path>', 'load a further package of plugins (repeatable)'));
+}
+
+function sourceOption(): Option {
+  return repeatable(
+    new Option('--source <old=new>', 'where a file is now that a plugin of the run reads (repeatable)'),
+  );
 }
 
 /** Collects the values of an option. */

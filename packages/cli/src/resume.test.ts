@@ -176,6 +176,21 @@ describe.concurrent('a run that is killed', () => {
     expect(outcomeIn(folder)).toEqual(outcomeIn(uninterrupted));
   });
 
+  test('right after it wrote its result is finished, and loses its checkpoints', async () => {
+    const { folder, dir } = killedRun();
+    cpSync(join(folder, dir, 'checkpoints'), join(folder, 'left'), { recursive: true });
+    for (const command of [
+      ['resume', dir],
+      ['run', 'phases.json'],
+    ]) {
+      expect(await ended(startIn(folder, ['resume', dir]))).toMatchObject({ code: 0 });
+      cpSync(join(folder, 'left'), join(folder, dir, 'checkpoints'), { recursive: true });
+      const { stderr, code } = await ended(startIn(folder, command));
+      expect({ stderr: stderr.includes('continues'), code }).toEqual({ stderr: false, code: 0 });
+      expect(outcomeIn(folder)).toEqual(outcomeIn(uninterrupted));
+    }
+  });
+
   test.skipIf(process.platform === 'darwin')('leaves nothing behind that keeps its folder in use', async () => {
     const folder = newFolder();
     const child = startIn(folder, ['run', 'phases.json', '--checkpoint-every', '0.001']);

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -144,16 +153,131 @@ error  0.0625  0.31641  0.25391  5.0625
     expect(stdout).toMatch(new RegExp(`^node +${process.version} +v18\\.0\\.0$`, 'm'));
   });
 
-  test('a folder of runs stands for those in it, and --json prints exactly one object', async () => {
-    const { stdout, code } = await sharpness('compare', 'runs', '--json');
+  test('--json prints exactly one object', async () => {
+    const { stdout, code } = await sharpness('compare', first, slower, '--json');
     expect(code).toBe(0);
-    const { runs, configuration, results } = JSON.parse(stdout);
-    expect(runs.map(({ dir }: { dir: string }) => dir).sort()).toEqual([first, otherSeed, slower].sort());
-    expect(configuration.map(({ path }: { path: string }) => path).sort()).toEqual([
-      'phases.0.optimizer.learningRate',
-      'seed',
+    const { runs, groups, configuration, results } = JSON.parse(stdout);
+    expect(runs.map(({ dir }: { dir: string }) => dir)).toEqual([first, slower]);
+    expect(groups).toBeUndefined();
+    expect(configuration).toEqual([{ path: 'phases.0.optimizer.learningRate', values: [0.25, 0.125] }]);
+    expect(results).toEqual([
+      { metric: 'error', values: [0.0625, 0.31640625], relations: [{ difference: 0.25390625, ratio: 5.0625 }] },
     ]);
-    expect(results).toMatchObject([{ metric: 'error', values: { length: 3 }, relations: { length: 2 } }]);
+  });
+});
+
+describe('compare, of more than two runs', () => {
+  /** A copy of a run, as if it had another seed and another error at its end. */
+  function reseeded(dir: string, seed: number, error: number): string {
+    const copy = copied(dir, `sweep/${dir.slice(dir.indexOf('/') + 1)}-${seed}`);
+    edit(copy, 'config.json', (config) => ({ ...config, seed }));
+    const path = join(folder, copy, 'metrics.jsonl');
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    const last = JSON.parse(lines.at(-1) as string);
+    const values = Number.isNaN(error) ? {} : { error };
+    writeFileSync(path, `${[...lines.slice(0, -1), JSON.stringify({ ...last, values })].join('\n')}\n`);
+    return copy;
+  }
+
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'sweep'));
+    // In the order of their names 0.125 comes before 0.0625.
+    const slowest = await runTiny('phases.0.optimizer.learningRate=0.0625');
+    for (const [dir, errors] of [
+      [first, [0.1, 0.3]],
+      [slower, [0.5, 0.5, Number.NaN]],
+      [slowest, [0.75]],
+    ] as const) {
+      for (const [seed, error] of errors.entries()) reseeded(dir, seed, error);
+    }
+  });
+
+  test('those that differ in their seeds only are one column, by the value in which they differ from others', async () => {
+    const { stdout, stderr, code } = await sharpness('compare', 'sweep');
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    const [introduction, verdict, differences, remaining, results] = stdout.split('\n\n');
+    expect(introduction?.split('\n').map((line) => line.replace(/sweep\/\S+/, 'DIR'))).toEqual([
+      'learning rate 0.0625: DIR (tiny, seed 0, completed)',
+      'learning rate 0.125: DIR and 2 more (tiny, seeds 0–2, completed)',
+      'learning rate 0.25: DIR and 1 more (tiny, seeds 0, 1, completed)',
+    ]);
+    expect(verdict).toBe('6 runs of 3 configurations');
+    // The terminal has room for two of them.
+    expect([differences, remaining].map((block) => block?.split('\n').map((line) => line.split(/ {2,}/)))).toEqual([
+      [
+        ['DIFFERENCE', 'learning rate 0.0625', 'learning rate 0.125'],
+        ['phases.0.optimizer.learningRate', '0.0625', '0.125'],
+      ],
+      [
+        ['DIFFERENCE', 'learning rate 0.25'],
+        ['phases.0.optimizer.learningRate', '0.25'],
+      ],
+    ]);
+    expect(
+      results
+        ?.trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/)),
+    ).toEqual([
+      ['LAST', 'learning rate 0.0625', 'learning rate 0.125', 'learning rate 0.25'],
+      ['seeds', '1', '3', '2'],
+      ['error', '0.75', '0.5, 2 of 3', '0.2 (0.1 to 0.3)'],
+    ]);
+  });
+
+  test('--json has their means, their spread and their number', async () => {
+    const { runs, groups, verdict, configuration, results } = JSON.parse(
+      (await sharpness('compare', 'sweep', '--json')).stdout,
+    );
+    expect(runs).toHaveLength(6);
+    expect(groups).toMatchObject([
+      { label: 'learning rate 0.0625', seeds: [0] },
+      { label: 'learning rate 0.125', seeds: [0, 1, 2] },
+      { label: 'learning rate 0.25', seeds: [0, 1] },
+    ]);
+    expect(groups[1].runs).toHaveLength(3);
+    expect(verdict).toBe('6 runs of 3 configurations');
+    expect(configuration).toEqual([{ path: 'phases.0.optimizer.learningRate', values: [0.0625, 0.125, 0.25] }]);
+    expect(results).toEqual([
+      {
+        metric: 'error',
+        means: [0.75, 0.5, 0.2],
+        smallest: [0.75, 0.5, 0.1],
+        largest: [0.75, 0.5, 0.3],
+        runs: [1, 2, 2],
+        relations: [
+          { difference: -0.25, ratio: expect.closeTo(2 / 3, 12) },
+          { difference: expect.closeTo(-0.55, 12), ratio: expect.closeTo(4 / 15, 12) },
+        ],
+      },
+    ]);
+  });
+
+  test('machines on which the seeds of a column ran are listed', async () => {
+    const dir = readdirSync(join(folder, 'sweep')).find((name) => name.endsWith('-2')) as string;
+    edit(join('sweep', dir), 'environment.json', (environment) => ({ ...environment, node: 'v18.0.0' }));
+    const { stdout } = await sharpness('compare', 'sweep');
+    expect(stdout).toContain('\n\n6 runs of 3 configurations, with different versions of Node.js\n\n');
+    expect(stdout).toMatch(new RegExp(`^node +${process.version} +\\[${process.version}, v18\\.0\\.0\\]$`, 'm'));
+  });
+
+  test('seeds of one configuration are a column each, in their order', async () => {
+    const dirs = readdirSync(join(folder, 'sweep')).filter((name) => /-s0-.*-[012]$/.test(name));
+    const byConfig = dirs.filter((name) => name.startsWith(slower.slice('runs/'.length)));
+    const { stdout, code } = await sharpness('compare', ...byConfig.toReversed().map((name) => join('sweep', name)));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^LAST +seed 0 +seed 1 +seed 2$/m);
+    expect(stdout).toMatch(/^error +0\.5 +0\.5 +-$/m);
+  });
+
+  test('headings that are long make way for letters', async () => {
+    const other = await runTiny(
+      'model=slope',
+      'phases=[{optimizer: descent, epochs: 4}, {optimizer: descent, epochs: 3}]',
+    );
+    const { stdout } = await sharpness('compare', first, slower, other);
+    expect(stdout).toMatch(/^B: runs\/\S+ \(learning rate 0\.25, optimizer descent, tiny, seed 0, completed\)$/m);
+    expect(stdout).toMatch(/^LAST +A +B +C$/m);
   });
 });
 

@@ -4,9 +4,13 @@ const DEFAULT_COLUMNS = 80;
 
 /** The layout for standard output. Files and pipes get the layout of a terminal with 80 columns. */
 export function terminalLayout(): Layout {
-  const { isTTY, columns } = process.stdout;
-  if (!isTTY) return { columns: DEFAULT_COLUMNS, blocks: true };
-  return { columns: columns ?? DEFAULT_COLUMNS, blocks: showsBlocks(process.env) };
+  if (!process.stdout.isTTY) return { columns: DEFAULT_COLUMNS, blocks: true };
+  return { columns: columnsOf(process.stdout), blocks: showsBlocks(process.env) };
+}
+
+/** The width of a terminal. One that does not know it, because it says 0, counts as one of 80 columns. */
+export function columnsOf({ columns }: { readonly columns?: number }): number {
+  return columns || DEFAULT_COLUMNS;
 }
 
 /** Whether the terminal shows block characters. It does not if it is dumb, or if its locale is not UTF-8. */

@@ -1,5 +1,7 @@
 import { formatDuration, formatRounded, type Progress, type Reporter } from '@sharpness-lab/core';
 import type { SingleBar } from 'cli-progress';
+import { type Pace, progressLine } from './progress-line.ts';
+import { columnsOf } from './terminal-layout.ts';
 
 /** Milliseconds between two lines of progress where there is no terminal for a bar. */
 const LINE_INTERVAL = 10_000;
@@ -11,22 +13,29 @@ const LINE_INTERVAL = 10_000;
  * @param quiet whether to tell warnings alone
  */
 export function terminalReporter(quiet: boolean): Reporter {
+  let progress: Progress | undefined;
+  const write = (line: string) => {
+    // A bar is removed before a line is written; its next update draws it again.
+    progress?.stop();
+    process.stderr.write(`${line}\n`);
+  };
   return {
     tell(message) {
-      if (!quiet) process.stderr.write(`${message}\n`);
+      if (!quiet) write(message);
     },
-    warn: (message) => process.stderr.write(`warning: ${message}\n`),
+    warn: (message) => write(`warning: ${message}`),
     begin(label) {
       if (quiet) return { update() {}, stop() {} };
       const pace = paceSince(performance.now());
-      return process.stderr.isTTY ? bar(label, pace) : lines(label, pace);
+      progress = process.stderr.isTTY ? bar(label, pace) : lines(label, pace);
+      return progress;
     },
   };
 }
 
-type Pace = (fraction: number, steps: number, free: number) => { readonly rate: string; readonly left: string };
+type PaceAt = (fraction: number, steps: number, free: number) => Pace;
 
-function paceSince(started: number): Pace {
+function paceSince(started: number): PaceAt {
   return (fraction, steps, free) => {
     const seconds = (performance.now() - started) / 1000;
     const left = (seconds * (1 - fraction)) / (fraction - free);
@@ -37,16 +46,16 @@ function paceSince(started: number): Pace {
   };
 }
 
-function bar(label: string, pace: Pace): Progress {
+function bar(label: string, pace: PaceAt): Progress {
   let view: SingleBar | undefined;
-  void openBar().then((opened) => {
+  void openBar(label).then((opened) => {
     view = opened;
   });
   return {
     update(fraction, steps, free = 0) {
       // Until it is loaded there is nothing to draw with; the next update comes soon.
       if (view === undefined) return;
-      const payload = { label, ...pace(fraction, steps, free) };
+      const payload = pace(fraction, steps, free);
       if (view.isActive) view.update(fraction, payload);
       else view.start(1, fraction, payload);
     },
@@ -54,26 +63,22 @@ function bar(label: string, pace: Pace): Progress {
   };
 }
 
-async function openBar(): Promise<SingleBar> {
-  const { Presets, SingleBar: Bar } = await import('cli-progress');
-  return new Bar(
-    {
-      format: '{label} {bar} {percentage}%  {rate} steps/s  {left} left',
-      stream: process.stderr,
-      clearOnComplete: true,
-      // The bar changes no terminal setting, because a killed program could not restore it.
-      hideCursor: false,
-      linewrap: true,
-      // With this width the whole line fits into 80 columns.
-      barsize: 20,
-      // `interrupt.ts` handles signals.
-      gracefulExit: false,
-    },
-    Presets.shades_classic,
-  );
+async function openBar(label: string): Promise<SingleBar> {
+  const { SingleBar: Bar } = await import('cli-progress');
+  return new Bar({
+    // A line that went on in a further row could not be removed again.
+    format: (_options, { progress }, pace: Pace) => progressLine(label, progress, pace, columnsOf(process.stderr) - 1),
+    stream: process.stderr,
+    clearOnComplete: true,
+    // The bar changes no terminal setting, because a killed program could not restore it.
+    hideCursor: false,
+    linewrap: true,
+    // `interrupt.ts` handles signals.
+    gracefulExit: false,
+  });
 }
 
-function lines(label: string, pace: Pace): Progress {
+function lines(label: string, pace: PaceAt): Progress {
   let next = performance.now() + LINE_INTERVAL;
   return {
     update(fraction, steps, free = 0) {

@@ -50,6 +50,7 @@ export type {
   Measured,
   Measurement,
   MetricValues,
+  NonFinite,
   NumberArray,
   SavedArray,
   Uncertainty,
@@ -63,7 +64,6 @@ export type {
   ParameterSpecs,
   ParameterTensors,
   ParameterValues,
-  TensorFlow,
   VectorValues,
 } from './contracts/model.ts';
 export type { Observer } from './contracts/observer.ts';
@@ -94,6 +94,7 @@ export type { Data, Samples } from './contracts/samples.ts';
 export type { Schedule } from './contracts/schedule.ts';
 export type { Content, Contents, Source, SourceReader } from './contracts/sources.ts';
 export type { Targets } from './contracts/targets.ts';
+export type { Tensor, TensorFlow, TensorLike } from './contracts/tensorflow.ts';
 export { ArrayProblem, type ArrayProblemSetup, type GradientFunction } from './engines/array-problem.ts';
 export { noisyTarget } from './engines/noisy-target.ts';
 export { createTrainer, type Trainer } from './engines/trainer.ts';

@@ -1,5 +1,6 @@
 import { defineModel, type Model, z } from '@sharpness-lab/core';
 import { afterEach, expect, test, vi } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { openBackend } from './backend.ts';
 import { labWith, open } from './fixtures/lab.ts';
 
@@ -33,7 +34,9 @@ test.each(['node', 'node-gpu'] as const)('without its package, %s says how to in
   await expect(openBackend(name)).rejects.toMatchObject({
     name: 'LabError',
     kind: 'engine',
-    message: expect.stringContaining(`"npm install @tensorflow/tfjs-${name}@4.22.0" on Node 22 or older`),
+    message: expect.stringContaining(
+      `"npm install @tensorflow/tfjs-${name}@${manifest.peerDependencies[`@tensorflow/tfjs-${name}`]}" on Node 22 or older`,
+    ),
   });
 });
 

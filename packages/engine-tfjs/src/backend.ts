@@ -1,13 +1,17 @@
-import { LabError, messageOf, type TensorFlow } from '@sharpness-lab/core';
-import { registerZeroGradients } from './zero-gradients.ts';
+import { LabError, messageOf } from '@sharpness-lab/core';
+import type { Tfjs } from './namespace.ts';
+import { prepared } from './prepared.ts';
 
 /** The tfjs backends that the engine runs on. */
 export const backendNames = ['cpu', 'wasm', 'node', 'node-gpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
+/** The version of the native packages that the peer dependencies ask for. */
+const TFJS_VERSION = '4.22.0';
+
 /** tfjs on one of its backends. */
 export interface Backend {
-  readonly tf: TensorFlow;
+  readonly tf: Tfjs;
   /**
    * Runs synchronous tfjs code on this backend and frees every tensor that the code does not keep. The backend is a
    * global setting of tfjs, so it is set again here whenever another session has changed it.
@@ -23,11 +27,7 @@ export interface Backend {
  * @throws LabError of kind `engine` when a package that it needs cannot be used
  */
 export async function openBackend(name: BackendName): Promise<Backend> {
-  const tf = await import('@tensorflow/tfjs');
-  // In this mode tfjs does not print a banner.
-  tf.enableProdMode();
-  registerZeroGradients(tf);
-  const registeredName = await initialize(tf, name);
+  const { tf, registeredName } = await load(name);
   return {
     tf,
     run<T>(code: () => T): T {
@@ -46,26 +46,30 @@ export async function openBackend(name: BackendName): Promise<Backend> {
   };
 }
 
-/** Makes a backend ready, so that setting it takes effect at once, and returns the name under which tfjs knows it. */
-async function initialize(tf: TensorFlow, name: BackendName): Promise<string> {
-  switch (name) {
-    case 'cpu':
-      return 'cpu';
-    case 'wasm':
-      wasm ??= initializeWasm(tf);
-      await wasm;
-      return 'wasm';
-    case 'node':
-    case 'node-gpu':
-      await initializeNode(tf, name);
-      return 'tensorflow';
+interface Loaded {
+  readonly tf: Tfjs;
+  /** The name under which tfjs knows the backend. */
+  readonly registeredName: string;
+}
+
+/**
+ * Makes a backend ready, so that setting it takes effect at once. The native packages bring a tfjs of their own, which
+ * their backends compute with; the other backends use that of this package.
+ */
+async function load(name: BackendName): Promise<Loaded> {
+  if (name === 'node' || name === 'node-gpu') return { tf: await loadNative(name), registeredName: 'tensorflow' };
+  const tf = prepared((await import('./vendor/tfjs.ts')).tf);
+  if (name === 'wasm') {
+    wasm ??= initializeWasm(tf);
+    await wasm;
   }
+  return { tf, registeredName: name };
 }
 
 let wasm: Promise<void> | undefined;
 
-async function initializeWasm(tf: TensorFlow): Promise<void> {
-  await import('@tensorflow/tfjs-backend-wasm');
+async function initializeWasm(tf: Tfjs): Promise<void> {
+  await import('./vendor/tfjs-backend-wasm.ts');
   if (tf.engine().registry.wasm !== undefined) return;
   // While tfjs itself waits for a backend, it refuses all work, also that of other sessions. So the wait is here.
   const backend = await tf.findBackendFactory('wasm')();
@@ -73,17 +77,19 @@ async function initializeWasm(tf: TensorFlow): Promise<void> {
   tf.registerBackend('wasm', () => backend);
 }
 
-async function initializeNode(tf: TensorFlow, name: 'node' | 'node-gpu'): Promise<void> {
+async function loadNative(name: 'node' | 'node-gpu'): Promise<Tfjs> {
   const packageName = `@tensorflow/tfjs-${name}`;
   // With this level TensorFlow does not print messages at its start.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  let tf: Tfjs;
   try {
-    await import(packageName);
+    // A CommonJS module. Not all of its exports are known by their names.
+    tf = prepared(((await import(packageName)) as { readonly default: Tfjs }).default);
   } catch (error) {
     throw new LabError(
       'engine',
       `engine "tfjs": backend "${name}" needs the package ${packageName}, which could not be loaded: ` +
-        `install it with "npm install ${packageName}@${tf.version.tfjs}" on Node 22 or older (${firstLine(error)})`,
+        `install it with "npm install ${packageName}@${TFJS_VERSION}" on Node 22 or older (${firstLine(error)})`,
       { cause: error },
     );
   }
@@ -93,10 +99,11 @@ async function initializeNode(tf: TensorFlow, name: 'node' | 'node-gpu'): Promis
     const device = isUsingGpuDevice ? 'the GPU' : 'no GPU';
     throw new LabError('engine', `engine "tfjs": backend "${name}", but TensorFlow uses ${device} in this process`);
   }
+  return tf;
 }
 
 /** Frees the tensors that an interrupted backward pass saved. tfjs frees them only at the end of a complete pass. */
-function disposeTape(tf: TensorFlow): void {
+function disposeTape(tf: Tfjs): void {
   const tape = tf.engine().state.activeTape ?? [];
   for (const { saved = [] } of tape) for (const tensor of saved) tensor.dispose();
 }

@@ -1,5 +1,4 @@
-import { attribute, type Loss, type TensorFlow } from '@sharpness-lab/core';
-import type { Scalar, Tensor1D } from '@tensorflow/tfjs';
+import { attribute, type Loss, type Tensor, type TensorFlow } from '@sharpness-lab/core';
 
 /**
  * The Taylor expansion of the mean loss in the outputs about their present values c_i, of first or second order:
@@ -9,8 +8,8 @@ import type { Scalar, Tensor1D } from '@tensorflow/tfjs';
  * As a function of the parameters it has, where they stand, the value and the gradient of the mean loss and, with the
  * second order, its Hessian. So a loss need not be made of tfjs ops to be differentiated.
  */
-export function expandLoss(tf: TensorFlow, loss: Loss, outputs: Tensor1D, targets: Float32Array, order: 1 | 2): Scalar {
-  const present = outputs.dataSync<'float32'>();
+export function expandLoss(tf: TensorFlow, loss: Loss, outputs: Tensor, targets: Float32Array, order: 1 | 2): Tensor {
+  const present = outputs.dataSync() as Float32Array;
   const size = present.length;
   const coefficients = (of: (output: number, target: number) => number) =>
     tf.tensor1d(attribute(loss, () => present.map((output, i) => of(output, targets[i] as number) / size)));

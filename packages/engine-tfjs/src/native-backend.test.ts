@@ -3,8 +3,8 @@ import { openBackend } from './backend.ts';
 import { open } from './fixtures/lab.ts';
 import { createSession } from './session.ts';
 
-// Stand-ins for the native packages, which cannot be installed everywhere: they bring the backend `tensorflow` in the
-// same way, with the kernels of `cpu` and no GPU.
+// Stand-ins for the native packages, which cannot be installed everywhere: they bring tfjs with the backend `tensorflow` in
+// the same way, with the kernels of `cpu` and no GPU.
 vi.mock('@tensorflow/tfjs-node', () => provideTensorFlow());
 vi.mock('@tensorflow/tfjs-node-gpu', () => provideTensorFlow());
 
@@ -15,7 +15,7 @@ async function provideTensorFlow() {
     tf.registerBackend('tensorflow', () => Object.assign(new tf.MathBackendCPU(), { isUsingGpuDevice: false }), 3);
     await tf.setBackend('tensorflow');
   }
-  return {};
+  return { default: tf };
 }
 
 test('an installed native package computes', async () => {

@@ -7,12 +7,12 @@ import {
   type ParameterTensors,
   pluginError,
   type Samples,
-  type TensorFlow,
+  type Tensor,
   unflatten,
 } from '@sharpness-lab/core';
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { Backend } from './backend.ts';
 import { expandLoss } from './expand-loss.ts';
+import type { Tfjs } from './namespace.ts';
 import { sliceSamples } from './samples.ts';
 import { withSecondDerivatives } from './second-derivatives.ts';
 
@@ -22,12 +22,12 @@ const CHUNK = 1024;
 /** A model and its loss as functions of the parameters, a flat vector in the order of `specs`. */
 export class Network {
   readonly #backend: Backend;
-  readonly #tf: TensorFlow;
+  readonly #tf: Tfjs;
   readonly #model: Model;
   readonly #loss: Loss;
   readonly #specs: ParameterSpecs;
   readonly #train: Samples;
-  readonly #trainInputs: Tensor2D;
+  readonly #trainInputs: Tensor;
 
   constructor(
     backend: Backend,
@@ -120,15 +120,15 @@ export class Network {
     this.#trainInputs.dispose();
   }
 
-  #expandedLoss(parameters: ParameterTensors, inputs: Tensor2D, targets: Float32Array, order: 1 | 2): Scalar {
+  #expandedLoss(parameters: ParameterTensors, inputs: Tensor, targets: Float32Array, order: 1 | 2): Tensor {
     return expandLoss(this.#tf, this.#loss, this.#forward(parameters, inputs), targets, order);
   }
 
-  #forward(parameters: ParameterTensors, inputs: Tensor2D): Tensor1D {
+  #forward(parameters: ParameterTensors, inputs: Tensor): Tensor {
     const outputs = attribute(this.#model, () => this.#model.forward(this.#tf, parameters, inputs, this.#trainInputs));
     const [size] = inputs.shape;
     // A model written in JavaScript can return any value.
-    const { rank, size: got, shape } = (outputs ?? {}) as Partial<Tensor1D>;
+    const { rank, size: got, shape } = (outputs ?? {}) as Partial<Tensor>;
     if (rank !== 1 || got !== size) {
       const returned = shape === undefined ? String(outputs) : `[${shape}]`;
       throw pluginError(this.#model, `expected outputs of shape [${size}], got ${returned}`);
@@ -137,20 +137,20 @@ export class Network {
   }
 
   /** A function's value and its gradients, undefined for parameters that it does not depend on. */
-  #differentiate(f: () => Scalar, parameters: ParameterTensors) {
+  #differentiate(f: () => Tensor, parameters: ParameterTensors) {
     const { value, grads } = this.#tf.engine().gradients(f, Object.values(parameters), undefined, true);
-    return { value, gradients: grads as (Tensor | undefined)[] };
+    return { value, gradients: grads };
   }
 
-  #dot(gradients: readonly (Tensor | undefined)[], direction: ParameterTensors): Scalar {
+  #dot(gradients: readonly (Tensor | undefined)[], direction: ParameterTensors): Tensor {
     const tf = this.#tf;
-    return Object.values(direction).reduce<Scalar>((sum, values, index) => {
+    return Object.values(direction).reduce((sum, values, index) => {
       const gradient = gradients[index];
       return gradient === undefined ? sum : tf.add(sum, tf.sum(tf.mul(gradient, values)));
     }, tf.scalar(0));
   }
 
-  #inputs({ inputs, size, dimension }: Samples): Tensor2D {
+  #inputs({ inputs, size, dimension }: Samples): Tensor {
     return this.#tf.tensor2d(inputs, [size, dimension]);
   }
 

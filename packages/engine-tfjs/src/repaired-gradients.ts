@@ -1,5 +1,5 @@
-import type { TensorFlow } from '@sharpness-lab/core';
-import type { GradConfig, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@sharpness-lab/core';
+import type { Gradient, Tfjs } from './namespace.ts';
 
 /**
  * Ops whose gradient in tfjs is a function of their output, with the names of their inputs. tfjs saves the output for
@@ -14,27 +14,27 @@ const FUNCTIONS_OF_THE_OUTPUT = {
 };
 
 /** Gradients that replace those of tfjs where they are differentiated again. */
-export function repairedGradients(tf: TensorFlow): GradConfig[] {
+export function repairedGradients(tf: Tfjs): Gradient[] {
   return [...Object.entries(FUNCTIONS_OF_THE_OUTPUT).map(([op, inputs]) => recomputingOutput(tf, op, inputs)), elu(tf)];
 }
 
 /** tfjs's own gradient, with the output recomputed from the inputs. */
-function recomputingOutput(tf: TensorFlow, kernelName: string, names: readonly string[]): GradConfig {
-  const { gradFunc, inputsToSave = [] } = tf.getGradient(kernelName);
+function recomputingOutput(tf: Tfjs, kernelName: string, names: readonly string[]): Gradient {
+  const { gradFunc, inputsToSave = [] } = tf.getGradient(kernelName) as Gradient;
   const engine = tf.engine();
   return {
     kernelName,
     inputsToSave: [...names],
     gradFunc(dy, saved, attributes) {
-      const inputs = Object.fromEntries(names.map((name, i) => [name, saved[i]])) as NamedTensorMap;
-      const output = engine.runKernel<Tensor>(kernelName, inputs, attributes as Parameters<typeof engine.runKernel>[2]);
+      const inputs = Object.fromEntries(names.map((name, i) => [name, saved[i] as Tensor]));
+      const output = engine.runKernel(kernelName, inputs, attributes) as Tensor;
       return gradFunc(dy, [...inputsToSave.map((name) => inputs[name] as Tensor), output], attributes);
     },
   };
 }
 
 /** elu'(x) = exp(min(x, 0)); tfjs computes it by an op that has no gradient. */
-function elu(tf: TensorFlow): GradConfig {
+function elu(tf: Tfjs): Gradient {
   return {
     kernelName: 'Elu',
     inputsToSave: ['x'],

@@ -1,10 +1,11 @@
-import { LabError, type Model, type Samples, type TensorFlow } from '@sharpness-lab/core';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import { LabError, type Model, type Samples } from '@sharpness-lab/core';
+import * as tfjs from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { type Backend, type BackendName, openBackend } from './backend.ts';
 import { differencedProduct, relativeError, uniform } from './fixtures/numbers.ts';
 import { type OpCase, opCases } from './fixtures/op-cases.ts';
 import { pseudoHuber } from './fixtures/pseudo-huber.ts';
+import type { Gradient } from './namespace.ts';
 import { Network } from './network.ts';
 import { TESTED_OPS } from './second-derivatives.ts';
 
@@ -21,16 +22,15 @@ const train: Samples = {
 
 /** f(x) = op(W x + b) w, with `outputs` numbers between the layers. */
 function networkOf(backend: Backend, op: OpCase['tensors'], outputs: number): Network {
-  const model: Model = {
+  const model: Model<'W' | 'b' | 'w'> = {
     parameters: (dimension) => ({
       W: { shape: [WIDTH, dimension], layer: 1, fanIn: dimension },
       b: { shape: [WIDTH], layer: 1, fanIn: dimension },
       w: { shape: [outputs, 1], layer: 2, fanIn: outputs },
     }),
-    forward(tf, parameters, inputs) {
-      const { W, b, w } = parameters as Record<'W' | 'b' | 'w', Tensor2D>;
-      const z = tf.add(tf.matMul(inputs, W, false, true), b) as Tensor2D;
-      return tf.reshape(tf.matMul(op(tf, z) as Tensor2D, w), [-1]);
+    forward(tf, { W, b, w }, inputs) {
+      const z = tf.add(tf.matMul(inputs, W, false, true), b);
+      return tf.reshape(tf.matMul(op(tf, z), w), [-1]);
     },
   };
   return new Network(backend, { model, loss: pseudoHuber }, model.parameters(DIMENSION), train);
@@ -80,7 +80,7 @@ test('every op that counts as tested is differentiated in one of these networks'
   const backend = await openBackend('cpu');
   const { tf } = backend;
   const differentiated = new Set<string>();
-  const originals = TESTED_OPS.map((op) => tf.getGradient(op));
+  const originals = TESTED_OPS.map((op) => tf.getGradient(op) as Gradient);
   for (const original of originals) {
     tf.registerGradient({
       ...original,
@@ -97,19 +97,15 @@ test('every op that counts as tested is differentiated in one of these networks'
 });
 
 /** An op with a gradient of its own, as a model could define one. */
-const tanhWithGradient = (tf: TensorFlow) => {
-  kept ??= tf.customGrad((x) => {
-    const value = tf.tanh(x as Tensor2D);
-    return { value, gradFunc: (dy) => tf.mul(dy, tf.sub(1, tf.square(value))) };
-  });
-  return kept;
-};
-let kept: ((z: Tensor) => Tensor) | undefined;
+const tanhWithGradient = tfjs.customGrad((x) => {
+  const value = tfjs.tanh(x as tfjs.Tensor);
+  return { value, gradFunc: (dy) => tfjs.mul(dy, tfjs.sub(1, tfjs.square(value))) };
+});
 
 const untested: Record<string, [op: string, tensors: OpCase['tensors']]> = {
   'an op that is not on the list': ['Tan', (tf, z) => tf.tan(z)],
   'an op whose second derivative tfjs lacks': ['Prod', (tf, z) => tf.mul(z, tf.prod(z, 1, true))],
-  'a gradient given along with an op': ['customGrad', (tf, z) => tanhWithGradient(tf)(z)],
+  'a gradient given along with an op': ['customGrad', (_tf, z) => tanhWithGradient(z as tfjs.Tensor)],
   'a gradient that tfjs gives along with an op': ['customGrad', (tf, z) => tf.logSoftmax(z)],
 };
 
@@ -141,8 +137,8 @@ test('the gradients that others see stay as they are', async () => {
   const { tf } = backend;
   const ops = tf.getKernelsForBackend('cpu').map(({ kernelName }) => kernelName);
   const before = ops.map((op) => tf.getGradient(op));
-  const { customGrad } = tf.engine();
+  const { customGrad } = tfjs.engine();
   product(backend, opCases.tanh as OpCase, 'tanh');
   expect(ops.map((op) => tf.getGradient(op))).toEqual(before);
-  expect(tf.engine().customGrad).toBe(customGrad);
+  expect(tfjs.engine().customGrad).toBe(customGrad);
 });

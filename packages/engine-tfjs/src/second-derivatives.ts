@@ -1,5 +1,5 @@
-import { LabError, type TensorFlow } from '@sharpness-lab/core';
-import type { GradConfig } from '@tensorflow/tfjs';
+import { LabError } from '@sharpness-lab/core';
+import type { Gradient, Tfjs } from './namespace.ts';
 import { repairedGradients } from './repaired-gradients.ts';
 
 /**
@@ -80,13 +80,13 @@ export const TESTED_OPS: readonly string[] = [
  *
  * @throws LabError of kind `engine` when the code asks for a derivative of another op
  */
-export function withSecondDerivatives<T>(tf: TensorFlow, code: () => T): T {
+export function withSecondDerivatives<T>(tf: Tfjs, code: () => T): T {
   const engine = tf.engine() as unknown as OpRunner;
   const runKernel = engine.runKernelFunc;
   const repaired = repairedGradients(tf);
   const tfjsOwn = tf
     .getKernelsForBackend(tf.getBackend())
-    .map(({ kernelName }) => [kernelName, tf.getGradient(kernelName) as GradConfig | undefined] as const);
+    .map(({ kernelName }) => [kernelName, tf.getGradient(kernelName)] as const);
   try {
     for (const [op] of tfjsOwn) if (!TESTED_OPS.includes(op)) tf.registerGradient(refusing(op));
     for (const gradient of repaired) tf.registerGradient(gradient);
@@ -97,7 +97,7 @@ export function withSecondDerivatives<T>(tf: TensorFlow, code: () => T): T {
     engine.runKernelFunc = runKernel;
     for (const [op, gradient] of tfjsOwn) {
       if (gradient !== undefined) tf.registerGradient(gradient);
-      else if (tf.getGradient(op) as GradConfig | undefined) tf.unregisterGradient(op);
+      else if (tf.getGradient(op) !== undefined) tf.unregisterGradient(op);
     }
   }
 }
@@ -107,7 +107,7 @@ interface OpRunner {
   runKernelFunc(op: { readonly kernelName?: string }): unknown;
 }
 
-function refusing(op: string): GradConfig {
+function refusing(op: string): Gradient {
   return { kernelName: op, gradFunc: () => refuse(op) };
 }
 

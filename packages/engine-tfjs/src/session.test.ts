@@ -5,12 +5,12 @@ import {
   defineOptimizer,
   type ExperimentInput,
   flatten,
+  type Model,
   type ParameterValues,
   type RunEvent,
   type RunResult,
   z,
 } from '@sharpness-lab/core';
-import type { Tensor2D } from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { openBackend } from './backend.ts';
 import { labWith, open } from './fixtures/lab.ts';
@@ -47,16 +47,15 @@ const tanhNetwork = defineModel({
   name: 'tanh-network',
   summary: 'two-layer tanh network',
   options: z.object({}),
-  create: () => ({
+  create: (): Model<'W' | 'b' | 'w' | 'unused'> => ({
     parameters: (dimension) => ({
       W: { shape: [8, dimension], layer: 1, fanIn: dimension },
       b: { shape: [8], layer: 1, fanIn: dimension },
       w: { shape: [8, 1], layer: 2, fanIn: 8 },
       unused: { shape: [2], layer: 2, fanIn: 8 },
     }),
-    forward(tf, parameters, inputs) {
-      const { W, b, w } = parameters as Record<'W' | 'b' | 'w', Tensor2D>;
-      return tf.reshape(tf.matMul(tf.tanh(tf.add(tf.matMul(inputs, W, false, true), b)) as Tensor2D, w), [-1]);
+    forward(tf, { W, b, w }, inputs) {
+      return tf.reshape(tf.matMul(tf.tanh(tf.add(tf.matMul(inputs, W, false, true), b)), w), [-1]);
     },
   }),
 });

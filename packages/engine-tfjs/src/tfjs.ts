@@ -17,9 +17,10 @@ const LAST_NODE = 22;
  *   before training starts.
  * - `cpu`: plain JavaScript, every op.
  * - `node`, `node-gpu`: TensorFlow's own kernels, from the packages @tensorflow/tfjs-node and @tensorflow/tfjs-node-gpu,
- *   which are to be installed by hand. They need Node 22 or older, `node-gpu` also CUDA 11 and cuDNN 8.
+ *   which are to be installed by hand and bring a copy of TensorFlow.js that they compute with. They need Node 22 or older, `node-gpu` also CUDA 11 and cuDNN 8.
  *
- * Hessian-vector products are exact. A model with an op whose second derivative in tfjs is not known to be right gets
+ * Hessian-vector products are differentiated, not differenced, in single precision: their relative error is about 3e-7.
+ * A model with an op whose second derivative in tfjs is not known to be right gets
  * an error that names the op, and no number.
  */
 export default defineEngine({

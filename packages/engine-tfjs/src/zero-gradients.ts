@@ -1,5 +1,5 @@
-import type { TensorFlow } from '@sharpness-lab/core';
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@sharpness-lab/core';
+import type { Tfjs } from './namespace.ts';
 
 /** Piecewise constant ops for which tfjs has no gradient, with the names of their inputs. */
 const PIECEWISE_CONSTANT = {
@@ -14,7 +14,7 @@ const PIECEWISE_CONSTANT = {
 };
 
 /** Registers the gradient zero for comparisons, so that models can choose between values by them. */
-export function registerZeroGradients(tf: TensorFlow): void {
+export function registerZeroGradients(tf: Tfjs): void {
   for (const [kernelName, names] of Object.entries(PIECEWISE_CONSTANT)) {
     tf.registerGradient({
       kernelName,

@@ -1,4 +1,4 @@
-import { type Batch, LabError, type Problem, type RandomStream, type Vector } from '@sharpness-lab/core';
+import type { Batch, Problem, RandomStream, Vector } from '@sharpness-lab/core';
 import type { Memory } from './memory.ts';
 import type { Passes } from './passes.ts';
 import { type Span, SpanArithmetic, toSpan, toVector } from './vectors.ts';
@@ -94,8 +94,11 @@ export class SpanProblem extends SpanArithmetic implements Problem {
 
   #take(): Span {
     const span = this.#free.pop();
-    if (span === undefined)
-      throw new LabError('plugin', 'an optimizer asked for a vector that it had not asked for at its start');
+    if (span === undefined) {
+      throw new RangeError(
+        'there is memory for the vectors that start asks for, and this is one more: ask for it in start, not in the step',
+      );
+    }
     this.fill(toVector(span), 0);
     return span;
   }

@@ -47,6 +47,8 @@ const options = z.object({});
  * of up to 128 samples without normalization. SAM in slices of one sample (m = 1) is fused with or without layer
  * normalization.
  *
+ * Products with the Hessian and the Gauss-Newton matrix are in single precision too: their relative error is about 3e-7.
+ *
  * All other optimizers, losses, batch sizes and constraints take the generic path. Kernels do its forward and backward
  * passes and vector arithmetic. The loss is computed in double precision.
  *

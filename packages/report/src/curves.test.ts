@@ -213,26 +213,85 @@ test('a trace that is negative at first is drawn where it is positive, one that 
 
 const bounded = (name: string, ...bounds: number[]) =>
   bounds.map((bound, seed) =>
-    run({ config: { name, seed, loss: { name } }, measured: { 0: { 'sharpness-bound': bound } } }),
+    run({
+      config: { name, seed, loss: { name } },
+      measured: { 0: { 'sharpness-bound': bound, 'sharpness-ratio': 1.5 } },
+    }),
   );
+
+/** A run that does not interpolate: its training set has a bound, which does not bound its trace. */
+const collapsed = (name: string, seed: number) =>
+  run({
+    config: { name, seed, loss: { name } },
+    measured: { 0: { 'sharpness-bound': 22, 'sharpness-ratio': 2 }, 1: { 'hessian-trace': 0, 'sharpness-bound': 22 } },
+  });
 
 test('lower bounds stand in the panels of traces, with their mean and range where they differ between seeds', () => {
   const same = groupRuns([...bounded('a', 22.271057, 22.271057), ...bounded('b', 22.271057)]);
   expect(boundLevels('hessian-trace', same)).toEqual([
-    { label: 'lower bound 22.27', value: 22.271057, description: 'lower bound 22.27' },
+    { label: 'lower bound 22.27', value: 22.271057, description: 'lower bound 22.27 at minima' },
   ]);
   expect(boundLevels('test-loss', same)).toEqual([]);
   expect(boundLevels('parameter-norm', same)).toEqual([]);
   expect(boundLevels('hessian-trace', groupRuns([run({ measured: { 0: {} } })]))).toEqual([]);
   const overlapping = groupRuns([...bounded('a', 6, 8), ...bounded('b', 7, 9)]);
   expect(boundLevels('gauss-newton-trace', overlapping)).toEqual([
-    { label: 'mean lower bound 7.5 (6 to 9)', value: 7.5, description: 'mean lower bound 7.5 (6 to 9)' },
+    {
+      label: 'mean lower bound 7.5 (6 to 9)',
+      value: 7.5,
+      description: 'mean lower bound 7.5 (6 to 9) at minima',
+    },
   ]);
   const apart = groupRuns([...bounded('a', 6, 8), ...bounded('b', 2), ...bounded('c', 2)]);
   expect(boundLevels('hessian-trace', apart)).toEqual([
-    { label: 'lower bound 2, b and c', value: 2, description: 'lower bound 2 for b and c' },
-    { label: 'lower bound 7, a', value: 7, description: 'mean lower bound 7 (6 to 8) for a' },
+    { label: 'lower bound 2, b and c', value: 2, description: 'lower bound 2 at minima for b and c' },
+    {
+      label: 'lower bound 7, a',
+      value: 7,
+      description: 'mean lower bound 7 (6 to 8) at minima for a',
+    },
   ]);
+});
+
+test('a network that does not interpolate has no lower bound', () => {
+  expect(boundLevels('hessian-trace', groupRuns([collapsed('a', 0)]))).toEqual([]);
+  const some = groupRuns([...bounded('a', 22, 22), collapsed('a', 2)]);
+  expect(boundLevels('hessian-trace', some)).toEqual([
+    {
+      label: 'lower bound 22, 2 of 3 seeds',
+      value: 22,
+      description: 'lower bound 22 at minima for 2 of 3 seeds',
+    },
+  ]);
+});
+
+test('among several curves a level says whose it is', () => {
+  const other = run({ config: { name: 'other-data' }, measured: { 0: { 'hessian-trace': 5 } } });
+  const [level] = boundLevels('hessian-trace', groupRuns([...bounded('a', 22, 22), collapsed('b', 0), other]));
+  expect(level).toEqual({
+    label: 'lower bound 22, a',
+    value: 22,
+    description: 'lower bound 22 at minima for a',
+  });
+  const part = groupRuns([...bounded('a', 22), collapsed('a', 1), other]);
+  expect(boundLevels('hessian-trace', part)[0]?.label).toBe('lower bound 22, a (1 of 2 seeds)');
+  const long = groupRuns([...bounded('a'.repeat(40), 22), other]);
+  expect(boundLevels('hessian-trace', long)).toEqual([
+    {
+      label: 'lower bound 22, 1 of 2 curves',
+      value: 22,
+      description: `lower bound 22 at minima for ${'a'.repeat(40)}`,
+    },
+  ]);
+});
+
+test('a bound that holds for all networks needs no condition', () => {
+  const quantities = [
+    { name: 'heat', title: 'heat', scale: 'log' },
+    { name: 'least-heat', title: 'least heat', scale: 'log', lowerBoundOf: ['heat'] },
+  ] as const;
+  const warm = groupRuns([run({ quantities, measured: { 0: { heat: 7, 'least-heat': 5 } } })]);
+  expect(boundLevels('heat', warm)).toEqual([{ label: 'lower bound 5', value: 5, description: 'lower bound 5' }]);
 });
 
 test('phases have what changes between them, at the epoch, step or second where they begin', () => {

@@ -8,7 +8,13 @@ const wells = (t: number) => 0.5 - 0.4 * t + 16 * t ** 2 * (1 - t) ** 2;
 
 const points = [-0.25, 0, 0.25, 0.5, 0.75, 1, 1.25].map((t) => ({
   t,
-  values: { 'train-loss': wells(t), 'hessian-trace': 30 + t, 'sharpness-bound': 22 },
+  values: {
+    'train-loss': wells(t),
+    'hessian-trace': 30 + t,
+    'sharpness-bound': 22,
+    // Only the second one interpolates.
+    ...(t === 1 ? { 'sharpness-ratio': 31 / 22 } : {}),
+  },
 }));
 
 const data: LineData = { name: 'line', from: 'decay', to: 'sam', note: 'On the data of A.', quantities, points };
@@ -46,6 +52,12 @@ describe('lineChart', () => {
     ]);
     expect(rows[3]?.slice(1, 4)).toEqual(['A to B', '0.5', '1.3']);
     expect(rows.at(-1)).toContain('22');
+  });
+
+  test('has no bound that holds for neither of the networks', () => {
+    const apart = points.map(({ t, values: { 'sharpness-ratio': _ratio, ...values } }) => ({ t, values }));
+    const { rows } = lineChart({ ...data, points: apart }).table;
+    expect(new Set(rows.map(([, curve]) => curve))).toEqual(new Set(['A to B']));
   });
 
   test('marks the networks and says in words what there is to see', () => {

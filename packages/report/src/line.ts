@@ -28,7 +28,8 @@ export interface LinePoint extends Pick<Measured, 'values' | 'uncertainty'> {
 
 /**
  * The quantities of an overview along the straight line between two networks, with marks at both networks. A lower bound
- * holds for minima of the training loss. Between two minima the quantity can be smaller.
+ * is shown if it holds for one of the two. Between two networks for which it holds the quantity can be smaller: the label
+ * says which networks are bounded.
  *
  * @throws LabError of kind `config` when nothing was measured
  */
@@ -65,9 +66,12 @@ function panelOf({ y, curves }: SharedPanel, quantities: readonly Quantity[], po
   return {
     y: axisFor(negative ? { ...y, scale: 'linear' } : y, drawn),
     curves: drawn,
-    levels: bounds.flatMap(({ name }) => {
-      const value = points.find(({ values }) => values[name] !== undefined)?.values[name];
-      return value === undefined ? [] : [{ label: 'lower bound at minima', value }];
+    levels: bounds.flatMap(({ name, boundFor }) => {
+      const ends = points.filter(({ t }) => t === 0 || t === 1).map(({ values }) => values);
+      const end = ends.find((values) => boundFor === undefined || values[boundFor.having] !== undefined);
+      const value = end?.[name];
+      const label = boundFor === undefined ? 'lower bound' : `lower bound ${boundFor.where}`;
+      return value === undefined ? [] : [{ label, value }];
     }),
   };
 }

@@ -6,3 +6,9 @@ export function brief(value: number): string {
   const size = Math.abs(value);
   return (size !== 0 && (size < 1e-4 || size >= 1e9) ? scientific : plain).format(value).toLowerCase();
 }
+
+/** The smallest and the largest of some numbers, `1.5 to 2`, or the one that all of them are. */
+export function rangeText(values: readonly number[]): string {
+  const [low, high] = [brief(Math.min(...values)), brief(Math.max(...values))];
+  return low === high ? low : `${low} to ${high}`;
+}

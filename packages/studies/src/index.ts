@@ -9,7 +9,7 @@ export {
   type Verdict,
 } from './claims/claim.ts';
 export { formatClaims, formatExpectation, formatMeasured } from './claims/format-claims.ts';
-export { type MeanInterval, meanInterval } from './claims/mean-interval.ts';
+export { type MeanInterval, meanInterval, type ValueRange } from './claims/mean-interval.ts';
 export { formatSensitivity } from './claims/sensitivity.ts';
 export { formatStudies } from './format-studies.ts';
 export { type Keyed, keyed, runOf } from './keyed.ts';
@@ -23,4 +23,5 @@ export {
   type StudySettings,
   scales,
 } from './study.ts';
+export { type TextBlock, textBlocks } from './text-blocks.ts';
 export { type Variation, vary } from './vary.ts';

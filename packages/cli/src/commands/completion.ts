@@ -1,9 +1,11 @@
 import { PLUGIN_KINDS } from '@sharpness-lab/core';
-import { presets } from '@sharpness-lab/paper';
+import { defaults, presets } from '@sharpness-lab/paper';
 import { reproductions, verifications } from '@sharpness-lab/paper/studies';
 import type { Command } from 'commander';
 import { completedCommands } from '../completion/completed-commands.ts';
+import { keyWords } from '../completion/key-words.ts';
 import { type Shell, shells } from '../completion/shells.ts';
+import { experimentJsonSchema } from '../experiment-json-schema.ts';
 import { composeLab } from '../packages.ts';
 
 /**
@@ -17,7 +19,9 @@ export async function completion(program: Command, shell: Shell): Promise<void> 
     plugin: lab.registry.list().map(({ definition }) => definition.name),
     '--engine': lab.registry.list('engine').map(({ definition }) => definition.name),
     '--figure': Object.keys(reproductions),
+    '--x': ['epoch', 'step', 'time'],
     experiment: Object.keys(presets),
+    'key=value': keyWords(experimentJsonSchema(lab.registry, defaults)),
     study: Object.keys(reproductions),
     statement: Object.keys(verifications),
   });

@@ -2,6 +2,8 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { LabError } from '@sharpness-lab/core';
 import { reasonOf, shellWord } from '@sharpness-lab/core/node';
+import { calledAs } from '../called-as.ts';
+import { cloneRoot, liesIn, linkedTo } from '../scaffold/clone.ts';
 import { planPackage } from '../scaffold/plan-package.ts';
 
 export interface NewOptions {
@@ -10,20 +12,23 @@ export interface NewOptions {
 }
 
 /**
- * Writes a package with a plugin to start from, and prints the next steps.
+ * Writes a package with a plugin to start from, and prints the next steps. If the command runs from a clone of the
+ * repository, the package is developed with the packages of that clone.
  *
  * @throws LabError when there is no such template, the name is not allowed, or the folder exists already
  */
 export async function create(kind: string, name: string, { out }: NewOptions): Promise<void> {
   const { plugin, holds, experiment, files } = await planPackage(kind, name);
   const folder = resolve(out, plugin);
-  await writeFolder(folder, files);
+  const clone = await cloneRoot();
+  await writeFolder(folder, clone === undefined ? files : linkedTo(clone, folder, files));
 
+  const install = clone !== undefined && liesIn(clone, folder) ? '' : ' && npm install';
   const path = pathTo(folder);
   process.stdout.write(`${path} holds ${holds} with its tests, and what publishing it takes. What to do next:
 
-  npx sharpness run ${experiment} --plugin ${shellWord(path)}
-  cd ${shellWord(path)} && npm install
+  ${calledAs()} run ${experiment} --plugin ${shellWord(path)}
+  cd ${shellWord(path)}${install}
   npm test
 
 README.md there tells the rest.

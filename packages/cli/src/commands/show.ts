@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { formatCount, formatTable } from '@sharpness-lab/core';
 import { isInUse, readSavedRun } from '@sharpness-lab/core/node';
 import { type Environment, type Run, readRuns } from '@sharpness-lab/report';
+import { calledAs } from '../called-as.ts';
 import { configRows } from '../config-brief.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { metricTable } from '../metric-table.ts';
@@ -41,7 +42,9 @@ async function describeRun(run: Run, status: string): Promise<string> {
 function progressOf({ dir, config, measurements }: Run, status: string): string {
   const epochs = config.phases.reduce((sum, phase) => sum + phase.epochs, 0);
   const reached = `measured up to epoch ${formatCount(measurements.at(-1)?.epoch ?? 0)} of ${formatCount(epochs)}`;
-  return status === 'running' ? `running; ${reached}` : `stopped; ${reached}\n"sharpness resume ${dir}" continues it`;
+  return status === 'running'
+    ? `running; ${reached}`
+    : `stopped; ${reached}\n"${calledAs()} resume ${dir}" continues it`;
 }
 
 function environmentRows({ engine, started, node, platform, cpu }: Environment): [string, string][] {

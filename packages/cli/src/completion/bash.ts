@@ -11,6 +11,24 @@ _sharpness_propose() {
   COMPREPLY+=($(compgen "$@" -- "$current"))
 }
 
+# Proposes the next part of each word, up to a dot or an equals sign. phases.0.order=fixed is three words to bash.
+_sharpness_propose_parts() {
+  local IFS=$'\\n' key= word rest part last=
+  [[ \${COMP_WORDS[COMP_CWORD]} == = ]] && key=\${COMP_WORDS[COMP_CWORD - 1]}=
+  [[ \${COMP_WORDS[COMP_CWORD - 1]} == = ]] && key=\${COMP_WORDS[COMP_CWORD - 2]}=
+  compopt +o filenames 2> /dev/null
+  for word in $1; do
+    [[ $word == "$key$current"* ]] || continue
+    rest=\${word#"$key$current"}
+    part=\${rest%%[.=]*}
+    part=$current$part\${rest:\${#part}:1}
+    [[ $part == "$last" || -z $part ]] && continue
+    [[ $part == *[.=] ]] && compopt -o nospace 2> /dev/null
+    COMPREPLY+=("$part")
+    last=$part
+  done
+}
+
 _sharpness() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]}
   local command= place=0 i
@@ -52,6 +70,17 @@ ${commands.flatMap(argumentCases).join('\n')}
 }
 
 complete -o filenames -F _sharpness sharpness
+
+# npx sharpness, unless npx has a completion of its own. Of other programs npx completes files, as it does by itself.
+_sharpness_npx() {
+  COMPREPLY=()
+  [[ \${COMP_WORDS[1]} == sharpness && $COMP_CWORD -gt 1 ]] || { compopt -o default 2> /dev/null; return; }
+  COMP_WORDS=("\${COMP_WORDS[@]:1}")
+  COMP_CWORD=$((COMP_CWORD - 1))
+  _sharpness
+}
+
+complete -p npx > /dev/null 2>&1 || complete -o filenames -F _sharpness_npx npx
 `;
 }
 
@@ -62,7 +91,8 @@ function argumentCases({ name, arguments: all }: CompletedCommand): string[] {
   });
 }
 
-function propose({ words, paths }: Proposals): string {
+function propose({ words, paths, inParts }: Proposals): string {
+  if (inParts) return `_sharpness_propose_parts ${lines(words)}`;
   const parts = [
     ...(words.length === 0 ? [] : [proposeWords(words)]),
     ...(paths === 'files' ? ['_sharpness_propose -f'] : []),
@@ -71,7 +101,11 @@ function propose({ words, paths }: Proposals): string {
   return parts.length === 0 ? ':' : parts.join('; ');
 }
 
-// Lines, since proposals are split at the ends of lines.
 function proposeWords(words: readonly string[]): string {
-  return `_sharpness_propose -W $'${words.join('\\n')}'`;
+  return `_sharpness_propose -W ${lines(words)}`;
+}
+
+// Lines, since proposals are split at the ends of lines.
+function lines(words: readonly string[]): string {
+  return `$'${words.join('\\n')}'`;
 }

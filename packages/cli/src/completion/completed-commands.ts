@@ -4,6 +4,8 @@ import type { Command, Option } from 'commander';
 export interface Proposals {
   readonly words: readonly string[];
   readonly paths?: 'files' | 'folders';
+  /** Whether the words, which are sorted then, are completed part by part, each up to a dot or an equals sign. */
+  readonly inParts?: boolean;
 }
 
 /** An option as it is completed. */
@@ -26,7 +28,7 @@ export interface CompletedCommand {
   readonly arguments: readonly { readonly name: string; readonly variadic: boolean; readonly value: Proposals }[];
 }
 
-/** The names in a lab, by the parser's name of their place: `<plugin>`, `[kind]`, `--engine`, ... */
+/** The names in a lab, by the parser's name of their place: `<plugin>`, `[kind]`, `[key=value...]`, `--engine`, ... */
 export type Names = Readonly<Record<string, readonly string[]>>;
 
 /** The kind of path for each argument and value of the parser. */
@@ -68,6 +70,7 @@ function completedOption(option: Option, names: Names): CompletedOption {
 }
 
 function proposals(place: string, words: readonly string[] = []): Proposals {
+  if (place === 'key=value') return { words, inParts: true };
   const where = paths[place];
   return where === undefined ? { words } : { words, paths: where };
 }

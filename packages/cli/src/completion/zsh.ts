@@ -5,6 +5,20 @@ import type { CompletedCommand, CompletedOption, Proposals } from './completed-c
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
   return `#compdef sharpness
 # Completion of sharpness in zsh, made by: sharpness completion zsh
+# Proposes the next part of each word, up to a dot or an equals sign.
+_sharpness_parts() {
+  local word rest part
+  local -aU open closed
+  for word in "$@"; do
+    [[ $word == "$PREFIX"* ]] || continue
+    rest=\${word#"$PREFIX"}
+    part=\${rest%%[.=]*}
+    if [[ $part == "$rest" ]]; then closed+=("$word"); else open+=("$PREFIX$part\${rest:\${#part}:1}"); fi
+  done
+  compadd -S '' -a open
+  compadd -a closed
+}
+
 _sharpness() {
   local state line
   local -a commands
@@ -23,7 +37,23 @@ ${commands.map(commandCase).join('\n')}
   esac
 }
 
-if [[ $funcstack[1] == _sharpness ]]; then _sharpness "$@"; else compdef _sharpness sharpness; fi
+# npx sharpness, unless npx has a completion of its own.
+_sharpness_npx() {
+  if [[ $words[2] == sharpness ]] && (( CURRENT > 2 )); then
+    shift words
+    (( CURRENT-- ))
+    _sharpness
+  else
+    _default
+  fi
+}
+
+if [[ $funcstack[1] == _sharpness ]]; then
+  _sharpness "$@"
+else
+  compdef _sharpness sharpness
+  (( $+_comps[npx] )) || compdef _sharpness_npx npx
+fi
 `;
 }
 
@@ -46,8 +76,9 @@ function optionSpec({ long, description, value }: CompletedOption): string {
   return singleQuoted(`*${long}[${escaped(description)}]${value === undefined ? '' : `:value:${action(value)}`}`);
 }
 
-function action({ words, paths }: Proposals): string {
+function action({ words, paths, inParts }: Proposals): string {
   const chosen = words.join(' ');
+  if (inParts) return `{_sharpness_parts ${chosen}}`;
   if (paths === undefined) return words.length === 0 ? ' ' : `(${chosen})`;
   const files = paths === 'folders' ? '_files -/' : '_files';
   return words.length === 0 ? files : `{compadd ${chosen}; ${files}}`;

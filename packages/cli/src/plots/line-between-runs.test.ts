@@ -29,7 +29,7 @@ async function trained(changes: Readonly<Record<string, unknown>>): Promise<Run>
   const { dir, result } = await recordRun({ lab, planned, store: folderStore(out) });
   const { runId, engine, versions } = planned.identity;
   const environment = { runId, started: '', engine, versions, node: '', platform: '' };
-  return { dir, config, environment, result, quantities: [], measurements: [] };
+  return { dir, config: JSON.parse(JSON.stringify(config)), environment, result, quantities: [], measurements: [] };
 }
 
 const valuesAt = ({ points }: LineData, position: number) => points.find(({ t }) => t === position)?.values;

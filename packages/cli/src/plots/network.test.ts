@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { runId, engine, versions } = planned.identity;
   memorizing = {
     dir,
-    config,
+    config: JSON.parse(JSON.stringify(config)),
     environment: { runId, started: '', engine, versions, node: '', platform: '' },
     result,
     quantities: [],

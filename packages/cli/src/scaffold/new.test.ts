@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { VERSION } from '@sharpness-lab/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ended, startIn } from '../fixtures/command.ts';
@@ -60,7 +61,7 @@ describe.each(TEMPLATE_KINDS)('a new %s', (kind) => {
   });
 
   test('runs by the command that is printed, with nothing installed or built in its folder', async () => {
-    const [, ...words] = wordsOf(printed.match(/npx (sharpness run .*)/)?.[1] ?? '');
+    const [, ...words] = wordsOf(printed.match(/sharpness run .*/)?.[0] ?? '');
     const { stdout, stderr, code } = await sharpness(...words, ...tiny);
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -83,10 +84,55 @@ describe.each(TEMPLATE_KINDS)('a new %s', (kind) => {
     const manifest = manifestOf(read(plugin, 'package.json'));
     expect(manifest.name).toBe(`@me/${plugin}`);
     expect(manifest.peerDependencies?.['@sharpness-lab/core']).toBe(`^${VERSION}`);
-    expect(manifest.devDependencies?.['sharpness-lab']).toBe(`^${VERSION}`);
     expect(read(plugin, '.gitignore')).toContain('node_modules/\n');
     expect(read(plugin, 'LICENSE')).toContain(`the authors of @me/${plugin}\n`);
   });
+});
+
+test('beside a clone it is developed with the packages of the clone, which npm links', async () => {
+  const { stdout } = await sharpness('new', 'model', 'linked', '--out', 'deeper/still');
+  expect(stdout).toContain('\n  cd ./deeper/still/linked && npm install\n  npm test\n');
+  const { devDependencies = {} } = manifestOf(read('deeper/still/linked/package.json'));
+  for (const [name, place] of [
+    ['sharpness-lab', 'packages/cli'],
+    ['@sharpness-lab/core', 'packages/core'],
+    ['@sharpness-lab/engine-tfjs', 'packages/engine-tfjs'],
+  ] as const) {
+    const link = devDependencies[name]?.match(/^file:(.*)$/)?.[1] ?? '';
+    expect(resolve(folder, 'deeper/still/linked', link)).toBe(join(root, place));
+  }
+});
+
+test('beside a clone a model is tested with the engine of the clone', async () => {
+  await sharpness('new', 'model', 'linked-model');
+  const { devDependencies = {} } = manifestOf(read('linked-model/package.json'));
+  const link = devDependencies['@sharpness-lab/engine-tfjs']?.match(/^file:(.*)$/)?.[1] ?? '';
+  expect(resolve(folder, 'linked-model', link)).toBe(join(root, 'packages/engine-tfjs'));
+});
+
+test('without a clone it is developed with the published packages', async () => {
+  const files = await packageFiles('loss', { full: 'x', plugin: 'x' });
+  expect(manifestOf(files.get('package.json') ?? '').devDependencies).toMatchObject({ 'sharpness-lab': `^${VERSION}` });
+});
+
+test('in a clone the commands that are printed work as they are', { timeout: 180_000 }, async () => {
+  mkdirSync(join(root, 'runs'), { recursive: true });
+  const place = mkdtempSync(join(root, 'runs/new-'));
+  try {
+    const { PATH = '' } = process.env;
+    const { stdout } = await ended(startIn(place, ['new', 'optimizer', '@me/in-clone'], { PATH }));
+    const commands = Array.from(stdout.matchAll(/^ {2}(\S.*)$/gm), ([, command]) => command);
+    expect(commands).toHaveLength(3);
+    const output = execFileSync('bash', ['-euo', 'pipefail', '-c', commands.join('\n')], {
+      cwd: place,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(output).toMatch(/^completed; /);
+    expect(stripVTControlCharacters(output)).toMatch(/ Tests {2}\d+ passed/);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 });
 
 describe('once their packages are installed', () => {
@@ -124,16 +170,12 @@ describe('once their packages are installed', () => {
 });
 
 test('the templates ask for the versions that they are tested with here', async () => {
-  const here = ['package.json', 'packages/engine-tfjs/package.json'].map((path) =>
-    manifestOf(readFileSync(join(root, path), 'utf8')),
-  );
-  const tested = Object.assign(
-    {},
-    ...here.flatMap(({ dependencies, devDependencies }) => [dependencies, devDependencies]),
-  );
+  const { devDependencies } = manifestOf(readFileSync(join(root, 'package.json'), 'utf8'));
+  const ours = { 'sharpness-lab': VERSION, '@sharpness-lab/engine-tfjs': VERSION };
+  const tested: Versions = { ...devDependencies, ...ours };
   for (const kind of TEMPLATE_KINDS) {
     const files = await packageFiles(kind, { full: 'x', plugin: 'x' });
-    const { 'sharpness-lab': _own, ...asked } = manifestOf(files.get('package.json') ?? '').devDependencies ?? {};
+    const asked = manifestOf(files.get('package.json') ?? '').devDependencies ?? {};
     for (const [name, range] of Object.entries(asked)) expect(range.replace(/^[~^]/, ''), name).toBe(tested[name]);
   }
 });

@@ -93,6 +93,17 @@ describe('describeIssues', () => {
     expect(complaints({ width: 0, order: 5, a: 1, b: 2 })).toHaveLength(4);
   });
 
+  test('ten lines for a thousand mistakes, and how many more there are', () => {
+    const oneHot = Array.from({ length: 1000 }, () => ({ epochs: [1, 0] }));
+    const lines = complaints({ phases: oneHot });
+    expect(lines).toHaveLength(11);
+    expect(lines[9]).toBe('phases.9.epochs: expected a number, got [1,0]');
+    expect(lines[10]).toBe('and 990 more');
+    const keys = Object.fromEntries(Array.from({ length: 11 }, (_, k) => [`key-${k}`, k]));
+    expect(complaints(keys).at(-1)).toBe('and 1 more');
+    expect(complaints({ phases: oneHot.slice(0, 10) })).toHaveLength(10);
+  });
+
   test('paths start where the input lies in the configuration', () => {
     expect(complaints({ width: 0 }, ['phases', 2, 'model'])).toEqual([
       'phases.2.model.width: expected a number >= 1, got 0',
@@ -118,5 +129,12 @@ test('formatValue shows values on one line, long ones shortened', () => {
     '[1]',
     '{"a":null}',
   ]);
-  expect(formatValue('x'.repeat(200))).toBe(`"${'x'.repeat(79)}…`);
+  expect(formatValue('x'.repeat(200))).toBe(`"${'x'.repeat(79)}… (200 characters)`);
+  const oneHot = Array.from({ length: 2000 }, () => [1, 0]);
+  expect(formatValue(oneHot)).toBe(`[${'[1,0],'.repeat(13)}[… (a list of 2,000)`);
+  expect(formatValue({ targets: oneHot, inputs: [] })).toMatch(/^\{"targets":.{69}… \(an object of 2 keys\)$/);
+  expect(formatValue({ targets: oneHot })).toMatch(/ \(an object of 1 key\)$/);
+  expect(
+    formatValue(() => 'a function that returns a text of more than eighty characters, to be cut and counted'),
+  ).toMatch(/… \(\d+ characters\)$/);
 });

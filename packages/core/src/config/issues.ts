@@ -1,4 +1,5 @@
 import { didYouMean } from '../errors.ts';
+import { formatCount } from '../text/numbers.ts';
 import { z } from '../vendor/zod.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -6,8 +7,12 @@ type Issue = z.core.$ZodIssue;
 /** The longest value that a message repeats in full. */
 const LONGEST_VALUE = 80;
 
+/** So many errors are told at most. A list of samples can have one in each of its numbers. */
+const MOST_ERRORS = 10;
+
 /**
- * The errors that a schema found, one sentence each, with the path of the key, the value and the expected value.
+ * The errors that a schema found, one sentence each, with the path of the key, the value and the expected value. Of more
+ * than ten there are the first ten, and how many follow.
  *
  * @param input the parsed input
  * @param prefix path of `input` within the configuration
@@ -19,7 +24,9 @@ export function describeIssues(
   prefix: readonly PropertyKey[],
   schema: z.ZodType,
 ): string {
-  return issues.map((issue) => describe(issue, input, prefix, schema)).join('\n');
+  const errors = issues.flatMap((issue) => describe(issue, input, prefix, schema));
+  const more = errors.length - MOST_ERRORS;
+  return [...errors.slice(0, MOST_ERRORS), ...(more > 0 ? [`and ${formatCount(more)} more`] : [])].join('\n');
 }
 
 /** `phases.0.optimizer.rho`. */
@@ -27,22 +34,30 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return path.map(String).join('.');
 }
 
-/** A value as messages show it. */
+/** A value as messages show it: of a long one the beginning and the size, `[1,0,… (a list of 1,000)`. */
 export function formatValue(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}… (${sizeOf(value, text)})`;
 }
 
-function describe(issue: Issue, input: unknown, prefix: readonly PropertyKey[], schema: z.ZodType): string {
+function sizeOf(value: unknown, text: string): string {
+  if (Array.isArray(value)) return `a list of ${formatCount(value.length)}`;
+  if (typeof value === 'object' && value !== null) {
+    const keys = Object.keys(value).length;
+    return `an object of ${formatCount(keys)} ${keys === 1 ? 'key' : 'keys'}`;
+  }
+  return `${formatCount(typeof value === 'string' ? value.length : text.length)} characters`;
+}
+
+/** The sentences about an issue: one, or one for each key that is unknown. */
+function describe(issue: Issue, input: unknown, prefix: readonly PropertyKey[], schema: z.ZodType): string[] {
   const at = formatPath([...prefix, ...issue.path]);
   if (issue.code === 'unrecognized_keys') {
     const where = at === '' ? '' : ` in ${at}`;
     const known = keysAt(schema, issue.path);
-    return issue.keys
-      .map(
-        (key) => `unknown key "${key}"${where}${didYouMean(key, known) || ` (known: ${known.join(', ') || 'none'})`}`,
-      )
-      .join('\n');
+    return issue.keys.map(
+      (key) => `unknown key "${key}"${where}${didYouMean(key, known) || ` (known: ${known.join(', ') || 'none'})`}`,
+    );
   }
   if (issue.code === 'invalid_union') {
     const [nested] = issue.errors.find(hasForm) ?? [];
@@ -57,7 +72,7 @@ function describe(issue: Issue, input: unknown, prefix: readonly PropertyKey[], 
   const got = value === undefined ? 'but it is missing' : `got ${formatValue(value)}`;
   const hint =
     issue.code === 'invalid_value' && typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : '';
-  return `${at === '' ? 'configuration' : at}: expected ${expectation(issue)}, ${got}${hint}`;
+  return [`${at === '' ? 'configuration' : at}: expected ${expectation(issue)}, ${got}${hint}`];
 }
 
 /** Whether a value has the type of a branch of a union, and only its content or its size is wrong. */

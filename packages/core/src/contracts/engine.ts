@@ -47,16 +47,18 @@ export interface Session {
   /** The gradient of the training loss. */
   gradient(): ParameterValues;
   /**
-   * H v for the Hessian of the training loss; absent where the engine has no exact product.
+   * H v for the Hessian of the training loss, by differentiation and not by differences of gradients, in single
+   * precision: the relative error is about 3e-7. Absent where the engine has no such product.
    *
-   * @throws LabError of kind `engine` naming the operation of the model for which there is no exact product
+   * @throws LabError of kind `engine` naming the operation of the model for which there is no such product
    */
   readonly hessianVectorProduct?: (vector: ParameterValues) => ParameterValues;
   /**
    * G v for the Gauss-Newton matrix G = (1/n) sum_i l''(f_i) grad f_i grad f_i' of the training loss. It is the Hessian
-   * without the second derivatives of the outputs. Absent where the engine has no exact product.
+   * without the second derivatives of the outputs. It is as precise as {@link hessianVectorProduct}, and absent where the
+   * engine has no such product.
    *
-   * @throws LabError of kind `engine` naming the operation of the model for which there is no exact product
+   * @throws LabError of kind `engine` naming the operation of the model for which there is no such product
    */
   readonly gaussNewtonVectorProduct?: (vector: ParameterValues) => ParameterValues;
   /** Frees the memory of the session. */

@@ -24,9 +24,12 @@ export interface Matrix {
 
 /**
  * What a metric measured: names of quantities to numbers, estimates, vectors or matrices. A name that does not apply at this
- * point is left out.
+ * point is left out. A number that is not finite is recorded as such, and the user is told.
  */
 export type Measurement = Readonly<Record<string, number | Estimate | Float64Array | readonly number[] | Matrix>>;
+
+/** A number that is not finite, as its text: JSON has no such numbers. */
+export type NonFinite = 'NaN' | 'Infinity' | '-Infinity';
 
 /** Names of quantities to finite numbers. */
 export type MetricValues = Readonly<Record<string, number>>;
@@ -47,6 +50,8 @@ export interface NumberArray {
  */
 export interface Measured<A = NumberArray> {
   readonly values: MetricValues;
+  /** The quantities that were measured and are not finite. They are not among the values. */
+  readonly nonFinite?: Readonly<Record<string, NonFinite>>;
   /** Of those values that are estimates. */
   readonly uncertainty?: Readonly<Record<string, Uncertainty>>;
   readonly arrays?: Readonly<Record<string, A>>;

@@ -22,13 +22,23 @@ export interface Probe {
   outputs(split: Split): Float32Array;
   /** Mean loss on a split. */
   meanLoss(split: Split): number;
-  /** Exact derivatives of the outputs on the training set; undefined for models without closed forms. */
+  /**
+   * Derivatives of the outputs on the training set from closed forms, in double precision; undefined for models without
+   * them.
+   */
   derivatives(): OutputDerivatives | undefined;
   /** The gradient of the training loss, by parameter name. */
   gradient(): ParameterValues;
-  /** H v for the Hessian H of the training loss; absent where the engine offers none. */
+  /**
+   * H v for the Hessian H of the training loss, by differentiation and not by differences, in single precision: the
+   * relative error ||computed - H v|| / ||H v|| is about 3e-7, and larger for v that H nearly maps to 0. Double precision
+   * is to be had from closed forms only. Absent where the engine offers none.
+   */
   readonly hessianVectorProduct?: (vector: ParameterValues) => ParameterValues;
-  /** G v for the Gauss-Newton matrix G of the training loss; absent where the engine offers none. */
+  /**
+   * G v for the Gauss-Newton matrix G of the training loss, as precise as {@link hessianVectorProduct}. Absent where the
+   * engine offers none.
+   */
   readonly gaussNewtonVectorProduct?: (vector: ParameterValues) => ParameterValues;
   /** A random stream of the metric's own, the same at every measurement. */
   stream(name: string): RandomStream;

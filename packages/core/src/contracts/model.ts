@@ -1,13 +1,5 @@
-// biome-ignore lint/suspicious/noTsIgnore: whether there is an error depends on what is installed.
-/** @ts-ignore The types of an optional peer: a project without TensorFlow.js compiles against `any`. */
-import type * as tfjs from '@tensorflow/tfjs';
 import type { Samples } from './samples.ts';
-
-/**
- * The tfjs namespace. A model's forward pass gets it as an argument, so that packages of models need no tfjs of their
- * own.
- */
-export type TensorFlow = typeof tfjs;
+import type { Tensor, TensorFlow } from './tensorflow.ts';
 
 /** Shape and place of one named parameter. */
 export interface ParameterSpec {
@@ -30,7 +22,7 @@ export type ParameterValues<Name extends string = string> = Readonly<Record<Name
 export type VectorValues = Readonly<Record<string, Float32Array | Float64Array>>;
 
 /** Parameter name to its tensor. */
-export type ParameterTensors<Name extends string = string> = Readonly<Record<Name, tfjs.Tensor>>;
+export type ParameterTensors<Name extends string = string> = Readonly<Record<Name, Tensor>>;
 
 /** Per-sample first and second derivatives of the network's output in its parameters. */
 export interface OutputDerivatives {
@@ -73,11 +65,6 @@ export interface Model<Name extends string = string> {
    * @param inputs [n, d]
    * @param trainInputs [n_train, d], for statistics over the whole training set
    */
-  forward(
-    tf: TensorFlow,
-    parameters: ParameterTensors<Name>,
-    inputs: tfjs.Tensor2D,
-    trainInputs: tfjs.Tensor2D,
-  ): tfjs.Tensor1D;
+  forward(tf: TensorFlow, parameters: ParameterTensors<Name>, inputs: Tensor, trainInputs: Tensor): Tensor;
   readonly closedForms?: ClosedForms<Name>;
 }

@@ -28,6 +28,7 @@ import {
 import { PLUGIN_KINDS, type PluginKind } from './plugin-kind.ts';
 import { kindOf, type ResolvedReference, reference, scheduled } from './reference.ts';
 import type { Schedule } from './schedule.ts';
+import type { Tensor } from './tensorflow.ts';
 
 type Created<K extends PluginKind> = ReturnType<Definition<K>['create']>;
 
@@ -94,7 +95,7 @@ describe('definitions', () => {
 
   test.each(Object.entries(definers))('of kind %s keep what they are given', (kind, define) => {
     const created = {} as never;
-    const definition = define({
+    const definition = (define as (definition: object) => Definition)({
       name: 'x',
       summary: 'an x',
       options: z.object({}),
@@ -123,6 +124,73 @@ defineMetric({
     return Object.keys(specs).map((name) => ({ name, title: `moment ${options.order}`, scale: 'linear' }));
   },
   create: () => ({ measure: () => ({}) }),
+});
+/** The shapes of a matrix and of a bias, for inputs of this dimension. */
+const layer = (width: number, dimension: number) => ({
+  W1: { shape: [width, dimension], layer: 1, fanIn: dimension },
+  b1: { shape: [width], layer: 1, fanIn: dimension },
+});
+defineModel({
+  name: 'linear',
+  summary: 'parameters are known by name where parameters() gives their names',
+  options: z.object({ width: z.int().default(2) }),
+  create: ({ width }) => ({
+    parameters: (dimension) => ({
+      ...layer(width, dimension),
+      W2: { shape: [1, width], layer: 2, fanIn: width },
+    }),
+    forward(tf, { W1, b1, W2, ...others }, inputs, trainInputs) {
+      expectTypeOf(W1).toEqualTypeOf<Tensor>();
+      expectTypeOf(b1).toEqualTypeOf<Tensor>();
+      expectTypeOf(W2).toEqualTypeOf<Tensor>();
+      expectTypeOf<keyof typeof others>().toEqualTypeOf<never>();
+      expectTypeOf(inputs).toEqualTypeOf(trainInputs);
+      return tf.squeeze(tf.matMul(tf.add(tf.matMul(inputs, W1, false, true), b1), W2, false, true), [1]);
+    },
+    closedForms: {
+      derivatives: ({ W2 }) => ({
+        outputs: Float64Array.from(W2),
+        squaredGradientNorms: Float64Array.from(W2),
+        laplacians: Float64Array.from(W2),
+      }),
+      preActivations: ({ W1, b1 }) => Float64Array.of(...W1, ...b1),
+      neuronNorms: ({ W1 }) => ({ incoming: Float64Array.from(W1), outgoing: Float64Array.from(W1) }),
+    },
+  }),
+});
+defineModel({
+  name: 'misspelt',
+  summary: 'a parameter that there is not',
+  options: z.object({}),
+  create() {
+    return {
+      parameters: (dimension) => layer(1, dimension),
+      // @ts-expect-error there is W1, and b1
+      forward: (tf, { W }, inputs) => tf.squeeze(tf.matMul(inputs, W, false, true), [1]),
+    };
+  },
+});
+defineModel({
+  name: 'any-depth',
+  summary: 'names made at run time',
+  options: z.object({ depth: z.int().default(2) }),
+  create: ({ depth }) => ({
+    parameters: (dimension) =>
+      Object.fromEntries(
+        Array.from({ length: depth }, (_, k) => [`W${k}`, { shape: [1, dimension], layer: k + 1, fanIn: dimension }]),
+      ),
+    forward(tf, parameters, inputs) {
+      expectTypeOf(parameters.W0).toEqualTypeOf<Tensor | undefined>();
+      return tf.squeeze(tf.matMul(inputs, parameters.W0 as Tensor, false, true), [1]);
+    },
+  }),
+});
+defineModel({
+  name: 'no-model',
+  summary: 'creates no model',
+  options: z.object({}),
+  // @ts-expect-error a model has a forward pass
+  create: () => ({ parameters: (dimension) => layer(1, dimension) }),
 });
 expectTypeOf<Created<'dataset'>>().toEqualTypeOf<Dataset>();
 expectTypeOf<Created<'model'>>().toEqualTypeOf<Model>();

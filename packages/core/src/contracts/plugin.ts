@@ -147,8 +147,24 @@ function isName(value: unknown): boolean {
 
 /** Defines a dataset plugin; see {@link Dataset}. */
 export const defineDataset = definer('dataset');
-/** Defines a model plugin; see {@link Model}. */
-export const defineModel = definer('model');
+/**
+ * Defines a model plugin; see {@link Model}. The names of the parameters are taken from what `parameters` returns, so that
+ * the compiler knows the tensors in `forward` by name. Names that are made at run time are strings.
+ */
+export const defineModel: <
+  Options extends z.ZodObject,
+  Name extends string,
+  Parameter extends string,
+  Source extends string = never,
+>(
+  definition: Description<Options, Name, Source> & {
+    create(
+      options: z.output<Options>,
+      plugins: Plugins,
+      sources: Readonly<Record<Source, Uint8Array>>,
+    ): Model<Parameter>;
+  },
+) => Definition<'model', Options, Name> = definer('model');
 /** Defines an initializer plugin; see {@link Initializer}. */
 export const defineInitializer = definer('initializer');
 /** Defines a loss plugin; see {@link Loss}. */

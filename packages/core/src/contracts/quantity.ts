@@ -25,6 +25,16 @@ export interface Quantity {
   readonly overview?: boolean;
   /** Names of quantities that it bounds from below: it is a level in their charts. */
   readonly lowerBoundOf?: readonly string[];
+  /** For which networks it is a bound; without it, for all. Charts show it as a level for these alone. */
+  readonly boundFor?: BoundedNetworks;
+}
+
+/** The networks for which a bound holds. */
+interface BoundedNetworks {
+  /** Where they are, in words: `at minima`. */
+  readonly where: string;
+  /** The name of a quantity of the same metric that is measured of these networks only. */
+  readonly having: string;
 }
 
 /** Schema of a {@link Quantity}. */
@@ -39,4 +49,5 @@ export const quantitySchema: z.ZodType<Quantity> = z.strictObject({
   curve: z.string().min(1).exactOptional(),
   overview: z.boolean().exactOptional(),
   lowerBoundOf: z.array(z.string()).exactOptional(),
+  boundFor: z.strictObject({ where: z.string().min(1), having: z.string() }).exactOptional(),
 });

@@ -195,7 +195,7 @@ describe('resolve', () => {
     [{ ...config, seed: -1 }, 'seed: expected a number >= 0, got -1'],
     [{ ...config, name: 'two words' }, 'name: expected letters, digits, ".", "_" and "-" only, got "two words"'],
     ['fig1a', 'configuration: expected an object, got "fig1a"'],
-    [[config], /^configuration: expected an object, got \[\{"dataset":"small-data".*…$/.source],
+    [[config], /^configuration: expected an object, got \[\{"dataset":"small-data".*… \(a list of 1\)$/.source],
   ])('refuses %j', (input, message) => {
     const refusal = (): unknown => lab.resolve(input);
     if (message.startsWith('^')) expect(refusal).toThrow(new RegExp(message));

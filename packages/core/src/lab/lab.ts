@@ -7,10 +7,11 @@ import { type ExperimentConfig, type ExperimentInput, experimentSchema } from '.
 import { type Definition, isDefinition, type PluginTypes } from '../contracts/plugin.ts';
 import type { PluginKind } from '../contracts/plugin-kind.ts';
 import { reference } from '../contracts/reference.ts';
+import type { RunIdentity } from '../contracts/run-identity.ts';
 import type { Contents, Source } from '../contracts/sources.ts';
 import { LabError } from '../errors.ts';
 import { type PlannedRun, planRun } from '../planning/plan-run.ts';
-import { readSources } from '../planning/read-sources.ts';
+import { readSources, readSourcesAgain } from '../planning/read-sources.ts';
 import { IN_CODE, type Origin, UNKNOWN_VERSION } from '../plugins/origin.ts';
 import { PluginRegistry } from '../plugins/registry.ts';
 import { type TrainOptions, train } from '../training/train.ts';
@@ -63,11 +64,18 @@ export interface Lab<D extends Definition = Definition, Given extends keyof Expe
   /** The files that the plugins of an experiment declare as their sources. */
   sourcesOf(config: ExperimentConfig): Source[];
   /**
-   * Reads the files that the plugins of experiments declare as their sources, each file once.
+   * Reads the files that the plugins of experiments, or of parts of them, declare as their sources, each file once.
    *
    * @throws LabError of kind `config` naming the key and the file that cannot be read
    */
-  read(...configs: readonly ExperimentConfig[]): Promise<Contents>;
+  read(...configs: readonly Partial<ExperimentConfig>[]): Promise<Contents>;
+  /**
+   * Reads again what a run has read, or a part of it.
+   *
+   * @param hashes the SHA-256 of each file at the start of the run, see {@link RunIdentity.sources}
+   * @throws LabError of kind `config` naming the key and the file that cannot be read or has changed
+   */
+  readAgain(config: Partial<ExperimentConfig>, hashes: RunIdentity['sources'] | undefined): Promise<Contents>;
   /**
    * Creates the plugins, chooses the engine and computes the run's identity.
    *
@@ -132,6 +140,8 @@ export function createLab<const P extends readonly LabPart[], Given extends keyo
         configs.flatMap((config) => registry.sourcesOf(config)),
         latest(container, SOURCES),
       ),
+    readAgain: (config, hashes = {}) =>
+      readSourcesAgain(registry.sourcesOf(config), hashes, latest(container, SOURCES)),
     plan: (config, contents = new Map()) => planRun(config, registry, contents),
     prepare: async (config) => lab.plan(config, await lab.read(config)),
     run: (planned, options) => train(planned, latest(container, CLOCK), options),

@@ -8,6 +8,7 @@ import type { PlannedRun } from '../planning/plan-run.ts';
 import { attributed } from '../plugins/attribution.ts';
 import { UNKNOWN_VERSION } from '../plugins/origin.ts';
 import type { Lab } from './lab.ts';
+import { nonFiniteWarnings } from './non-finite-warnings.ts';
 import { RUN_STORE } from './services.ts';
 
 /** Seconds between two checkpoints, unless told otherwise. */
@@ -24,7 +25,10 @@ export interface Recording {
   readonly signal?: AbortSignal | undefined;
   /** Told of every event once it has been written. */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Told in a sentence what the user should know, though the run goes on: that a checkpoint cannot be used. */
+  /**
+   * Told in a sentence what the user should know, though the run goes on: that a checkpoint cannot be used, that a metric
+   * measures what is not finite.
+   */
   readonly onWarning?: (message: string) => void;
 }
 
@@ -56,14 +60,16 @@ function ensureVersions({ versions }: RunIdentity): void {
 }
 
 async function execute(
-  { lab, planned, checkpointEvery = CHECKPOINT_INTERVAL, signal, onEvent }: Recording,
+  { lab, planned, checkpointEvery = CHECKPOINT_INTERVAL, signal, onEvent, onWarning }: Recording,
   recorder: RunRecorder,
 ): Promise<RecordedRun> {
   const observers = planned.experiment.config.observers.map((observer) => lab.registry.create(observer));
+  const warningsOf = nonFiniteWarnings(planned.experiment);
   for await (const event of lab.run(planned, { signal, checkpointEvery, from: recorder.from })) {
     await recorder.observe(event);
     for (const observer of observers) await observe(observer, event);
     onEvent?.(event);
+    for (const warning of warningsOf(event)) onWarning?.(warning);
   }
   const { result } = recorder;
   if (result === undefined) throw new Error('a run ended without a result');

@@ -10,6 +10,7 @@ export { localLauncher } from './launchers/local-launcher.ts';
 export { type ThreadLauncherOptions, threadLauncher } from './launchers/thread-launcher.ts';
 export { absoluteSpecifier, locatePackage, type PackageLocation } from './packages/locate.ts';
 export { locatePackages } from './packages/packages.ts';
+export { encodeRun } from './runs/encode-run.ts';
 export { folderStore, runFolderStore } from './runs/folder-store.ts';
 export { readMeasurements, readMeasurementsSoFar, readQuantities, readWeights } from './runs/read-run.ts';
 export { findFinishedRun, prepareOutput, RunDirectory } from './runs/run-directory.ts';

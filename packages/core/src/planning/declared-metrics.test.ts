@@ -29,8 +29,11 @@ const failing = metricOf('failing', () => {
   throw new Error('out of order');
 });
 const untitled = metricOf('untitled', () => [{ name: 'x', title: ' ', scale: 'log' }]);
+const unbound = metricOf('unbound', [
+  { ...loss, lowerBoundOf: ['trace'], boundFor: { where: 'at minima', having: 'ratio' } },
+]);
 
-const lab = smallLab([first, second, byLayer, failing, untitled]);
+const lab = smallLab([first, second, byLayer, failing, untitled, unbound]);
 const quantities = (...metrics: Parameters<typeof lab.experiment>[0]['metrics'] & object) =>
   lab.plan(lab.resolve({ metrics })).experiment.metrics.map((metric) => metric.quantities);
 
@@ -64,6 +67,10 @@ describe('an experiment knows the quantities of its metrics', () => {
   test.each([
     ['failing', 'metric "failing" of testing failed: out of order'],
     ['untitled', 'metric "untitled" of testing: quantities.0.title: expected what axes and tables call it, got " "'],
+    [
+      'unbound',
+      'metric "unbound" of testing: quantities: "loss": boundFor.having: expected the name of another of its quantities, got "ratio"',
+    ],
   ])('and names a metric whose quantities are not to be had: %s', (name, message) => {
     expect(() => quantities(name)).toThrow(new LabError('plugin', message));
   });

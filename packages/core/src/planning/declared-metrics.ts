@@ -56,5 +56,10 @@ function checked(metric: Metric, declared: unknown): readonly Quantity[] {
   const names = parsed.data.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) throw pluginError(metric, `quantities: "${twice}" is there twice`);
+  for (const { name, boundFor } of parsed.data) {
+    if (boundFor === undefined || names.includes(boundFor.having)) continue;
+    const expected = `expected the name of another of its quantities, got "${boundFor.having}"`;
+    throw pluginError(metric, `quantities: "${name}": boundFor.having: ${expected}`);
+  }
   return parsed.data;
 }

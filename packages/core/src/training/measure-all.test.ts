@@ -47,7 +47,7 @@ describe('measureAll', () => {
     });
   });
 
-  test('leaves out what is not finite, and marks it in arrays', () => {
+  test('tells what is not finite apart, and marks it in arrays', () => {
     const metrics = [
       metric({ ratio: Number.NaN, bound: Number.POSITIVE_INFINITY, loss: 1 }),
       metric({ trace: { value: Number.NaN, standardError: 1 }, other: { value: 2, standardError: Number.NaN } }),
@@ -55,6 +55,7 @@ describe('measureAll', () => {
     ];
     expect(measureAll(metrics, probe)).toEqual({
       values: { loss: 1, other: 2 },
+      nonFinite: { ratio: 'NaN', bound: 'Infinity', trace: 'NaN' },
       arrays: { plane: { shape: [1, 2], values: Float64Array.of(Number.NaN, 4) } },
     });
   });

@@ -1,17 +1,19 @@
 import { formatValue } from '../config/issues.ts';
-import type { Estimate, Matrix, Measured, NumberArray, Uncertainty } from '../contracts/measurement.ts';
+import type { Estimate, Matrix, Measured, NonFinite, NumberArray, Uncertainty } from '../contracts/measurement.ts';
 import type { DeclaredMetric, Metric, Probe } from '../contracts/metric.ts';
 import { didYouMean } from '../errors.ts';
 import { attribute, pluginError } from '../plugins/attribution.ts';
 
 /**
- * Measures all metrics at one point. Numbers that are not finite are left out; in arrays they are not a number.
+ * Measures all metrics at one point. Numbers that are not finite stand apart from the values; in arrays they are not a
+ * number.
  *
  * @throws LabError of kind `plugin` naming the metric when it fails, and the quantity when it has not declared that or
  *   measures something else than numbers
  */
 export function measureAll(metrics: readonly DeclaredMetric[], probe: Probe): Measured {
   const values: Record<string, number> = {};
+  const nonFinite: Record<string, NonFinite> = {};
   const uncertainty: Record<string, Uncertainty> = {};
   const arrays: Record<string, NumberArray> = {};
   for (const declared of metrics) {
@@ -22,7 +24,10 @@ export function measureAll(metrics: readonly DeclaredMetric[], probe: Probe): Me
         arrays[name] = { ...measured, values: finite(measured.values) };
       } else if (typeof measured === 'number' || isEstimate(measured)) {
         const { value, ...known } = typeof measured === 'number' ? { value: measured } : measured;
-        if (!Number.isFinite(value)) continue;
+        if (!Number.isFinite(value)) {
+          nonFinite[name] = String(value) as NonFinite;
+          continue;
+        }
         values[name] = value;
         const certain = withoutNonFinite(known);
         if (Object.keys(certain).length > 0) uncertainty[name] = certain;
@@ -36,6 +41,7 @@ export function measureAll(metrics: readonly DeclaredMetric[], probe: Probe): Me
   }
   return {
     values,
+    ...(Object.keys(nonFinite).length === 0 ? {} : { nonFinite }),
     ...(Object.keys(uncertainty).length === 0 ? {} : { uncertainty }),
     ...(Object.keys(arrays).length === 0 ? {} : { arrays }),
   };

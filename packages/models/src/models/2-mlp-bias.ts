@@ -1,4 +1,4 @@
-import { defineModel, type Model, z } from '@sharpness-lab/core';
+import { defineModel, z } from '@sharpness-lab/core';
 import { biasedLayer, hiddenLayer } from './biased-layer.ts';
 import { mlpClosedForms } from './mlp-closed-forms.ts';
 import { widthOption } from './width-option.ts';
@@ -17,7 +17,7 @@ export default defineModel({
   name: '2-mlp-bias',
   summary: 'two-layer ReLU network with first-layer bias, f(x) = W2 relu(W1 x + b1)',
   options: z.object({ width: widthOption }),
-  create: ({ width }): Model<'W1' | 'b1' | 'W2'> => ({
+  create: ({ width }) => ({
     parameters: (dimension) => ({
       ...biasedLayer(width, dimension),
       W2: { shape: [1, width], layer: 2, fanIn: width },

@@ -1,4 +1,4 @@
-import { defineModel, type Model, z } from '@sharpness-lab/core';
+import { defineModel, z } from '@sharpness-lab/core';
 import { mlpClosedForms } from './mlp-closed-forms.ts';
 import { widthOption } from './width-option.ts';
 
@@ -16,7 +16,7 @@ export default defineModel({
   name: '2-mlp-no-bias',
   summary: 'two-layer ReLU network without bias, f(x) = W2 relu(W1 x)',
   options: z.object({ width: widthOption }),
-  create: ({ width }): Model<'W1' | 'W2'> => ({
+  create: ({ width }) => ({
     parameters: (dimension) => ({
       W1: { shape: [width, dimension], layer: 1, fanIn: dimension },
       W2: { shape: [1, width], layer: 2, fanIn: width },

@@ -1,11 +1,4 @@
-import {
-  defineModel,
-  type Model,
-  type OutputDerivatives,
-  type ParameterValues,
-  type Samples,
-  z,
-} from '@sharpness-lab/core';
+import { defineModel, type OutputDerivatives, type ParameterValues, type Samples, z } from '@sharpness-lab/core';
 import { biasedLayer, hiddenLayer } from './biased-layer.ts';
 import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 import { widthOption } from './width-option.ts';
@@ -36,7 +29,7 @@ export default defineModel({
     width: widthOption,
     initialGamma: z.number().positive().default(0.1).describe('value of every gamma at the start'),
   }),
-  create: ({ width, initialGamma }): Model<SimBnParameters> => ({
+  create: ({ width, initialGamma }) => ({
     parameters: (dimension) => ({
       ...biasedLayer(width, dimension),
       gamma: { shape: [width], layer: 1, fanIn: dimension, initial: initialGamma },

@@ -1,4 +1,4 @@
-import { defineModel, type Model, z } from '@sharpness-lab/core';
+import { defineModel, z } from '@sharpness-lab/core';
 import { biasedLayer, hiddenLayer } from './biased-layer.ts';
 import { activeSums, neuronNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 import { widthOption } from './width-option.ts';
@@ -26,7 +26,7 @@ export default defineModel({
     width: widthOption,
     epsilon: z.number().positive().default(1e-5).describe('smallest norm that hidden activations are divided by'),
   }),
-  create: ({ width, epsilon }): Model<'W1' | 'b1' | 'W2'> => ({
+  create: ({ width, epsilon }) => ({
     parameters: (dimension) => ({
       ...biasedLayer(width, dimension),
       W2: { shape: [1, width], layer: 2, fanIn: width },

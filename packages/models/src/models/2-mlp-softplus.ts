@@ -1,4 +1,4 @@
-import { defineModel, type Model, z } from '@sharpness-lab/core';
+import { defineModel, z } from '@sharpness-lab/core';
 import { sigmoid, sigmoidSlope, softplus } from '../math/softplus.ts';
 import { biasedLayer } from './biased-layer.ts';
 import { neuronNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
@@ -21,7 +21,7 @@ export default defineModel({
   name: '2-mlp-softplus',
   summary: 'two-layer softplus network with first-layer bias, f(x) = W2 softplus(W1 x + b1)',
   options: z.object({ width: widthOption }),
-  create: ({ width }): Model<'W1' | 'b1' | 'W2'> => ({
+  create: ({ width }) => ({
     parameters: (dimension) => ({
       ...biasedLayer(width, dimension),
       W2: { shape: [1, width], layer: 2, fanIn: width },

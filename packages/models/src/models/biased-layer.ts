@@ -1,5 +1,4 @@
-import type { ParameterSpecs, ParameterTensors, TensorFlow } from '@sharpness-lab/core';
-import type { Tensor2D } from '@tensorflow/tfjs';
+import type { ParameterSpecs, ParameterTensors, Tensor, TensorFlow } from '@sharpness-lab/core';
 
 /** A first layer with bias: W1 [width, d] and b1 [width]. */
 export function biasedLayer(width: number, dimension: number): ParameterSpecs<'W1' | 'b1'> {
@@ -10,6 +9,6 @@ export function biasedLayer(width: number, dimension: number): ParameterSpecs<'W
 }
 
 /** relu(W1 x_i + b1), [n, width]. */
-export function hiddenLayer(tf: TensorFlow, { W1, b1 }: ParameterTensors<'W1' | 'b1'>, inputs: Tensor2D): Tensor2D {
+export function hiddenLayer(tf: TensorFlow, { W1, b1 }: ParameterTensors<'W1' | 'b1'>, inputs: Tensor): Tensor {
   return tf.relu(tf.add(tf.matMul(inputs, W1, false, true), b1));
 }

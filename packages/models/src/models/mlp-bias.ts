@@ -4,9 +4,9 @@ import {
   type OutputDerivatives,
   type ParameterValues,
   type Samples,
+  type Tensor,
   z,
 } from '@sharpness-lab/core';
-import type { Tensor2D } from '@tensorflow/tfjs';
 import { biasedLayer, hiddenLayer } from './biased-layer.ts';
 import { incomingNorms, preActivations, squaredInputNorms } from './hidden-layer.ts';
 
@@ -45,7 +45,7 @@ export default defineModel({
       ),
     }),
     forward(tf, parameters, inputs) {
-      const [first, ...others] = upperLayers(parameters, widths) as [Tensor2D, ...Tensor2D[]];
+      const [first, ...others] = upperLayers(parameters, widths) as [Tensor, ...Tensor[]];
       let layer = first;
       let hidden = hiddenLayer(tf, parameters, inputs);
       for (const next of others) {

@@ -1,3 +1,4 @@
+import { ofAccuracy, ofDifference } from '../accuracy.ts';
 import { thresholds } from '../thresholds.ts';
 import type { FigureClaim } from './figure-claim.ts';
 import { atEnd, difference, type Moment, metric, ratio, unlessFitted } from './measured.ts';
@@ -27,6 +28,7 @@ export function generalizes({ at = atEnd, ...claim }: Particulars): FigureClaim 
   return {
     ...named(claim),
     statistic: 'test accuracy',
+    range: ofAccuracy,
     expected: { above: thresholds.generalizes },
     why: 'nine of ten unseen points right, as in Table 1; chance is 0.5',
     value: metric('test-accuracy', claim.figure, at),
@@ -39,6 +41,7 @@ export function failsToGeneralize({ at = atEnd, ...claim }: Particulars): Figure
   return {
     ...named(claim),
     statistic: 'test accuracy',
+    range: ofAccuracy,
     expected: { below: thresholds.generalizes },
     why: 'what would count as generalizing, as in Table 1',
     value: metric('test-accuracy', claim.figure, at),
@@ -52,6 +55,7 @@ export function worseThanBaseline({ at = atEnd, ...claim }: Comparison): FigureC
     ...named(claim),
     figures: [claim.figure, claim.baseline],
     statistic: `test accuracy minus ${claim.baseline}'s`,
+    range: ofDifference,
     expected: { below: -thresholds.gap },
     why: 'a smaller gap would be called a failure of the data rather than of the algorithm, as in Table 1',
     value: difference(metric('test-accuracy', claim.figure, at), metric('test-accuracy', claim.baseline)),
@@ -64,6 +68,7 @@ export function fits({ at = atEnd, ...claim }: Particulars): FigureClaim {
   return {
     ...named(claim),
     statistic: 'training accuracy',
+    range: ofAccuracy,
     expected: { above: thresholds.fitted },
     why: 'fewer than one in a hundred training samples wrong, as in Table 1',
     value: metric('train-accuracy', claim.figure, at),
@@ -106,6 +111,7 @@ export function degrades({ after, ...claim }: Particulars & { readonly after: Mo
     ...named(claim),
     scale: 'paper',
     statistic: 'test accuracy at the end minus the one at that time',
+    range: ofDifference,
     expected: { below: 0 },
     why: 'degrading means falling; how much, the paper does not say',
     value: difference(metric('test-accuracy', claim.figure), metric('test-accuracy', claim.figure, after)),

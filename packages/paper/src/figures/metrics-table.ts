@@ -1,5 +1,6 @@
 import { formatTable, type MetricValues } from '@sharpness-lab/core';
 import { type FinishedRun, meanInterval } from '@sharpness-lab/studies';
+import { rangeOf, spreadText } from '../accuracy.ts';
 import { atEnd, atEndOfPhase } from './measured.ts';
 
 const columns = [
@@ -19,8 +20,8 @@ export interface RunsOfFigure {
 }
 
 /**
- * The metrics at the end of each phase, as mean +- sample standard deviation over the seeds that completed; `-` where
- * nothing was measured. The ratio to the bound has only the runs that interpolate.
+ * The metrics at the end of each phase, as mean +- sample standard deviation over the seeds that completed, within the range of an accuracy;
+ * `-` where nothing was measured. The ratio to the bound has only the runs that interpolate.
  */
 export function metricsTable(figures: readonly RunsOfFigure[]): string {
   return formatTable([['', 'completed', ...columns.map(({ heading }) => heading)], ...figures.flatMap(rowsOf)]);
@@ -42,6 +43,5 @@ function rowsOf({ figure, runs }: RunsOfFigure): string[][] {
 function spread(metrics: readonly MetricValues[], name: string, digits: number): string {
   const values = metrics.flatMap((values) => values[name] ?? []);
   if (values.length === 0) return '-';
-  const { mean, deviation } = meanInterval(values);
-  return `${mean.toFixed(digits)} +- ${deviation.toFixed(digits)}`;
+  return spreadText(meanInterval(values), digits, rangeOf(name));
 }

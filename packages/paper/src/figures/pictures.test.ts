@@ -36,9 +36,10 @@ test('Table 1 compares what was trained for it', () => {
   });
 });
 
-test('figure 3 is a drawing that needs no runs, and other studies have no pictures', () => {
+test('figure 3 is a drawing that needs no runs, and other studies have no pictures', async () => {
   const drawing = picturesOf('fig3');
-  const charts = drawing && studyCharts(drawing, [], () => ({}));
+  const material = { groups: [], weights: () => ({}), lab: undefined, leftOut: () => {} };
+  const charts = drawing && (await studyCharts(drawing, material));
   expect(charts?.map(({ name }) => name)).toEqual(['fig3-circle']);
   expect(charts?.[0]?.table.rows).toHaveLength(8);
   expect(['lemma-4.1', 'toString', 'fig12'].map(picturesOf)).toEqual([undefined, undefined, undefined]);

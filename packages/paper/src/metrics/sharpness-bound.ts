@@ -13,8 +13,9 @@ import { traceBounds } from '../bounds/trace-bounds.ts';
  *
  * The ratio has a meaning only for a network at the minimum (a collapsed one, f = 0, has trace 0). It is left out while
  * train loss - least loss > tolerance (loss of f = 0 - least loss). This measures the fit as the fraction of the data
- * that is left unexplained, on every scale of the loss. For `mse` it is train loss > tolerance mean(y^2). Both metrics
- * are left out for models with unknown bound and for losses without a minimum. Source: Wen, Li, Ma, "Sharpness
+ * that is left unexplained, on every scale of the loss. For `mse` it is train loss > tolerance mean(y^2). The bound is
+ * a number of the training set and is measured all the time, but it bounds the trace only where there is a ratio, and
+ * charts show it only there. Both metrics are left out for models with unknown bound and for losses without a minimum. Source: Wen, Li, Ma, "Sharpness
  * Minimization Algorithms Do Not Only Minimize Sharpness To Achieve Better Generalization", 2023, arXiv:2307.11007; for
  * the logistic loss its theorem A.2 with p (1 - p) where lemma A.13 prints 1 / (p (1 - p)).
  */
@@ -33,11 +34,12 @@ export default defineMetric({
   quantities: [
     {
       name: 'sharpness-bound',
-      title: 'lower bound of Tr H',
+      title: 'lower bound of Tr H at interpolation',
       scale: 'log',
       overview: false,
       // At interpolation the Gauss-Newton trace is the trace of the whole Hessian.
       lowerBoundOf: ['hessian-trace', 'gauss-newton-trace'],
+      boundFor: { where: 'at minima', having: 'sharpness-ratio' },
     },
     { name: 'sharpness-ratio', title: 'Tr H / lower bound', scale: 'log', overview: false },
   ],

@@ -1,5 +1,6 @@
 import type { MetricValues, RunStatus } from '@sharpness-lab/core';
 import { type MeanInterval, meanInterval } from '@sharpness-lab/studies';
+import { ofAccuracy, ofDifference, rangeOf } from '../accuracy.ts';
 import { thresholds } from '../thresholds.ts';
 import { type Role, type Row, rows, type Table1Run } from './protocol.ts';
 
@@ -87,13 +88,16 @@ function answerGeneralization(oneSam: readonly Table1Net[], baseline: readonly T
   if (oneSam.length === 0 || unfinished > 0) {
     return { answer: 'undecided', reason: `${unfinished} of ${oneSam.length} runs did not complete` };
   }
-  const accuracy = meanInterval(oneSam.map(({ final }) => final['test-accuracy'] as number));
+  const accuracy = meanInterval(
+    oneSam.map(({ final }) => final['test-accuracy'] as number),
+    ofAccuracy,
+  );
   const fit = meanInterval(oneSam.map(({ final }) => final['train-accuracy'] as number)).mean;
   const differences = oneSam.flatMap(({ run: { seed }, final }) => {
     const other = baseline.find(({ run, status }) => run.seed === seed && status === 'completed');
     return other === undefined ? [] : [(final['test-accuracy'] as number) - (other.final['test-accuracy'] as number)];
   });
-  const difference = differences.length === 0 ? undefined : meanInterval(differences);
+  const difference = differences.length === 0 ? undefined : meanInterval(differences, ofDifference);
   const withDifference = difference === undefined ? {} : { difference };
   if (fit < thresholds.fitted) {
     return { ...withDifference, answer: 'undecided', reason: `training accuracy ${fit.toFixed(3)}: not fitted` };
@@ -161,7 +165,13 @@ function summarize(nets: readonly Table1Net[]): MeasuredRuns {
   return {
     runs: nets.length,
     metrics: Object.fromEntries(
-      names.map((name) => [name, meanInterval(finals.flatMap((final) => final[name] ?? []))]),
+      names.map((name) => [
+        name,
+        meanInterval(
+          finals.flatMap((final) => final[name] ?? []),
+          rangeOf(name),
+        ),
+      ]),
     ),
   };
 }

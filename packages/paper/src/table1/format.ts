@@ -1,5 +1,6 @@
 import { formatTable } from '@sharpness-lab/core';
 import type { MeanInterval } from '@sharpness-lab/studies';
+import { rangeOf, spreadText } from '../accuracy.ts';
 import { thresholds } from '../thresholds.ts';
 import type { AnsweredRow, MeasuredRuns, Witness } from './answer.ts';
 
@@ -64,7 +65,10 @@ function trainedRows({ row, oneSam: { difference }, measured }: AnsweredRow): st
 }
 
 function cells({ runs, metrics }: MeasuredRuns, difference?: MeanInterval): string[] {
-  const spread = (name: string, digits: number) => withSpread(metrics[name], digits);
+  const spread = (name: string, digits: number) => {
+    const value = metrics[name];
+    return value === undefined ? '-' : spreadText(value, digits, rangeOf(name));
+  };
   return [
     String(runs),
     spread('train-accuracy', 3),
@@ -86,10 +90,6 @@ function witnessCells({ dataSets, trainLoss, trace, bound, ratio, error }: Witne
     ratio.toFixed(5),
     error.toFixed(4),
   ];
-}
-
-function withSpread(value: MeanInterval | undefined, digits: number): string {
-  return value === undefined ? '-' : `${value.mean.toFixed(digits)} +- ${value.deviation.toFixed(digits)}`;
 }
 
 function interval(value: MeanInterval | undefined): string {

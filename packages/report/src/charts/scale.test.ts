@@ -108,6 +108,8 @@ describe('domains', () => {
       1,
     ]);
     expect(ticks([0, 20_000], scale, 6).labels).toEqual(['0', '10¹', '10²', '10³', '10⁴']);
+    // 0.69 of 11.5 is too little for two labels.
+    expect(ticks([0, 100_000], { symlog: 1 }, 6).labels).toEqual(['0', '10²', '10⁴']);
     expect(ticks([0, 10], scale, 6)).toEqual({ values: [0, 10], labels: ['0', '10'] });
   });
 });

@@ -4,6 +4,9 @@ import { wrapped } from './wrapped.ts';
 
 type ScaleType = HorizontalAxis['scale'];
 
+/** The part of an axis that 0 and the next tick are apart at least. */
+const LEAST_FROM_ZERO = 0.07;
+
 /** The ticks of an axis and their labels. */
 export interface Ticks {
   readonly values: readonly number[];
@@ -92,7 +95,9 @@ export function ticks([low, high]: readonly [number, number], scale: ScaleType, 
       high > scale.symlog
         ? ticks([scale.symlog, high], 'log', count - 1)
         : { values: [high], labels: plainLabels([high]) };
-    return { values: [0, ...above.values], labels: ['0', ...above.labels] };
+    // Over many decades, the label of the first power would touch that of 0.
+    const from = position(above.values[0] ?? high, [low, high], scale) < LEAST_FROM_ZERO ? 1 : 0;
+    return { values: [0, ...above.values.slice(from)], labels: ['0', ...above.labels.slice(from)] };
   }
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);

@@ -1,4 +1,4 @@
-import { drawData, type Lab, type ParameterValues } from '@sharpness-lab/core';
+import { drawData, type ExperimentConfig, type Lab, type ParameterValues, reference } from '@sharpness-lab/core';
 import type { Chart } from '../chart.ts';
 import type { Run } from '../runs/run.ts';
 import { activationMatrix } from './activation-matrix.ts';
@@ -8,7 +8,7 @@ import { largestNeurons, weightColumns } from './first-layer.ts';
 interface TrainedRun {
   readonly run: Run;
   readonly parameters: ParameterValues;
-  /** With the run's plugins. */
+  /** With the run's model and dataset, for pictures that need them. */
   readonly lab: Lab | undefined;
 }
 
@@ -16,21 +16,41 @@ interface TrainedRun {
 interface Picture {
   /** Follows the title of what it belongs to. */
   readonly subject: string;
-  /** The picture; undefined where the network does not have the property that it shows. */
-  draw(trained: TrainedRun, labels: { readonly name: string; readonly title: string }): Chart | undefined;
+  /**
+   * The picture; undefined where the network does not have the property that it shows.
+   *
+   * @throws LabError when it needs the run's model or data, and they cannot be made anew
+   */
+  draw(
+    trained: TrainedRun,
+    labels: { readonly name: string; readonly title: string },
+  ): Chart | undefined | Promise<Chart | undefined>;
 }
 
 const activations: Picture = {
   subject: 'which neurons work for which sample',
-  draw({ run, parameters, lab }, labels) {
-    if (lab === undefined) return undefined;
-    const { model, dataset, seed } = lab.resolve(run.config);
-    const { closedForms } = lab.registry.create(model);
-    if (closedForms === undefined) return undefined;
-    const { train } = drawData(lab.registry.create(dataset), seed);
-    return activationMatrix({ ...labels, closedForms, parameters, train });
+  async draw({ run, parameters, lab }, labels) {
+    const network = lab && (await networkOf(run, lab));
+    if (network?.closedForms === undefined) return undefined;
+    return activationMatrix({ ...labels, closedForms: network.closedForms, parameters, train: network.train });
   },
 };
+
+/**
+ * The model of a run and its training set. The rest of the configuration may name plugins that the lab does not have.
+ *
+ * @throws LabError when they cannot be made anew, or a file that they read has changed
+ */
+async function networkOf({ config, environment }: Run, { registry, readAgain }: Lab) {
+  const parts = { model: resolved('model', config, registry), dataset: resolved('dataset', config, registry) };
+  const contents = await readAgain(parts, environment.sources);
+  const { closedForms } = registry.create(parts.model, contents);
+  return { closedForms, train: drawData(registry.create(parts.dataset, contents), config.seed).train };
+}
+
+function resolved<K extends 'model' | 'dataset'>(kind: K, config: ExperimentConfig, registry: Lab['registry']) {
+  return registry.resolve(reference(kind).parse(config[kind]), [kind]);
+}
 
 const neurons: Picture = {
   subject: 'the neurons with the largest weights',

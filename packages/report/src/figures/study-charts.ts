@@ -1,4 +1,4 @@
-import type { Lab, ParameterValues } from '@sharpness-lab/core';
+import { type Lab, LabError, type ParameterValues } from '@sharpness-lab/core';
 import type { Chart } from '../chart.ts';
 import { type CircleData, circle } from '../charts/circle.ts';
 import { learningCurves } from '../curves.ts';
@@ -29,48 +29,72 @@ export interface PanelPictures {
   readonly experiment: string;
   /** What is drawn over epochs, as far as a run has measured it. */
   readonly metrics: readonly string[];
-  /** What is drawn of the network that the first finished run ends with. */
+  /** What is drawn of the network at the end of its longest training: of several, that of the first seed. */
   readonly network: readonly NetworkPicture[];
+}
+
+/** What the charts of a study are made from. */
+export interface StudyMaterial {
+  /** Those named like the experiments count, others are passed over. */
+  readonly groups: readonly RunGroup[];
+  /** The final weights of a finished run. */
+  readonly weights: (run: Run) => ParameterValues;
+  /**
+   * With the plugins of the runs, to draw their data anew and to ask their models for activations; without it there are
+   * no activation matrices.
+   */
+  readonly lab: Lab | undefined;
+  /** Gets a message for each picture of a network whose data or model cannot be made anew. */
+  readonly leftOut: (message: string) => void;
 }
 
 /**
  * The charts of a study.
  *
- * @param groups those named like the experiments count, others are passed over
- * @param weights the final weights of a finished run
- * @param lab with the plugins of the runs, to draw their data anew and to ask their models for activations; without it
- * there are no activation matrices
  * @returns none where nothing was measured
  */
-export function studyCharts(
+export async function studyCharts(
   { panels, comparison, circle: drawing }: StudyPictures,
-  groups: readonly RunGroup[],
-  weights: (run: Run) => ParameterValues,
-  lab?: Lab,
-): Chart[] {
+  material: StudyMaterial,
+): Promise<Chart[]> {
+  const ofPanels = await Promise.all(panels.map((panel) => panelCharts(panel, material)));
   return [
     ...(drawing === undefined ? [] : [circle(drawing)]),
-    ...panels.flatMap((panel) => panelCharts(panel, groups, weights, lab)),
-    ...(comparison === undefined ? [] : comparisonOf(comparison, groups)),
+    ...ofPanels.flat(),
+    ...(comparison === undefined ? [] : comparisonOf(comparison, material.groups)),
   ];
 }
 
-function panelCharts(
+async function panelCharts(
   { name, title, experiment, metrics, network }: PanelPictures,
-  groups: readonly RunGroup[],
-  weights: (run: Run) => ParameterValues,
-  lab: Lab | undefined,
-): Chart[] {
+  { groups, weights, lab, leftOut }: StudyMaterial,
+): Promise<Chart[]> {
   const ofPanel = groups.filter(({ runs }) => runs.some(({ config }) => config.name === experiment));
   const curves = curvesOf(`${name}-curves`, title, ofPanel, metrics);
-  const run = ofPanel.flatMap(({ runs }) => runs).find(({ result }) => result?.status === 'completed');
+  const run = longest(ofPanel);
   if (run === undefined || network.length === 0) return curves;
   const trained = { run, parameters: weights(run), lab };
-  const pictures = network.flatMap((kind) => {
-    const { subject, draw } = networkPictures[kind];
-    return draw(trained, { name: `${name}-${kind}`, title: `${title}: ${subject} (seed ${run.config.seed})` }) ?? [];
-  });
-  return [...curves, ...pictures];
+  const pictures = await Promise.all(
+    network.map(async (kind) => {
+      const { subject, draw } = networkPictures[kind];
+      const labels = { name: `${name}-${kind}`, title: `${title}: ${subject} (seed ${run.config.seed})` };
+      try {
+        return (await draw(trained, labels)) ?? [];
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        leftOut(`left out: ${subject}, of ${run.dir}: ${error.message}`);
+        return [];
+      }
+    }),
+  );
+  return [...curves, ...pictures.flat()];
+}
+
+/** The first of the runs that were completed after the most epochs. */
+function longest(groups: readonly RunGroup[]): Run | undefined {
+  const epochs = (run: Run) => (run.result?.status === 'completed' ? run.result.epochs : Number.NEGATIVE_INFINITY);
+  const runs = groups.flatMap((group) => group.runs).filter((run) => Number.isFinite(epochs(run)));
+  return runs.toSorted((a, b) => epochs(b) - epochs(a))[0];
 }
 
 function comparisonOf(

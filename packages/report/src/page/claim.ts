@@ -1,6 +1,6 @@
 import { formatExpectation, formatMeasured, type JudgedClaim, type StudyRecord } from '@sharpness-lab/studies';
 import { brief } from '../numbers.ts';
-import { dataTable, facts, verdictMark } from './elements.ts';
+import { facts, stackedTable, verdictMark } from './elements.ts';
 import { html, type Markup } from './html.ts';
 import { claimAnchor, scaleNotes } from './study-label.ts';
 
@@ -23,7 +23,7 @@ ${facts({
 /** An overview of the claims of studies with their verdicts. */
 export function verdictTable(caption: string, studies: readonly StudyRecord[]): Markup {
   const noteOf = scaleNotes(studies);
-  const table = dataTable(
+  const table = stackedTable(
     caption,
     [
       { heading: 'Claim' },
@@ -47,13 +47,16 @@ export function verdictTable(caption: string, studies: readonly StudyRecord[]): 
   return html`<div class="verdicts">${table}</div>`;
 }
 
-function measured(judged: JudgedClaim): string {
-  const { interval, values } = judged;
+/** What was measured, and over what: a mean with its interval, or the value that is the nearest to failing. */
+export function measured(judged: JudgedClaim): string {
+  const { expected, interval, values } = judged;
   if (interval !== undefined && interval.n > 1) {
     return `${formatMeasured(judged)} (mean and its 95 % confidence interval over ${interval.n} seeds)`;
   }
   if (interval !== undefined) return `${formatMeasured(judged)} (one seed)`;
-  return values.length === 0 ? '' : `${formatMeasured(judged)} (the nearest to failing of ${values.length})`;
+  // An expected answer is no number, so that no value is the nearest to failing.
+  if (values.length === 0 || typeof expected === 'string') return '';
+  return `${formatMeasured(judged)} (the nearest to failing of ${values.length})`;
 }
 
 function values({ values }: JudgedClaim): Markup | undefined {

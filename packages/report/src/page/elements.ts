@@ -42,6 +42,26 @@ export function dataTable(
   );
 }
 
+/**
+ * A table that fits any window: where it is narrow, each row becomes a list of its cells with the headings beside them.
+ * The roles keep it a table for screen readers when it looks like a list.
+ */
+export function stackedTable(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly (Markup | string)[])[],
+): Markup {
+  const side = (index: number) => (columns[index]?.numeric === true ? html` class="number"` : undefined);
+  const row = ([first, ...rest]: readonly (Markup | string)[]) =>
+    html`<tr role="row"><th scope="row" role="rowheader"${side(0)}>${first}</th>${rest.map(
+      (cell, index) =>
+        html`<td role="cell" data-heading="${columns[index + 1]?.heading}"${side(index + 1)}><span>${cell}</span></td>`,
+    )}</tr>`;
+  return html`<table class="stacked" role="table"><caption>${caption}</caption><thead role="rowgroup"><tr role="row">${columns.map(
+    ({ heading }, index) => html`<th scope="col" role="columnheader"${side(index)}>${heading}</th>`,
+  )}</tr></thead><tbody role="rowgroup">${rows.map(row)}</tbody></table>`;
+}
+
 /** A command to copy. Lines are not broken inside an option such as `--scale`. */
 export function command(text: string): Markup {
   const words = text.split(/(?<=\s)/);

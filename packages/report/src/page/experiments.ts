@@ -5,6 +5,7 @@ import { declaredBy, overviewOf } from '../quantities.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import type { ExperimentSection } from './contents.ts';
 import { fewerMeasurements } from './fewer-measurements.ts';
+import { flatnessChart } from './flatness-chart.ts';
 import { count } from './numbers.ts';
 
 /** In a chart, at most so many curves can be distinguished. */
@@ -18,7 +19,7 @@ const POINTS_PER_CURVE = { least: 24, most: 200 };
 const POINTS_PER_PAGE = 12_000;
 
 /**
- * Groups of runs by experiment, with their learning curves unless the page shows them elsewhere. With more curves, each
+ * Groups of runs by experiment, with their flatness against their accuracy, and with their learning curves unless the page shows them elsewhere. With more curves, each
  * has fewer points. If even short curves do not fit, a note says so.
  *
  * @param elsewhere the name of the study that shows a run's curves
@@ -55,10 +56,13 @@ export function experimentSections(
     return {
       name,
       groups: members,
-      charts: charts(
-        name,
-        drawn.map((group) => fewerMeasurements(group, points)),
-      ),
+      charts: [
+        ...flatnessChart(name, members),
+        ...charts(
+          name,
+          drawn.map((group) => fewerMeasurements(group, points)),
+        ),
+      ],
       ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
     };
   });

@@ -1,5 +1,6 @@
-import type { StudyRecord } from '@sharpness-lab/studies';
+import { formatExpectation, type JudgedClaim, type StudyRecord } from '@sharpness-lab/studies';
 import type { RunGroup } from '../runs/run.ts';
+import { measured } from './claim.ts';
 import type { ReportContents } from './contents.ts';
 import { verdictMark } from './elements.ts';
 import { html, type Markup } from './html.ts';
@@ -22,13 +23,29 @@ export function findings({ studies, experiments }: ReportContents): Markup[] {
   ];
 }
 
+/** Claims that do not hold: those with numbers one by one, and together those without any for the same reason. */
 function openClaims(record: StudyRecord, note: string): Markup[] {
-  return record.claims
-    .filter(({ verdict }) => verdict !== 'holds')
-    .map(
-      ({ id, statement, verdict, reason }) =>
-        html`${verdictMark(verdict)}: “${statement}” (${claimLink(record, id, note)}): ${reason}`,
-    );
+  const open = record.claims.filter(({ verdict }) => verdict !== 'holds');
+  const without = new Map<string, JudgedClaim[]>();
+  for (const judged of open.filter(({ values }) => values.length === 0)) {
+    const key = `${judged.verdict}: ${judged.reason}`;
+    without.set(key, [...(without.get(key) ?? []), judged]);
+  }
+  return [
+    ...open.filter(({ values }) => values.length > 0).map((judged) => measuredClaim(record, judged, note)),
+    ...[...without.values()].map((alike) => unmeasuredClaims(record, alike, note)),
+  ];
+}
+
+function measuredClaim(record: StudyRecord, judged: JudgedClaim, note: string): Markup {
+  const { id, statement, statistic, expected, verdict, reason } = judged;
+  return html`${verdictMark(verdict)}: “${statement}” (${claimLink(record, id, note)}): ${[statistic, measured(judged)].join(' ').trim()}; expected ${formatExpectation(expected)}. <span class="muted">Why: ${reason}.</span>`;
+}
+
+function unmeasuredClaims(record: StudyRecord, claims: readonly JudgedClaim[], note: string): Markup {
+  const [first] = claims as readonly [JudgedClaim, ...JudgedClaim[]];
+  const links = claims.map(({ id }, k) => html`${k > 0 ? ', ' : ''}${claimLink(record, id, note)}`);
+  return html`${verdictMark(first.verdict)}, without a measurement: ${links}: ${first.reason}`;
 }
 
 function claimLink(record: StudyRecord, id: string, note: string): Markup {

@@ -28,7 +28,7 @@ export interface ReportRequest {
   readonly picturesOf?: (study: string) => StudyPictures | undefined;
   /** With the plugins of the runs, for pictures that need their data and models. */
   readonly lab?: Lab;
-  /** Gets a message for each run that cannot be read. */
+  /** Gets a message for each run that cannot be read, and for each picture that cannot be drawn. */
   readonly skipped?: (warning: string) => void;
 }
 
@@ -55,7 +55,7 @@ export async function gather({
   const withRuns = await pathsWithRuns(paths, found);
   const runs = withRuns.length === 0 ? [] : await readRuns(withRuns, skipped);
   const studies = await Promise.all(
-    inOrder(found, wanted).map((study) => studySection(study, picturesOf(study.record.name), runs, lab)),
+    inOrder(found, wanted).map((study) => studySection(study, picturesOf(study.record.name), runs, lab, skipped)),
   );
   const noteOf = scaleNotes(found.map(({ record }) => record));
   return {
@@ -120,10 +120,21 @@ async function studySection(
   pictures: StudyPictures | undefined,
   runs: readonly Run[],
   lab: Lab | undefined,
+  leftOut: (message: string) => void = () => {},
 ): Promise<DrawnStudy> {
-  const places = new Set(record.runs.flatMap(({ dir }) => (dir === undefined ? [] : [resolve(folder, dir)])));
-  const behind = runs.filter(({ dir }) => places.has(resolve(dir)));
-  const groups = groupRuns(behind).map((group) => fewerMeasurements(group, POINTS_PER_CURVE));
-  const charts = pictures === undefined ? [] : studyCharts(pictures, groups, await finalWeights(groups), lab);
+  const names = new Map(
+    record.runs.flatMap(({ name, dir }) => (dir === undefined ? [] : [[resolve(folder, dir), name]])),
+  );
+  const behind = runs.filter(({ dir }) => names.has(resolve(dir)));
+  // A run that was there before the study can have another name, which is a label.
+  const named = behind.map((run) => ({
+    ...run,
+    config: { ...run.config, name: names.get(resolve(run.dir)) as string },
+  }));
+  const groups = groupRuns(named).map((group) => fewerMeasurements(group, POINTS_PER_CURVE));
+  const charts =
+    pictures === undefined
+      ? []
+      : await studyCharts(pictures, { groups, weights: await finalWeights(groups), lab, leftOut });
   return { section: { record, charts }, drawn: new Set(charts.length === 0 ? [] : behind) };
 }

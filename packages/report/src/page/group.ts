@@ -1,6 +1,6 @@
-import { arraySizeText, mean, titleOf } from '@sharpness-lab/core';
+import { arraySizeText, mean, type Quantity, titleOf } from '@sharpness-lab/core';
 import { formatConfig, shellWord } from '@sharpness-lab/core/node';
-import { brief } from '../numbers.ts';
+import { brief, rangeText } from '../numbers.ts';
 import { declaredBy, quantityOf } from '../quantities.ts';
 import type { Run, RunGroup } from '../runs/run.ts';
 import { command, dataTable, facts } from './elements.ts';
@@ -47,40 +47,52 @@ function finalMetrics(label: string, runs: readonly Run[]): Markup | undefined {
   const declared = declaredBy(runs);
   const inOrder = declared.map(({ name }) => name).filter((name) => names.delete(name));
   const over = finals.length === 1 ? 'one seed' : count(finals.length, 'seed');
-  const columns = finals.length === 1 ? ['Value'] : ['Mean', 'Smallest', 'Largest'];
-  return dataTable(
+  const columns = finals.length === 1 ? ['Value'] : ['Mean', 'Smallest to largest'];
+  const table = dataTable(
     `Final metrics of ${label}, over ${over}`,
-    [{ heading: 'Quantity' }, { heading: 'Name' }, ...columns.map((heading) => ({ heading, numeric: true }))],
+    [{ heading: 'Quantity' }, ...columns.map((heading) => ({ heading, numeric: true }))],
     [...inOrder, ...names].map((name) => [
-      titleOf(quantityOf(name, declared)),
-      html`<code>${name}</code>`,
-      ...(finals.length === 1 ? [only(finals[0] as Final, name)] : spread(finals, name)),
+      html`${titleOf(quantityOf(name, declared))} <code class="muted">${name}</code>`,
+      ...(finals.length === 1 ? [only(finals[0] as Final, quantityOf(name, declared))] : spread(finals, name)),
     ]),
   );
+  return html`<div class="numbers">${table}</div>`;
 }
 
 type Final = NonNullable<Run['result']>['final'];
 
 /** The value of a single run, with how well it is known. */
-function only({ values, uncertainty, arrays }: Final, name: string): string {
+function only({ values, uncertainty, arrays }: Final, { name, range = {} }: Quantity): string {
   const array = arrays?.[name];
   if (array !== undefined) return `${arraySizeText(array)}${'file' in array ? ` in ${array.file}` : ''}`;
   const { standardError, converged } = uncertainty?.[name] ?? {};
+  const value = values[name] as number;
   return [
-    brief(values[name] as number),
-    ...(standardError === undefined ? [] : [`± ${brief(standardError)}`]),
+    brief(value),
+    ...(standardError === undefined ? [] : [errorText(value, standardError, range)]),
     ...(converged === false ? ['(not converged)'] : []),
   ].join(' ');
 }
 
-/** Mean, smallest and largest over several runs. */
+/** A standard error to each side or, where one side would leave the range of the quantity, both ends. */
+function errorText(
+  value: number,
+  error: number,
+  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY },
+): string {
+  const [low, high] = [Math.max(min, value - error), Math.min(max, value + error)];
+  const inside = low === value - error && high === value + error;
+  return inside ? `± ${brief(error)}` : `[${brief(low)}, ${brief(high)}]`;
+}
+
+/** The mean over several runs, and the range of their values. */
 function spread(finals: readonly Final[], name: string): string[] {
   const values = finals.flatMap((final) => final.values[name] ?? []);
   if (values.length === 0) {
     const sizes = finals.flatMap(({ arrays }) => (arrays?.[name] === undefined ? [] : [arraySizeText(arrays[name])]));
-    return [[...new Set(sizes)].join(' or '), '', ''];
+    return [[...new Set(sizes)].join(' or '), ''];
   }
   const open = finals.filter(({ uncertainty }) => uncertainty?.[name]?.converged === false).length;
-  const [average, ...ends] = [mean(values), Math.min(...values), Math.max(...values)].map(brief);
-  return [open === 0 ? `${average}` : `${average} (${open} of ${values.length} not converged)`, ...ends];
+  const average = brief(mean(values));
+  return [open === 0 ? average : `${average} (${open} of ${values.length} not converged)`, rangeText(values)];
 }

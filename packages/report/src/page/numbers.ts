@@ -1,8 +1,8 @@
 import { formatCount } from '@sharpness-lab/core';
 
 /** `1 run`, `2 runs`. */
-export function count(n: number, noun: string): string {
-  return `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`;
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(n)} ${n === 1 ? noun : plural}`;
 }
 
 /** Seeds as ranges: `0-4, 7`. */

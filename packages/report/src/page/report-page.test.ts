@@ -1,7 +1,8 @@
+import { undecided } from '@sharpness-lab/studies';
 import { describe, expect, test } from 'vitest';
 import { heatMap } from '../charts/heat-map.ts';
 import { figure } from './figure.ts';
-import { contents, HOSTILE, madeUpChart, madeUpRun, record } from './fixtures/contents.ts';
+import { contents, generalizes, HOSTILE, madeUpChart, madeUpRun, record } from './fixtures/contents.ts';
 import { reportPage } from './report-page.ts';
 
 const page = await reportPage(contents);
@@ -52,6 +53,37 @@ describe('the page', () => {
     expect(new Set(ids).size).toBe(ids.length);
     const targets = Array.from(visible.matchAll(/href="#([^"]+)"|url\(#([^)]+)\)/g), ([, link, url]) => link ?? url);
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+  });
+});
+
+describe('the order', () => {
+  test('is verdicts in numbers, the figure that shows the most, findings, details, and at the end what is missing', () => {
+    const inOrder = [
+      '<ul class="counts">',
+      '<figure id="first-figure">',
+      '“With bias, 1-SAM generalizes.”',
+      '<h2 id="verdicts">',
+      '<h2 id="studies">',
+      '<h2 id="runs">',
+      '<h2 id="missing">',
+    ];
+    const at = inOrder.map((each) => visible.indexOf(each));
+    expect(at.every((place) => place > 0)).toBe(true);
+    expect(at.toSorted((a, b) => a - b)).toEqual(at);
+  });
+
+  test('begins with the comparison of a study where it has one, and links to it from there', async () => {
+    const charts = [madeUpChart('fig4-curves'), madeUpChart('fig4-comparison')];
+    const shown = textOf(await reportPage({ ...contents, experiments: [], studies: [{ record, charts }] }));
+    expect(shown.indexOf('Losses of fig4-comparison')).toBeLessThan(shown.indexOf('Losses of fig4-curves'));
+    expect(shown).toContain('The first figure of this page, Losses of fig4-comparison , is of this study.');
+    const without = await reportPage({ ...contents, studies: [{ record, charts: [] }] });
+    expect(textOf(without)).toContain(`Losses of ${HOSTILE}`.replaceAll('<', '&lt;').slice(0, 12));
+    expect(without.match(/<figure id="first-figure">/g)).toHaveLength(1);
+  });
+
+  test('what is missing is folded', () => {
+    expect(sectionOf('missing')).toMatch(/<details><summary>1 study without a verdict/);
   });
 });
 
@@ -132,13 +164,28 @@ describe('findings', () => {
   const found = textOf(sectionOf('findings'));
 
   test.each([
-    ['a claim that fails', /✗ fails : “With bias, 1-SAM generalizes.” \( fig4b\/fails \)/],
-    ['an open one', /\? undecided : .* fig4b\/open \): the confidence interval contains the threshold/],
+    // 0.61 -+ 4.303 * 0.01 / sqrt(3), and 0.697 -+ 4.303 * 0.4325 / sqrt(3) in the range of an accuracy
+    [
+      'a claim that fails',
+      /✗ fails : “With bias, 1-SAM generalizes.” \( fig4b\/fails \): test accuracy 0\.61 \[0\.585, 0\.635\] \(mean and its 95 % confidence interval over 3 seeds\); expected &gt; 0\.9\./,
+    ],
+    [
+      'an open one',
+      /\? undecided : .* fig4b\/open \): test accuracy 0\.697 \[0, 1\] .* expected &gt; 0\.9\. Why: the confidence interval contains the threshold\./,
+    ],
     ['a verdict that turns', /With batches of 10, fig4b\/generalizes turns from ✓ holds to ✗ fails/],
     ['a run of a study that failed', /fig4: the run fig4b of seed 1 ended as failed/],
     ['a run that diverged', /one, diverged: diverged with seed 3/],
   ])('name %s', (_, pattern) => {
     expect(found).toMatch(pattern);
+  });
+
+  test('name claims without a measurement together, by the reason', async () => {
+    const claims = ['fig4b/a', 'fig4b/b'].map((id) => undecided({ ...generalizes, id }, 'shows at paper scale only'));
+    const open = await reportPage({ ...contents, studies: [{ record: { ...record, claims }, charts: [] }] });
+    expect(textOf(open)).toContain(
+      '? undecided , without a measurement: fig4b/a , fig4b/b : shows at paper scale only',
+    );
   });
 
   test('say so where there is nothing to say', async () => {
@@ -158,7 +205,7 @@ describe('runs', () => {
     expect(group).toContain('Status 4 completed');
     expect(group).toContain('Engine wasm (fused)');
     // (1 + 2 + 3 + 6) / 4 / 2 ** 2
-    expect(group).toContain('training loss L train-loss 0.75 0.25 1.5');
+    expect(group).toContain('training loss L train-loss 0.75 0.25 to 1.5');
     expect(group).toMatch(
       /sharpness run &#39;runs\/.*config\.json&#39; --seed 0 --out repeated and for the others with --seed 1, 2, 5/,
     );
@@ -187,7 +234,22 @@ describe('runs', () => {
     expect(one).toContain('noisy trace (1/s) noisy 8 ± 0.5 (not converged)');
     expect(one).toContain('other other 2');
     expect(one).toContain('spectrum spectrum 1,001 numbers in arrays/spectrum-epoch-000000002.csv');
-    expect(await pageOf(0, 1)).toContain('noisy trace (1/s) noisy 8 (2 of 2 not converged) 8 8');
+    const share = { name: 'share', title: 'share', scale: 'linear', range: { min: 0, max: 1 } } as const;
+    const [run] = [finished(0)];
+    const certain = (standardError: number) => ({
+      ...run,
+      quantities: [share],
+      result: { ...run.result, final: { values: { share: 0.9 }, uncertainty: { share: { standardError } } } },
+    });
+    for (const [error, shown] of [
+      [0.05, 'share share 0.9 ± 0.05'],
+      [0.2, 'share share 0.9 [0.7, 1]'],
+    ] as const) {
+      const groups = [{ label: 'share', config: run.config, runs: [certain(error)] }];
+      const page = await reportPage({ ...contents, studies: [], experiments: [{ name: 'share', groups, charts: [] }] });
+      expect(textOf(page)).toContain(shown);
+    }
+    expect(await pageOf(0, 1)).toContain('noisy trace (1/s) noisy 8 (2 of 2 not converged) 8');
   });
 
   test('of one place share an environment', () => {

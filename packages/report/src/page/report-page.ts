@@ -1,30 +1,37 @@
 import { VERSION } from '@sharpness-lab/core';
 import type { StudyRecord, Verdict } from '@sharpness-lab/studies';
+import type { Chart } from '../chart.ts';
 import { verdictTable } from './claim.ts';
+import { comparisonTable } from './comparison-table.ts';
 import type { ExperimentSection, ReportContents, StudySection } from './contents.ts';
-import { command, dataTable } from './elements.ts';
+import { command, stackedTable } from './elements.ts';
 import { Environments } from './environments.ts';
 import { figure } from './figure.ts';
 import { findings } from './findings.ts';
 import { group } from './group.ts';
 import { html, type Markup } from './html.ts';
+import { LEAD, leadOf } from './lead.ts';
 import { count } from './numbers.ts';
 import { shell } from './shell.ts';
 import { statusOf } from './status.ts';
 import { study } from './study.ts';
 import { scaleNotes, studyAnchor } from './study-label.ts';
 
-/** A report as one HTML document without external files. The same contents give the same document. */
+/**
+ * A report as one HTML document without external files. The same contents give the same document. It begins with what was
+ * found and the figure that shows it; details follow, and at the end what is still missing.
+ */
 export async function reportPage(contents: ReportContents): Promise<string> {
   const { title, date, studies, experiments } = contents;
   const environments = new Environments();
   const sections: Section[] = [];
   const records = studies.map(({ record }) => record);
+  const lead = leadOf(contents);
+  sections.push(await findingsSection(contents, lead));
   if (records.some(({ claims }) => claims.length > 0)) sections.push(verdictSection(records));
-  sections.push(findingsSection(contents));
+  if (studies.length > 0) sections.push(await studiesSection(contents, lead, environments));
+  if (experiments.length > 0) sections.push(await runsSection(experiments, lead, environments));
   if (contents.missing.length > 0) sections.push(missingSection(contents));
-  if (studies.length > 0) sections.push(await studiesSection(contents, environments));
-  if (experiments.length > 0) sections.push(await runsSection(experiments, environments));
   if (environments.size > 0) {
     sections.push({ id: 'environments', heading: 'Environments', entries: [], content: html`${environments.list()}` });
   }
@@ -85,16 +92,15 @@ function verdictSection(studies: readonly StudyRecord[]): Section {
   };
 }
 
-function findingsSection(contents: ReportContents): Section {
+async function findingsSection(contents: ReportContents, lead: Chart | undefined): Promise<Section> {
   const found = findings(contents);
+  const first = lead === undefined ? undefined : await figure(lead, LEAD);
   return {
     id: 'findings',
     heading: 'Findings',
     entries: [],
-    content:
-      found.length === 0
-        ? html`<p>${allIsWell(contents)}</p>`
-        : html`<ul>${found.map((finding) => html`<li>${finding}</li>`)}</ul>`,
+    content: html`${first}
+${found.length === 0 ? html`<p>${allIsWell(contents)}</p>` : html`<ul>${found.map((finding) => html`<li>${finding}</li>`)}</ul>`}`,
   };
 }
 
@@ -114,19 +120,27 @@ function missingSection({ missing }: ReportContents): Section {
     id: 'missing',
     heading: 'Not reproduced yet',
     entries: [],
-    content: dataTable(
-      'Studies without a verdict in this report, and what makes each',
-      [{ heading: 'Study' }, { heading: 'What it shows' }, { heading: 'Command' }],
-      missing.map((each) => [each.name, each.title, command(each.command)]),
-    ),
+    content: html`<details><summary>${count(missing.length, 'study', 'studies')} without a verdict in this report, and the command that makes each</summary>
+${stackedTable(
+  'Studies without a verdict in this report, and what makes each',
+  [{ heading: 'Study' }, { heading: 'What it shows' }, { heading: 'Command' }],
+  missing.map((each) => [each.name, each.title, command(each.command)]),
+)}</details>`,
   };
 }
 
-async function studiesSection({ studies }: ReportContents, environments: Environments): Promise<Section> {
+async function studiesSection(
+  { studies }: ReportContents,
+  lead: Chart | undefined,
+  environments: Environments,
+): Promise<Section> {
   const noteOf = scaleNotes(studies.map(({ record }) => record));
   const labelOf = ({ record }: StudySection) => `${record.name}${noteOf(record)}`;
   const parts: Markup[] = [];
-  for (const each of studies) parts.push(await study(each, labelOf(each), environments));
+  for (const each of studies) {
+    const own = lead !== undefined && each.charts.includes(lead) ? lead : undefined;
+    parts.push(await study(each, labelOf(each), own, environments));
+  }
   return {
     id: 'studies',
     heading: 'Studies',
@@ -135,17 +149,32 @@ async function studiesSection({ studies }: ReportContents, environments: Environ
   };
 }
 
-async function runsSection(experiments: readonly ExperimentSection[], environments: Environments): Promise<Section> {
+/** Groups unfold where they are more than so many: then a table compares them first. */
+const GROUPS_IN_FULL = 2;
+
+async function runsSection(
+  experiments: readonly ExperimentSection[],
+  lead: Chart | undefined,
+  environments: Environments,
+): Promise<Section> {
   const parts: Markup[] = [];
   for (const [index, { name, groups, charts, note }] of experiments.entries()) {
     const id = experimentAnchor(index);
     const figures: Markup[] = [];
-    for (const [k, chart] of charts.entries()) figures.push(await figure(chart, `${id}-figure-${k + 1}`));
+    for (const [k, chart] of charts.entries()) {
+      if (chart !== lead) figures.push(await figure(chart, `${id}-figure-${k + 1}`));
+    }
     const members: Markup[] = [];
-    for (const each of groups) members.push(await group(each, environments));
+    for (const each of groups) {
+      const told = await group(each, environments);
+      members.push(
+        groups.length > GROUPS_IN_FULL ? html`<details><summary>${each.label}</summary>${told}</details>` : told,
+      );
+    }
     parts.push(html`<section aria-labelledby="${id}"><h3 id="${id}">${name}</h3>
 ${note === undefined ? undefined : html`<p>${note}</p>`}
 ${figures}
+${comparisonTable(name, groups)}
 ${members}
 </section>`);
   }

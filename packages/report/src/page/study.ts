@@ -1,23 +1,29 @@
+import type { Chart } from '../chart.ts';
 import { claim } from './claim.ts';
 import type { StudySection } from './contents.ts';
-import { command, dataTable, facts, scrolling, verdictMark } from './elements.ts';
+import { command, dataTable, facts, stackedTable, verdictMark } from './elements.ts';
 import type { Environments } from './environments.ts';
 import { figure } from './figure.ts';
 import { html, type Markup } from './html.ts';
+import { LEAD } from './lead.ts';
+import { plainTables } from './plain-tables.ts';
 import { studyAnchor } from './study-label.ts';
 
 /**
  * A study: its claims, figures and numbers, the choices that its verdicts depend on, and the command that repeats it.
  *
  * @param label the name of the study in the page
+ * @param lead the chart of the study that the page begins with, if it is one
  */
 export async function study(
-  { record, charts }: StudySection,
+  { record, charts: all }: StudySection,
   label: string,
+  lead: Chart | undefined,
   environments: Environments,
 ): Promise<Markup> {
   const { title, claims, tables, variations, runs, scale, environment } = record;
   const anchor = studyAnchor(record);
+  const charts = all.filter((chart) => chart !== lead);
   const figures = await Promise.all(charts.map((chart, index) => figure(chart, `${anchor}-figure-${index + 1}`)));
   return html`<section id="${anchor}" aria-labelledby="${anchor}-heading">
 <h3 id="${anchor}-heading">${label}: ${title}</h3>
@@ -26,10 +32,10 @@ ${facts({
   Scale: scale,
   Concluded: html`<time datetime="${environment.date}">${environment.date.slice(0, 10)}</time>, in ${environments.link(environment)}`,
 })}
-${figures.length === 0 ? undefined : html`<h4>Figures</h4>${figures}`}
+${figures.length === 0 && lead === undefined ? undefined : html`<h4>Figures</h4>${lead === undefined ? undefined : html`<p>The first figure of this page, <a href="#${LEAD}">${lead.title}</a>, is of this study.</p>`}${figures}`}
 <h4>Claims</h4>
 ${claims.map((judged) => claim(record, judged))}
-${tables.length === 0 ? undefined : html`<h4>Numbers</h4>${tables.map((table, index) => scrolling(`Numbers of ${label}, ${index + 1}`, html`<pre>${table}</pre>`))}`}
+${tables.length === 0 ? undefined : html`<h4>Numbers</h4>${tables.map((table) => plainTables(table, `Numbers of ${label}`))}`}
 ${variations.length === 0 ? undefined : sensitivity(record, label)}
 ${runs.length === 0 ? undefined : trainings(record, label)}
 </section>`;
@@ -45,7 +51,7 @@ function sensitivity({ claims, variations }: StudySection['record'], label: stri
     }),
   ]);
   return html`<h4>What the paper leaves open</h4>
-${dataTable(
+${stackedTable(
   `Verdicts of ${label} with one choice made otherwise`,
   [{ heading: 'Variation' }, ...claims.map(({ id }) => ({ heading: id }))],
   [['as reproduced', ...claims.map(({ verdict }) => verdictMark(verdict))], ...rows],

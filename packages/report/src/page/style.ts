@@ -55,8 +55,8 @@ code { overflow-wrap: anywhere; }
 .option { white-space: nowrap; }
 pre { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: .75rem 1rem; line-height: 1.5; }
 pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere; }
+p.lines { white-space: pre-line; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; max-width: 100%; margin: 0 0 1rem; }
-.scroll > pre { width: max-content; min-width: 100%; margin: 0; }
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--muted); padding: 0 0 .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem 1.25rem .45rem 0; border-bottom: 1px solid var(--line); }
@@ -64,9 +64,11 @@ tr > :last-child { padding-right: 0; }
 thead th { color: var(--muted); font-weight: 600; }
 tbody th { font-weight: 400; }
 td.number, th.number { text-align: right; white-space: nowrap; }
+.numbers td.number, .numbers th.number { white-space: normal; padding-left: .25rem; }
+.numbers .range { display: block; font-size: .92em; }
+.stacked { margin: 0 0 1rem; max-width: 100%; }
 .verdicts td:nth-child(3) { min-width: 13rem; }
 .verdicts td:nth-child(4) { min-width: 9rem; }
-.verdicts td:last-child { white-space: nowrap; }
 main > section:first-child > h2 { margin-top: 1.5rem; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .holds { color: var(--holds); } .fails { color: var(--fails); } .undecided { color: var(--undecided); }
@@ -81,7 +83,7 @@ dl.facts dd { margin: 0; }
 figure { margin: 1.5rem 0 2rem; }
 figcaption { margin-bottom: .75rem; }
 figcaption p { margin: 0; }
-.chart svg { display: block; }
+.chart svg { display: block; max-width: 100%; height: auto; }
 [hidden] { display: none !important; }
 .chart > [data-for="narrow"] { display: none; }
 .chart svg text { font-family: var(--font) !important; }
@@ -105,6 +107,16 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 @media screen and (max-width: ${NARROW}) {
   .chart > [data-for="wide"] { display: none; }
   .chart > [data-for="narrow"] { display: block; }
+  .stacked, .stacked :is(caption, tbody, tr, th, td) { display: block; }
+  .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stacked tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  .stacked :is(th, td) { min-width: 0 !important; padding: .1rem 0 !important; border: 0; text-align: left !important; }
+  .stacked td { display: grid; grid-template-columns: minmax(6rem, 8.5rem) minmax(0, 1fr); gap: 0 .75rem; }
+  .stacked tbody th { font-weight: 600; }
+  .stacked td::before { content: attr(data-heading); color: var(--muted); }
+  .numbers .range { display: inline; }
+  nav ol ol { display: none; }
+  nav > ol { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
 }
 @media (max-width: 30rem) {
   h1 { font-size: 1.6rem; }
@@ -122,8 +134,6 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   /* A table of hundreds of columns must not shrink every sheet. */
   .scroll { overflow: hidden; }
   .verdicts td { min-width: 0 !important; }
-  .verdicts td:last-child { white-space: normal; }
-  .scroll > pre { width: auto; white-space: pre-wrap; padding: .5rem; font-size: 5.8pt; }
   .chart svg { max-width: 100%; height: auto; }
   table { width: 100%; font-size: 8.5pt; }
   thead { display: table-header-group; }

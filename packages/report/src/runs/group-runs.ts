@@ -1,6 +1,6 @@
-import { canonicalJson, decisiveConfig } from '@sharpness-lab/core';
+import { canonicalJson, decisiveConfig, type ExperimentConfig } from '@sharpness-lab/core';
 import { type ConfigDifference, configDifferences, outermost, valueText } from '../config-difference.ts';
-import type { Run, RunGroup } from './run.ts';
+import type { Environment, Run, RunGroup } from './run.ts';
 
 /**
  * Puts runs together that differ only in their seeds: the same configuration except for keys without influence on
@@ -30,7 +30,7 @@ export function groupRuns(runs: readonly Run[]): RunGroup[] {
 /** Groups of one name with their labels, sorted by the values that differ. */
 function labelled(name: string, groups: readonly (readonly Run[])[]): RunGroup[] {
   const first = groups.map(([run]) => run as Run);
-  const differences = configDifferences(first.map(settingOf));
+  const differences = configDifferences(first.map(({ config, environment }) => settingOf(config, environment)));
   const texts = distinctions(first, differences);
   return groups
     .map((runs, k) => ({
@@ -54,13 +54,13 @@ function compareValues(a: readonly unknown[], b: readonly unknown[]): number {
   return 0;
 }
 
-function keyOf(run: Run): string {
-  return canonicalJson({ setting: settingOf(run), engine: engineOf(run.environment.engine) });
+function keyOf({ config, environment }: Run): string {
+  return canonicalJson({ setting: settingOf(config, environment), engine: engineOf(environment.engine) });
 }
 
-/** The common settings of runs that differ only in their seeds. */
-function settingOf({ config, environment }: Run): object {
-  const { seed: _seed, ...setting } = decisiveConfig(config, environment.sources);
+/** What an experiment has in common with others that differ only in their seeds. */
+export function settingOf(config: ExperimentConfig, { sources }: Pick<Environment, 'sources'> = {}): object {
+  const { seed: _seed, ...setting } = decisiveConfig(config, sources);
   return setting;
 }
 

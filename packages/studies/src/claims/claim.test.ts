@@ -17,6 +17,18 @@ describe('decideByMean', () => {
     expect(decideByMean(below, values).verdict).toBe(whenBelow);
   });
 
+  test('an interval ends where the range of its statistic does, and the verdict is the same', () => {
+    const accuracy = { ...above, range: { min: 0, max: 1 } };
+    // Of 0.94, 0.98, 1: mean 0.9733, deviation 0.03055, half width 4.3027 * 0.03055 / sqrt(3) = 0.07589.
+    const values = seeds(0.94, 0.98, 1);
+    expect(decideByMean(above, values).interval?.high).toBeCloseTo(1.04922, 4);
+    expect(decideByMean(accuracy, values).interval).toMatchObject({ low: expect.closeTo(0.89744, 4), high: 1 });
+    expect(decideByMean(accuracy, values).verdict).toBe(decideByMean(above, values).verdict);
+    expect(decideByMean({ ...accuracy, expected: { below: 0.5 } }, seeds(0, 0.02, 0.3)).interval?.low).toBe(0);
+    expect(decideByMean(accuracy, values)).not.toHaveProperty('range');
+    expect(decideByMean(accuracy, seeds(1)).interval?.high).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test('one seed decides nothing, nor does none', () => {
     expect(decideByMean(above, seeds(1))).toMatchObject({
       verdict: 'undecided',

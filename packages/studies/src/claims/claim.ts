@@ -1,4 +1,4 @@
-import { type MeanInterval, meanInterval } from './mean-interval.ts';
+import { type MeanInterval, meanInterval, type ValueRange } from './mean-interval.ts';
 
 export type Verdict = 'holds' | 'fails' | 'undecided';
 
@@ -22,10 +22,12 @@ export interface Claim {
   readonly expected: Expectation;
   /** The reason for the threshold. */
   readonly why: string;
+  /** What the statistic never leaves, and so no interval of its mean. */
+  readonly range?: ValueRange;
 }
 
 /** A claim and what became of it. */
-export interface JudgedClaim extends Omit<Claim, 'expected'> {
+export interface JudgedClaim extends Omit<Claim, 'expected' | 'range'> {
   /** Where the statistic must lie or, where there are only answers, the one that the paper gives. */
   readonly expected: Expectation | 'yes' | 'no';
   readonly verdict: Verdict;
@@ -36,12 +38,16 @@ export interface JudgedClaim extends Omit<Claim, 'expected'> {
 }
 
 /**
- * Decides by the 95 % confidence interval of the mean over independent seeds. The claim holds if the whole interval
- * lies beyond the threshold, and fails if the whole interval lies before it.
+ * Decides by the 95 % confidence interval of the mean over independent seeds, as far as it lies in the range of the
+ * statistic. The claim holds if the whole interval lies beyond the threshold, and fails if the whole interval lies before
+ * it.
  */
 export function decideByMean(claim: Claim, values: readonly LabelledValue[]): JudgedClaim {
   if (values.length === 0) return undecided(claim, 'nothing was measured');
-  const interval = meanInterval(values.map(({ value }) => value));
+  const interval = meanInterval(
+    values.map(({ value }) => value),
+    claim.range,
+  );
   const verdict = compare(claim.expected, interval.low, interval.high);
   const reason =
     verdict !== 'undecided'

@@ -1,8 +1,9 @@
 import { defineMetric, flatten, unflatten, z, zeroVector } from '@sharpness-lab/core';
 
 /**
- * The Hessian's eigenvalue of largest size, by power iteration with exact products, v <- H v / ||H v||, lambda = <v, H v>,
- * until lambda changes by less than a tolerance, relative to itself. Left out on engines without products of the Hessian.
+ * The Hessian's eigenvalue of largest size, by power iteration, v <- H v / ||H v||, lambda = <v, H v>, until lambda
+ * changes by less than a tolerance, relative to itself. Products H v are in single precision, with a relative error of
+ * about 3e-7, so a smaller tolerance has no meaning. Left out on engines without products of the Hessian.
  *
  * Source: von Mises, Pollaczek-Geiringer, "Praktische Verfahren der Gleichungsaufloesung", 1929; as a sharpness, Cohen
  * et al., "Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability", 2021, arXiv:2103.00065.

@@ -1,5 +1,5 @@
 import { createPlugin, testModel } from '@sharpness-lab/core/testing';
-import * as tf from '@tensorflow/tfjs';
+import { tf } from '@sharpness-lab/engine-tfjs/tf';
 import { expect, test } from 'vitest';
 import model from './index.ts';
 

@@ -24,6 +24,16 @@ export async function writeAtomically(path: string, content: string | Uint8Array
   }
 }
 
+/**
+ * Waits until the names of the files in a folder are on the disk, so that they survive a power failure. Does nothing
+ * where the system has no such call for folders, as on Windows.
+ */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path).catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}
+
 /** Removes the incomplete files that killed programs left of a file. No other program may be writing it. */
 export async function removeUnfinished(path: string): Promise<void> {
   const folder = dirname(path);

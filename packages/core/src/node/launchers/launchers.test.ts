@@ -96,8 +96,10 @@ describe.each<[string, (out: string, threads: number) => Launcher]>([
       },
       { status: 'completed', reused: false, result: { final: { values: { error: 0.25 } } } },
     ]);
-    expect(reports[0]).toEqual(['measured', 'measured', 'outcome']);
-    expect(reports[1]).toEqual(['measured', 'outcome']);
+    // A slow machine reports progress in between.
+    const steps = reports.map((types) => types.filter((type) => type !== 'progress'));
+    expect(steps[0]).toEqual(['measured', 'measured', 'outcome']);
+    expect(steps[1]).toEqual(['measured', 'outcome']);
     // Each run has written its folder, with the identity that this process computes.
     expect(readdirSync(out).sort()).toEqual(
       list.map((config) => `experiment-s${config.seed}-${lab.plan(config).identity.runId}`).sort(),

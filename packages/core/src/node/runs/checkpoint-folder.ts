@@ -63,6 +63,11 @@ export class CheckpointFolder {
     }
   }
 
+  /** Removes all checkpoints of a finished run. What cannot be removed takes up room, and does no harm. */
+  async clear(): Promise<void> {
+    await rm(this.#path, { recursive: true, force: true }).catch(() => undefined);
+  }
+
   /** The checkpoint files, newest first. */
   async #list(): Promise<{ readonly epoch: number; readonly path: string }[]> {
     const names = (await ifThere(this.#path, (path) => readdir(path))) ?? [];

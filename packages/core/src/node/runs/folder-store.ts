@@ -45,7 +45,12 @@ function storeIn(
   return {
     location,
     prepare: () => prepareOutput(location),
-    find,
+    async find(runId) {
+      const finished = await find(runId);
+      // A run that was killed right after it wrote its result left its checkpoints behind.
+      if (finished !== undefined) await new CheckpointFolder(finished.dir).clear();
+      return finished;
+    },
     record({ config, identity }, work, onWarning) {
       const dir = folderOf(config, identity.runId);
       return exclusively(dir, async () => {

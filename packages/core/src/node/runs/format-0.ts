@@ -35,8 +35,9 @@ export const quantitiesOfFormat0: readonly Quantity[] = [
   { name: 'gauss-newton-trace', title: 'Gauss-Newton trace Tr G', overview: false, ...trace },
   {
     name: 'sharpness-bound',
-    title: 'lower bound of Tr H',
+    title: 'lower bound of Tr H at interpolation',
     lowerBoundOf: ['hessian-trace', 'gauss-newton-trace'],
+    boundFor: { where: 'at minima', having: 'sharpness-ratio' },
     ...bound,
   },
   { name: 'sharpness-ratio', title: 'Tr H / lower bound', ...bound },

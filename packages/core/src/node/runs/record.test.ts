@@ -1,18 +1,22 @@
 import {
   appendFileSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { RunEvent } from '../../contracts/events.ts';
+import { defineMetric } from '../../contracts/plugin.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import { pluginModule } from '../../lab/plugin-module.ts';
 import { recordRun } from '../../lab/record-run.ts';
@@ -20,6 +24,7 @@ import { smallLab, smallPlugins } from '../../testing/stand-ins/small-lab.ts';
 import { loadConfig } from '../config/config-file.ts';
 import { loadPackages, locatePackages } from '../index.ts';
 import { folderStore, runFolderStore } from './folder-store.ts';
+import { readMeasurements } from './read-run.ts';
 import { prepareOutput } from './run-directory.ts';
 import { decodeSafetensors } from './safetensors.ts';
 
@@ -50,7 +55,6 @@ test('a run leaves its configuration, environment, metrics, weights and result',
   expect({ status, reused }).toEqual({ status: 'completed', reused: false });
   expect(dir).toBe(join(out, `tiny-s7-${planned.identity.runId}`));
   expect(readdirSync(dir).sort()).toEqual([
-    'checkpoints',
     'config.json',
     'environment.json',
     'metrics.jsonl',
@@ -89,6 +93,50 @@ test('a run leaves its configuration, environment, metrics, weights and result',
   const weights = readFileSync(join(dir, 'weights.safetensors'));
   expect(weights.readFloatLE(weights.length - 4)).toBe(1 - 0.0625);
   expect(decodeSafetensors(weights).metadata).toEqual({ format: '1' });
+});
+
+test('what a metric measures and is not finite is recorded as such, and told once for each quantity', async () => {
+  const odd = defineMetric({
+    name: 'odd',
+    summary: 'the k-th measurement of three',
+    options: z.object({}),
+    quantities: ['inverse', 'never', 'loss', 'holes'].map((name) => ({ name, title: name, scale: 'linear' })),
+    create() {
+      let k = 0;
+      return {
+        measure: ({ meanLoss }) => ({
+          inverse: 1 / k++,
+          never: { value: Number.NaN, products: 3 },
+          loss: meanLoss('train'),
+          holes: [1, k > 1 ? Number.NEGATIVE_INFINITY : 2, 3],
+        }),
+      };
+    },
+  });
+  const small = smallLab([odd]);
+  const planned = small.plan(small.resolve({ metrics: ['odd'], measure: { every: 1 } }));
+  const warnings: string[] = [];
+  const { dir, result } = await recordRun({
+    lab: small,
+    planned,
+    store: folderStore(join(folder, 'odd')),
+    onWarning: (message) => warnings.push(message),
+  });
+  const finite = 'where the training loss is finite';
+  expect(warnings).toEqual([
+    `metric "odd" measured Infinity as "inverse" after epoch 0, ${finite}: it is recorded as Infinity, and the run goes on`,
+    `metric "odd" measured NaN as "never" after epoch 0, ${finite}: it is recorded as NaN, and the run goes on`,
+    `metric "odd" measured 1 of 3 numbers that are not finite in "holes" after epoch 1, ${finite}: they are recorded as NaN, and the run goes on`,
+  ]);
+  const lines = readFileSync(join(dir, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
+  const loss = expect.any(Number);
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { values: { loss }, nonFinite: { inverse: 'Infinity', never: 'NaN' }, arrays: { holes: { values: [1, 2, 3] } } },
+    { values: { inverse: 1, loss }, nonFinite: { never: 'NaN' }, arrays: { holes: { values: [1, null, 3] } } },
+    { values: { inverse: 0.5, loss }, nonFinite: { never: 'NaN' }, arrays: { holes: { values: [1, null, 3] } } },
+  ]);
+  expect(result.final).toMatchObject({ values: { inverse: 0.5 }, nonFinite: { never: 'NaN' } });
+  expect(await readMeasurements(dir)).toMatchObject(lines.map((line) => ({ nonFinite: JSON.parse(line).nonFinite })));
 });
 
 test('what is reported is on disk already', async () => {
@@ -135,10 +183,17 @@ test('a diverged run keeps what it measured, and is finished', async () => {
     ['phases.0.optimizer', { name: 'descent', learningRate: 1e200 }],
     ['phases.0.epochs', 100],
   ]);
-  const { status, result, dir } = await recordRun({ lab, planned, store: folderStore(out) });
+  let checkpoints = 0;
+  const onEvent = ({ type }: RunEvent) => {
+    if (type === 'checkpoint') checkpoints++;
+  };
+  const recording = { lab, planned, store: folderStore(out), checkpointEvery: 0, onEvent };
+  const { status, result, dir } = await recordRun(recording);
   expect(status).toBe('diverged');
   expect(result.divergedAtStep).toBeGreaterThan(0);
+  expect(checkpoints).toBeGreaterThan(0);
   expect(readFileSync(join(dir, 'metrics.jsonl'), 'utf8')).toContain('"error":1');
+  expect(readdirSync(dir)).not.toContain('checkpoints');
   expect((await recordRun({ lab, planned, store: folderStore(out) })).reused).toBe(true);
 });
 
@@ -165,14 +220,14 @@ describe('an unfinished run', () => {
   );
 
   /** Runs until an event for which `when` holds, and stops there like a killed process. */
-  async function killed(out: string, when: (event: RunEvent) => boolean) {
+  async function killed(out: string, when: (event: RunEvent) => boolean, planned = eight) {
     const onEvent = (event: RunEvent) => {
       if (when(event)) throw new Error('killed');
     };
-    await expect(
-      recordRun({ lab, planned: eight, store: folderStore(out), checkpointEvery: 0, onEvent }),
-    ).rejects.toThrow('killed');
-    return join(out, `tiny-s7-${eight.identity.runId}`);
+    await expect(recordRun({ lab, planned, store: folderStore(out), checkpointEvery: 0, onEvent })).rejects.toThrow(
+      'killed',
+    );
+    return join(out, `tiny-s7-${planned.identity.runId}`);
   }
 
   /** Runs to the end. Returns its warnings, and the epochs from which it resumed. */
@@ -210,6 +265,7 @@ describe('an unfinished run', () => {
 
   test('may be killed again and again', async () => {
     const out = join(folder, 'again-and-again');
+    const unfinished = 'epoch-000000009.safetensors.tmp';
     for (let epoch = 1; epoch <= 8; epoch++) {
       // After a checkpoint, after a measurement, and while a line is written.
       const dir = await killed(
@@ -218,11 +274,11 @@ describe('an unfinished run', () => {
       );
       if (epoch % 3 === 0) appendFileSync(join(dir, 'metrics.jsonl'), '{"phase":0,"epo');
       mkdirSync(join(dir, 'checkpoints'), { recursive: true });
-      writeFileSync(join(dir, 'checkpoints', 'epoch-000000009.safetensors.tmp'), 'unfinished');
+      expect(checkpointsIn(dir)).not.toContain(unfinished);
+      writeFileSync(join(dir, 'checkpoints', unfinished), 'unfinished');
     }
     const { dir } = await continued(out);
     expect(files(dir)).toEqual(await whole);
-    expect(checkpointsIn(dir)).toEqual(['epoch-000000007.safetensors', 'epoch-000000008.safetensors']);
   });
 
   const epochOf = (event: RunEvent) =>
@@ -263,6 +319,36 @@ describe('an unfinished run', () => {
     expect(files(dir)).toEqual(await whole);
   });
 
+  test('keeps its checkpoints until its result is written', async () => {
+    const out = join(folder, 'no-result');
+    const dir = await killed(out, atEpoch(6));
+    const onEvent = (event: RunEvent) => {
+      if (atEpoch(8)(event)) mkdirSync(join(dir, 'result.json'));
+    };
+    const recording = { lab, planned: eight, store: folderStore(out), checkpointEvery: 0 };
+    await expect(recordRun({ ...recording, onEvent })).rejects.toThrow(`${dir} cannot be written (it is a folder)`);
+    expect(checkpointsIn(dir)).toEqual(['epoch-000000007.safetensors', 'epoch-000000008.safetensors']);
+    const { resumed } = await continued(out);
+    expect(resumed).toEqual([8]);
+    expect(files(dir)).toEqual(await whole);
+  });
+
+  test('that was killed between its result and the removal of its checkpoints is finished, and loses them', async () => {
+    const out = join(folder, 'left-behind');
+    const store = folderStore(out);
+    const left = join(folder, 'left-behind-checkpoints');
+    const dir = join(out, `tiny-s7-${eight.identity.runId}`);
+    const onEvent = (event: RunEvent) => {
+      if (atEpoch(8)(event)) cpSync(join(dir, 'checkpoints'), left, { recursive: true });
+    };
+    const first = await recordRun({ lab, planned: eight, store, checkpointEvery: 0, onEvent });
+    cpSync(left, join(dir, 'checkpoints'), { recursive: true });
+    expect(checkpointsIn(dir)).toHaveLength(2);
+    const again = await recordRun({ lab, planned: eight, store });
+    expect(again).toEqual({ ...first, reused: true });
+    expect(files(dir)).toEqual(await whole);
+  });
+
   test('removes nothing that it did not write', async () => {
     const out = join(folder, 'notes');
     const dir = await killed(out, ({ type }) => type === 'measured');
@@ -294,11 +380,11 @@ describe('an unfinished run', () => {
 
   test.each(['config.json', 'environment.json'])('mends a damaged %s', async (name) => {
     const out = join(folder, `damaged-${name}`);
-    const dir = await killed(out, atEpoch(6));
-    const path = join(dir, name);
-    const content = readFileSync(path, 'utf8');
-    for (const damage of [() => writeFileSync(path, content.slice(0, 40)), () => rmSync(path)]) {
-      damage();
+    for (const damage of [(path: string) => truncateSync(path, 40), (path: string) => rmSync(path)]) {
+      const dir = await killed(out, atEpoch(6));
+      const path = join(dir, name);
+      const content = readFileSync(path, 'utf8');
+      damage(path);
       const { resumed } = await continued(out);
       expect(resumed).toHaveLength(1);
       expect(json(dir, name)).toEqual({
@@ -338,14 +424,15 @@ describe('an unfinished run', () => {
   test('takes no checkpoint of another run for its own', async () => {
     const out = join(folder, 'foreign');
     const dir = await killed(out, atEpoch(6));
-    const other = await recordRun({ lab, planned: plan(), store: folderStore(out) });
+    const other = plan();
+    const otherDir = await killed(out, atEpoch(4), other);
     copyFileSync(
-      join(other.dir, 'checkpoints', 'epoch-000000004.safetensors'),
+      join(otherDir, 'checkpoints', 'epoch-000000004.safetensors'),
       join(dir, 'checkpoints', 'epoch-000000007.safetensors'),
     );
     const { warnings, resumed } = await continued(out);
     expect(warnings).toEqual([
-      expect.stringContaining(`it is of run ${other.result.runId}, not of ${eight.identity.runId}`),
+      expect.stringContaining(`it is of run ${other.identity.runId}, not of ${eight.identity.runId}`),
     ]);
     expect(resumed).toEqual([6]);
     expect(files(dir)).toEqual(await whole);

@@ -18,7 +18,7 @@ import type { Observer } from '../../contracts/observer.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
 import { LabError } from '../../errors.ts';
 import { measurementEpochs } from '../../training/measurement-epochs.ts';
-import { removeUnfinished, writeAtomically } from '../files/atomic-write.ts';
+import { removeUnfinished, syncFolder, writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { ifThere, reasonOf } from '../files/system-error.ts';
 import { CHECKPOINTS, CheckpointFolder } from './checkpoint-folder.ts';
@@ -43,7 +43,7 @@ const RESULT = 'result.json';
  * - `config.json`, the resolved configuration, `environment.json`, the engine, versions and machine, and
  *   `quantities.json`, the titles, units and scales of the quantities that are measured: when the run starts;
  * - `metrics.jsonl`, one line a measurement, and `arrays/`, the arrays that are too long for a line: as they are measured;
- * - `checkpoints/`, the last two checkpoints: as they are taken;
+ * - `checkpoints/`, the last two checkpoints: as they are taken, until the run is finished;
  * - `weights.safetensors`, the parameters at the end, and then `result.json`: when the run ends.
  *
  * Each file is written before the event is passed on, and `result.json` is the last. So everything that was reported is
@@ -163,6 +163,10 @@ export class RunDirectory implements Observer {
     await writeAtomically(join(this.#path, WEIGHTS), weights);
     this.#result = { ...result, final: savedMeasured(result.final, this.#measured) };
     await writeAtomically(join(this.#path, RESULT), pretty(this.#result));
+    if (!isFinished(result)) return;
+    // Without its checkpoints the run cannot go on, so its result must be safe first.
+    await syncFolder(this.#path);
+    await this.#checkpoints.clear();
   }
 }
 
@@ -205,10 +209,15 @@ export async function findFinishedRun(out: string, runId: string): Promise<Recor
 export async function readFinishedRun(dir: string, runId: string): Promise<RecordedRun | undefined> {
   const path = join(dir, RESULT);
   const saved = await readJson<RunResult<SavedArray> & { readonly format?: unknown }>(path);
-  if (saved?.runId !== runId || saved.status === 'interrupted') return undefined;
+  if (saved?.runId !== runId || !isFinished(saved)) return undefined;
   const { format: _format, ...result } = saved;
   const final = formatOf(path, saved) === 0 ? measuredOfFormat0(result.final as unknown as MetricValues) : result.final;
   return { status: result.status, result: { ...result, final }, dir, reused: true };
+}
+
+/** Whether a run with this result has nothing left to do. Only an interrupted one goes on. */
+function isFinished({ status }: Pick<RunResult, 'status'>): boolean {
+  return status !== 'interrupted';
 }
 
 /** Removes the empty folders from `folder` up to `top`; other runs may have begun in them. */

@@ -39,26 +39,29 @@ test('a run’s folder tells what it is', async () => {
   });
   const again = lab.plan(lab.resolve(saved.config));
   expect(again.identity).toEqual(planned.identity);
-  expect(() => ensureSameRun(saved, again)).not.toThrow();
+  expect(() => ensureSameRun(saved, again, 'resumed')).not.toThrow();
 });
 
 test('what differs is named', async () => {
   const saved = await readSavedRun(dir);
   const way = `; start it afresh with "sharpness run ${join(dir, 'config.json')}"`;
   const version = plannedWith(({ versions }) => ({ versions: { ...versions, '@sharpness-lab/core': '9.9.9' } }));
-  expect(() => ensureSameRun(saved, version)).toThrow(
+  expect(() => ensureSameRun(saved, version, 'resumed')).toThrow(
     `${dir} cannot be resumed, because it began with @sharpness-lab/core ${VERSION} and this is 9.9.9${way}`,
   );
   const kernels = plannedWith(({ engine }) => ({ engine: { ...engine, fingerprint: 'new' } }));
-  expect(() => ensureSameRun(saved, kernels)).toThrow(
+  expect(() => ensureSameRun(saved, kernels, 'resumed')).toThrow(
     `${dir} cannot be resumed, because it began with other code in the engine "plain"${way}`,
   );
   const other = plannedWith(({ engine }) => ({ engine: { ...engine, name: 'fancy' } }));
-  expect(() => ensureSameRun(saved, other)).toThrow(
+  expect(() => ensureSameRun(saved, other, 'resumed')).toThrow(
     `${dir} cannot be resumed, because it began on the engine "plain" and would go on on "fancy"${way}`,
   );
+  expect(() => ensureSameRun(saved, kernels, 'exported')).toThrow(
+    `${dir} cannot be exported, because it began with other code in the engine "plain"${way}`,
+  );
   const config = plannedWith(() => ({ config: { seed: 1 } }));
-  expect(() => ensureSameRun(saved, config)).toThrow(
+  expect(() => ensureSameRun(saved, config, 'resumed')).toThrow(
     `${dir} cannot be resumed, because its config.json has been changed${way}`,
   );
 });
@@ -104,8 +107,8 @@ test('a folder of runs is not a run, and one of its runs is named', async () => 
 
 test('a configuration that nobody can run is refused by its name', async () => {
   const edited = { ...(await readSavedRun(dir)), config: { ...experiment, model: 'slop' } };
-  await expect(planSavedRun(edited, lab)).rejects.toThrow(
+  await expect(planSavedRun(edited, lab, 'resumed')).rejects.toThrow(
     `${join(dir, 'config.json')}: model: unknown model "slop" (did you mean "slope"?)`,
   );
-  expect((await planSavedRun(await readSavedRun(dir), lab)).identity).toEqual(planned.identity);
+  expect((await planSavedRun(await readSavedRun(dir), lab, 'resumed')).identity).toEqual(planned.identity);
 });

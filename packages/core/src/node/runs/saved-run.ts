@@ -3,13 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedRun } from '../../contracts/launcher.ts';
 import type { RunIdentity } from '../../contracts/run-identity.ts';
-import type { Content, Contents, Source } from '../../contracts/sources.ts';
-import { didYouMean, LabError, messageOf } from '../../errors.ts';
+import type { Source } from '../../contracts/sources.ts';
+import { didYouMean, LabError } from '../../errors.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { SOURCES } from '../../lab/services.ts';
 import { runIdOf } from '../../planning/identity.ts';
 import type { PlannedRun } from '../../planning/plan-run.ts';
-import { readSources } from '../../planning/read-sources.ts';
 import { z } from '../../vendor/zod.ts';
 import { absoluteLocation } from '../file-sources.ts';
 import { codeOf, reasonOf } from '../files/system-error.ts';
@@ -89,8 +87,11 @@ function unreadable(dir: string, name: string, cause: unknown): LabError {
   );
 }
 
+/** What a saved run is planned for, in the words of messages. */
+type Purpose = 'resumed' | 'exported';
+
 /**
- * Plans the run in a folder again, to resume it.
+ * Plans the run in a folder again, to resume it or to draw its data.
  *
  * @param moved the present locations of files that its plugins read, by their locations in its configuration, with
  *   absolute paths
@@ -99,19 +100,27 @@ function unreadable(dir: string, name: string, cause: unknown): LabError {
 export async function planSavedRun(
   saved: SavedRun,
   lab: Lab,
+  purpose: Purpose,
   moved: ReadonlyMap<string, string> = new Map(),
 ): Promise<PlannedRun> {
   let planned: PlannedRun;
   try {
     const recorded = lab.resolve(saved.config);
     const config = lab.resolve(recorded, movedOptions(lab.sourcesOf(recorded), moved));
-    planned = lab.plan(config, await readSameSources(lab, lab.sourcesOf(config), saved.environment.sources ?? {}));
+    planned = lab.plan(config, await lab.readAgain(config, saved.environment.sources).catch(tellWayOut));
   } catch (cause) {
     if (!(cause instanceof LabError)) throw cause;
     throw new LabError(cause.kind, `${join(saved.dir, CONFIG)}: ${cause.message}`, { cause });
   }
-  ensureSameRun(saved, planned);
+  ensureSameRun(saved, planned, purpose);
   return planned;
+}
+
+/** @throws LabError that says what to do when a file of a run is not what it was */
+function tellWayOut(cause: unknown): never {
+  if (!(cause instanceof LabError)) throw cause;
+  const wayOut = 'put the file there as it was, or say where it is with --source <old>=<new>';
+  throw new LabError(cause.kind, `${cause.message}: ${wayOut}`, { cause });
 }
 
 /**
@@ -136,46 +145,17 @@ function movedOptions(sources: readonly Source[], moved: ReadonlyMap<string, str
 }
 
 /**
- * Reads the files that a run's plugins read.
- *
- * @param hashes the SHA-256 of each at the start of the run, by its key
- * @throws LabError of kind `store` when one is missing or has changed
- */
-async function readSameSources(
-  lab: Lab,
-  sources: readonly Source[],
-  hashes: Readonly<Record<string, string>>,
-): Promise<Contents> {
-  const contents = new Map<string, Content>();
-  for (const source of sources) {
-    const { key, location } = source;
-    const sha256 = hashes[key];
-    const wayOut = `put that file there, or say where it is with --source ${location}=<path>`;
-    const read = await readSources([source], lab.service(SOURCES)).catch((cause: unknown) => {
-      throw new LabError('store', `${messageOf(cause)}; its SHA-256 was ${sha256}: ${wayOut}`, { cause });
-    });
-    const content = read.get(location) as Content;
-    if (sha256 !== undefined && content.sha256 !== sha256) {
-      const change = `its SHA-256 was ${sha256} and is ${content.sha256}`;
-      throw new LabError('store', `${key}: ${location} has changed since the run began (${change}): ${wayOut}`);
-    }
-    contents.set(location, content);
-  }
-  return contents;
-}
-
-/**
  * Checks that the planned run is the one in the folder, so that it ends at the same bits.
  *
  * @throws LabError of kind `store` with the difference
  */
-export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun): void {
+export function ensureSameRun({ dir, environment }: SavedRun, { identity }: PlannedRun, purpose: Purpose): void {
   if (identity.runId === environment.runId) return;
   const sameConfig = runIdOf({ ...environment, config: identity.config }) === environment.runId;
   const differences = sameConfig ? differencesOf(environment, identity).join(', ') : `its ${CONFIG} has been changed`;
   throw new LabError(
     'store',
-    `${dir} cannot be resumed, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
+    `${dir} cannot be ${purpose}, because ${differences}; start it afresh with "sharpness run ${join(dir, CONFIG)}"`,
   );
 }
 

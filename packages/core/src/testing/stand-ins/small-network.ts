@@ -1,4 +1,4 @@
-import type { Model, ParameterValues } from '../../contracts/model.ts';
+import type { ParameterValues } from '../../contracts/model.ts';
 import { defineModel } from '../../contracts/plugin.ts';
 import type { Samples } from '../../contracts/samples.ts';
 import { z } from '../../vendor/zod.ts';
@@ -14,7 +14,7 @@ export const smallNetwork = defineModel({
   name: 'small-network',
   summary: 'two-layer ReLU network with bias, for tests',
   options: z.object({ width: z.int().min(1).default(4).describe('number of hidden neurons') }),
-  create: ({ width }): Model<Name> => ({
+  create: ({ width }) => ({
     parameters: (dimension) => ({
       W1: { shape: [width, dimension], layer: 1, fanIn: dimension },
       b1: { shape: [width], layer: 1, fanIn: dimension },

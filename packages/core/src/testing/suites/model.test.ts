@@ -1,10 +1,13 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tfjs from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import type { ClosedForms, Model, ParameterSpecs } from '../../contracts/model.ts';
 import { defineModel } from '../../contracts/plugin.ts';
+import type { TensorFlow } from '../../contracts/tensorflow.ts';
 import { smallNetwork } from '../stand-ins/small-network.ts';
 import { violations } from './contract.ts';
 import { modelClauses, testModel } from './model.ts';
+
+const tf: TensorFlow = tfjs;
 
 testModel(smallNetwork, [{ options: { width: 1 } }, { options: { width: 5 } }], { tf });
 
@@ -121,7 +124,7 @@ describe('testModel reports a model', () => {
     ],
     [
       'whose forward pass gives a column',
-      spoilt(({ forward }) => ({ forward: (...given) => forward(...given).expandDims(1) })),
+      spoilt(({ forward }) => ({ forward: (...given) => tf.expandDims(forward(...given), 1) })),
       'expected shape [6], got [6,1]',
     ],
     [
@@ -129,14 +132,14 @@ describe('testModel reports a model', () => {
       spoilt(({ forward }) => ({
         forward: (...given) => {
           const outputs = forward(...given);
-          return outputs.div(outputs.norm());
+          return tf.div(outputs, tf.norm(outputs));
         },
       })),
       'output of the first test sample alone: expected',
     ],
     [
       'whose closed forms are those of another',
-      spoilt(({ forward }) => ({ forward: (...given) => forward(...given).mul(2) })),
+      spoilt(({ forward }) => ({ forward: (...given) => tf.mul(forward(...given), 2) })),
       'outputs: expected',
     ],
     [
@@ -144,7 +147,7 @@ describe('testModel reports a model', () => {
       spoilt(({ forward }) => ({
         forward: (...given) => {
           const outputs = forward(...given);
-          return outputs.mul(outputs.greater(-1e9).cast('float32'));
+          return tf.mul(outputs, tf.cast(tf.greater(outputs, -1e9), 'float32'));
         },
       })),
       'Cannot compute gradient',

@@ -1,5 +1,6 @@
-import type { ParameterSpecs, TensorFlow } from '../../contracts/model.ts';
+import type { ParameterSpecs } from '../../contracts/model.ts';
 import type { Definition } from '../../contracts/plugin.ts';
+import type { TensorFlow } from '../../contracts/tensorflow.ts';
 import type { z } from '../../vendor/zod.ts';
 import { ensure, ensureFinite } from '../assertions.ts';
 import { createPlugin } from '../create-plugin.ts';
@@ -13,7 +14,7 @@ const DIMENSION = 3;
 
 /** The argument that tests of models may need. */
 export interface ModelSetup extends Setup {
-  /** The tfjs namespace, for tests of the forward pass. */
+  /** The tfjs namespace, for tests of the forward pass: `tf` of `@sharpness-lab/engine-tfjs/tf`. */
   readonly tf?: TensorFlow;
 }
 

@@ -1,5 +1,6 @@
-import type { Model, TensorFlow } from '../../../contracts/model.ts';
+import type { Model } from '../../../contracts/model.ts';
 import type { Samples } from '../../../contracts/samples.ts';
+import type { Tensor, TensorFlow } from '../../../contracts/tensorflow.ts';
 import { rootStream } from '../../../random/random-stream.ts';
 import { ensure, ensureAllClose, ensureClose, ensureFinite } from '../../assertions.ts';
 import { createPlugin } from '../../create-plugin.ts';
@@ -89,17 +90,11 @@ export function forwardClauses(create: () => Model, dimension: number, tf: Tenso
   function squaredGradientNorm({ model, data, tensors }: ReturnType<typeof setting>, i: number): number {
     const named = tensors();
     const names = Object.keys(named);
-    const gradients = tf.grads((...values) =>
-      model
-        .forward(
-          tf,
-          Object.fromEntries(names.map((name, index) => [name, values[index] as (typeof values)[number]])),
-          inputsOf(data.test),
-          inputsOf(data.train),
-        )
-        .slice(i, 1)
-        .asScalar(),
-    )(Object.values(named));
-    return gradients.reduce((sum, gradient) => sum + (gradient.square().sum().dataSync()[0] as number), 0);
+    const gradients = tf.grads((...values) => {
+      const parameters = Object.fromEntries(names.map((name, index) => [name, values[index] as Tensor]));
+      const outputs = model.forward(tf, parameters, inputsOf(data.test), inputsOf(data.train));
+      return tf.reshape(tf.slice(outputs, i, 1), []);
+    })(Object.values(named));
+    return gradients.reduce((sum, gradient) => sum + (tf.sum(tf.square(gradient)).dataSync()[0] as number), 0);
   }
 }
