@@ -18,12 +18,16 @@ test('values are YAML', async () => {
   ]);
 });
 
-test.each([
-  ['width', 'expected key=value (for example model.width=200), got "width"'],
-  ['=3', 'expected key=value (for example model.width=200), got "=3"'],
-  ['model=!wide 3', 'model: "!wide 3" is not a value in YAML (Unresolved tag: !wide); put quotes around text'],
-  [`model=${'['.repeat(5000)}`, /^model: "\[{79}… is not a value in YAML \(lists and objects are nested too deeply\)/],
-])('%s is refused in a sentence', async (text, message) => {
+test.each<[string, string, string | RegExp]>([
+  ['no value', 'width', 'expected key=value (for example model.width=200), got "width"'],
+  ['no key', '=3', 'expected key=value (for example model.width=200), got "=3"'],
+  ['a tag', 'model=!wide 3', 'model: "!wide 3" is not a value in YAML (Unresolved tag: !wide); put quotes around text'],
+  [
+    'a deep nesting',
+    `model=${'['.repeat(5000)}`,
+    /^model: "\[+…? .*is not a value in YAML \(lists and objects are nested too deeply\)/,
+  ],
+])('%s is refused in a sentence', async (_what, text, message) => {
   const refused = expect(parseOverrides([text])).rejects;
   await refused.toBeInstanceOf(LabError);
   await expect(parseOverrides([text])).rejects.toThrow(message);
