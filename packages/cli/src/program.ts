@@ -152,6 +152,7 @@ export function createProgram(exit: (code: number) => void): Command {
       '--out <file>',
       'a .svg or .png file, beside which its Vega-Lite specification goes (.vl.json), a .json file for that alone, or ' +
         'an interactive .html page (default: <experiment>.svg; of a figure, the folder "figures")',
+      path,
     )
     .addOption(new Option('--theme <theme>', 'the colours').choices(['light', 'dark']).default('light'))
     .option('--title <text>', 'a title over the picture')
@@ -211,7 +212,7 @@ export function createProgram(exit: (code: number) => void): Command {
     .argument('<folder>', 'the folder of the run')
     .option('--data', 'the data alone, also of a run that is not finished', false)
     .addOption(sourceOption())
-    .option('--out <file>', 'where they go (default: <folder>.safetensors, or <folder>.data.safetensors)')
+    .option('--out <file>', 'where they go (default: <folder>.safetensors, or <folder>.data.safetensors)', path)
     .addHelpText('after', `\nExample: ${called} export runs/fig4b-s0-0cb05e53948b`)
     .addHelpText('after', EXIT_CODES)
     .action(async (folder: string, options: ExportOptions) => {
@@ -276,7 +277,7 @@ export function createProgram(exit: (code: number) => void): Command {
     )
     .argument('[runs...]', 'folders of runs, with the claims.json in them, and folders of single runs', ['runs'])
     .option('--paper', 'tell all of the paper in its order, and what is still missing', false)
-    .addOption(new Option('--out <file>', 'where the page goes').default('report.html'))
+    .addOption(new Option('--out <file>', 'where the page goes').argParser(path).default('report.html'))
     .option('--title <text>', "the page's title")
     .action(async (runs: string[], options: ReportOptions) => {
       const { report } = await import('./commands/report.ts');
@@ -321,7 +322,7 @@ export function createProgram(exit: (code: number) => void): Command {
       '<name>',
       'of the package and the plugin, lower case with hyphens, for example my-plugin or @me/my-plugin',
     )
-    .option('--out <folder>', 'where its folder goes', '.')
+    .option('--out <folder>', 'where its folder goes', path, '.')
     .addHelpText('after', `\nExample: ${called} new optimizer my-optimizer`)
     .addHelpText('after', EXIT_CODES)
     .action(async (kind: string, name: string, options: NewOptions) => {
@@ -382,7 +383,13 @@ function seedsOption(): Option {
 }
 
 function outOption(): Option {
-  return new Option('--out <folder>', 'where run folders go').default('runs');
+  return new Option('--out <folder>', 'where run folders go').argParser(path).default('runs');
+}
+
+/** An empty text would be the working folder. */
+function path(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('Expected a path.');
 }
 
 function checkpointOption(): Option {

@@ -1,4 +1,5 @@
 import { LabError } from '../errors.ts';
+import { plainData } from './plain-data.ts';
 
 type Tree = Record<string, unknown>;
 
@@ -14,7 +15,7 @@ export function applyOverrides(
   config: unknown,
   overrides: readonly (readonly [path: string, value: unknown])[],
 ): unknown {
-  const result = plain(config);
+  const result = plainData(config);
   const outermostFirst = overrides.toSorted(([a], [b]) => depth(a) - depth(b));
   for (const [path, value] of outermostFirst) assign(result, path.split('.'), value, path);
   return result;
@@ -23,14 +24,6 @@ export function applyOverrides(
 /** The depth in the configuration at which an override replaces something. */
 function depth(path: string): number {
   return path.replace(/\.name$/, '').split('.').length;
-}
-
-/** A copy in plain objects and lists, in which resolved references are `{ name, ...options }` again. */
-function plain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(plain);
-  if ('toJSON' in value && typeof value.toJSON === 'function') return plain(value.toJSON());
-  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, plain(element)]));
 }
 
 function assign(target: unknown, keys: readonly string[], value: unknown, path: string): void {
@@ -62,7 +55,7 @@ function descend(parent: Tree, key: string, rest: readonly string[], value: unkn
       for (const option of Object.keys(parent)) delete parent[option];
     }
     // Every place gets a copy, because `*` puts the value in several places.
-    parent[key] = plain(value);
+    parent[key] = plainData(value, path.split('.'));
     return;
   }
   const child = Object.hasOwn(parent, key) ? parent[key] : undefined;

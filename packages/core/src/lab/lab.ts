@@ -1,5 +1,6 @@
 import { describeIssues, formatValue } from '../config/issues.ts';
 import { applyOverrides } from '../config/overrides.ts';
+import { plainData } from '../config/plain-data.ts';
 import type { ExperimentOf, PluginInput } from '../config/typed-input.ts';
 import type { RunEvent, RunResult } from '../contracts/events.ts';
 import { type ExperimentConfig, type ExperimentInput, experimentSchema } from '../contracts/experiment-config.ts';
@@ -129,7 +130,7 @@ export function createLab<const P extends readonly LabPart[], Given extends keyo
       if (typeof config !== 'object' || config === null || Array.isArray(config)) {
         throw new LabError('config', `configuration: expected an object, got ${formatValue(config)}`);
       }
-      const input = applyOverrides({ ...defaults, ...config }, overrides);
+      const input = applyOverrides({ ...defaults, ...(plainData(config) as object) }, overrides);
       return registry.resolve(parse(experimentSchema, input));
     },
     create: (kind, input) => registry.create(registry.resolve(parse(reference(kind), input, [kind]), [kind])),

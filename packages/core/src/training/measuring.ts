@@ -13,19 +13,21 @@ export class Measuring {
   readonly #setting: Setting;
   readonly #session: Session;
   readonly #state: RunState;
-  readonly #epochs: ReadonlySet<number>;
+  readonly #nextAfter: (epoch: number) => number;
+  #due: number;
 
   constructor(experiment: Experiment, setting: Setting, session: Session, state: RunState) {
     this.#experiment = experiment;
     this.#setting = setting;
     this.#session = session;
     this.#state = state;
-    this.#epochs = measurementEpochs(experiment.config);
+    this.#nextAfter = measurementEpochs(experiment.config);
+    this.#due = this.#nextAfter(state.epoch);
   }
 
   /** Whether a measurement is due after the present epoch. */
   get isDue(): boolean {
-    return this.#epochs.has(this.#state.epoch);
+    return this.#state.epoch === this.#due;
   }
 
   /** Measures the present network; undefined when its training loss is not finite. */
@@ -33,6 +35,7 @@ export class Measuring {
     const { data, specs, streams } = this.#setting;
     const probe = openProbe(this.#experiment, data, specs, this.#session, streams.probe);
     if (!Number.isFinite(probe.meanLoss('train'))) return undefined;
+    this.#due = this.#nextAfter(this.#state.epoch);
     this.#state.final = measureAll(this.#experiment.metrics, probe);
     const { epoch, step, seconds, final } = this.#state;
     return { type: 'measured', phase, epoch, step, seconds, ...final };

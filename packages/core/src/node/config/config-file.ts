@@ -1,9 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import type { Document } from 'yaml';
+import type { Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import type { ExperimentConfig } from '../../contracts/experiment-config.ts';
-import { LabError, messageOf } from '../../errors.ts';
+import { LabError } from '../../errors.ts';
 import { reasonOf } from '../files/system-error.ts';
 import { formatOf } from '../runs/format.ts';
+import { parseYaml } from './parse-yaml.ts';
+
+/** Bytes. */
+const LARGEST = 10_000_000;
 
 /**
  * Reads a configuration from a YAML or JSON file; one from the folder of a run is without its `format`.
@@ -15,22 +19,9 @@ import { formatOf } from '../runs/format.ts';
 export async function loadConfig(path: string): Promise<Readonly<Record<string, unknown>>> {
   const extension = /\.(ya?ml|json)$/i.exec(path)?.[1]?.toLowerCase();
   if (extension === undefined) throw new LabError('config', `${path}: expected a .yaml, .yml or .json file`);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new LabError('config', `${path}: cannot be read (${reasonOf(error)})`, { cause: error });
-  }
-  const { parseDocument } = await import('yaml');
-  // JSON is a form of YAML. Reading it as YAML gives line numbers, and refuses duplicate keys.
-  const document = parseDocument(text, { schema: extension === 'json' ? 'json' : 'core', prettyErrors: true });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const message = (error.message.split('\n')[0] as string).replace(/ at line \d+, column \d+:?$/, '');
-    const line = error.linePos?.[0].line ?? 1;
-    throw new LabError('config', `${path}, line ${line}: ${message}`, { cause: error });
-  }
-  const config = toPlainData(document, path);
+  const parsed = await parseYaml(await readConfig(path), extension === 'json' ? 'json' : 'core');
+  if ('problem' in parsed) throw new LabError('config', `${path}, line ${parsed.line}: ${parsed.problem}`);
+  const config = parsed.value;
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new LabError('config', `${path}: expected an object with keys such as dataset, model and phases`);
   }
@@ -46,11 +37,25 @@ export async function formatConfig(config: ExperimentConfig): Promise<string> {
   return stringify(JSON.parse(JSON.stringify(config)));
 }
 
-function toPlainData(document: Document, path: string): unknown {
+async function readConfig(path: string): Promise<string> {
   try {
-    return document.toJS();
+    const { size } = await ensureFile(path);
+    if (size > LARGEST) {
+      throw new LabError(
+        'config',
+        `${path}: expected a configuration of at most 10 MB, got ${Math.round(size / 1e6)} MB: put data into a file of their own`,
+      );
+    }
+    return await readFile(path, 'utf8');
   } catch (error) {
-    // YAML expands aliases here, so an error in them appears here.
-    throw new LabError('config', `${path}: ${messageOf(error)}`, { cause: error });
+    if (error instanceof LabError) throw error;
+    throw new LabError('config', `${path}: cannot be read (${reasonOf(error)})`, { cause: error });
   }
+}
+
+/** Opening a pipe waits for somebody who writes into it. */
+async function ensureFile(path: string): Promise<Stats> {
+  const stats = await stat(path);
+  if (stats.isFile() || stats.isDirectory()) return stats;
+  throw new LabError('config', `${path}: cannot be read (it is no file)`);
 }

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { LabError, messageOf } from '../../errors.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -15,7 +17,22 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The reason of a failed file operation, in words. */
 export function reasonOf(error: unknown): string {
-  return REASONS[codeOf(error) ?? ''] ?? messageOf(error);
+  const code = codeOf(error) ?? '';
+  if (code === 'ENOSPC' && lacksInodes(error)) return 'the file system has no room for another file (no free inodes)';
+  return REASONS[code] ?? messageOf(error);
+}
+
+/** Whether the file system on which an operation failed has space, but cannot hold more files. */
+function lacksInodes(error: unknown): boolean {
+  if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return false;
+  for (let place = resolve(error.path); ; place = dirname(place)) {
+    try {
+      const { bavail, files, ffree } = statfsSync(place);
+      return bavail > 0 && files > 0 && ffree === 0;
+    } catch {
+      if (dirname(place) === place) return false;
+    }
+  }
 }
 
 /** The code of a system error; undefined for other errors. */

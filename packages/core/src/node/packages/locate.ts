@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { LabError } from '../../errors.ts';
+import { LabError, messageOf } from '../../errors.ts';
 import type { Origin } from '../../plugins/origin.ts';
 import { VERSION } from '../../version.ts';
 import { reasonOf } from '../files/system-error.ts';
@@ -71,8 +71,22 @@ async function hashFile(hash: Hash, folder: string, file: string): Promise<void>
 }
 
 function asPath(specifier: string, folder: string): string | undefined {
-  if (specifier.startsWith('file:')) return fileURLToPath(specifier);
+  if (specifier.startsWith('file:')) return pathOfAddress(specifier);
   return /^\.{1,2}([\\/]|$)/.test(specifier) || isAbsolute(specifier) ? resolve(folder, specifier) : undefined;
+}
+
+function pathOfAddress(address: string): string {
+  try {
+    return fileURLToPath(address);
+  } catch (error) {
+    throw new LabError(
+      'plugin',
+      `plugin "${address}": expected the address of a file on this machine (${messageOf(error)})`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 function installedFolder(name: string, from: readonly string[]): string {

@@ -152,6 +152,7 @@ describe('finding', () => {
   test.each([
     ['nowhere', 'plugin "nowhere": no package of that name is installed: install it (npm install nowhere)'],
     ['mine', 'plugin "mine": no package of that name is installed; for the file or folder of that name write "./mine"'],
+    ['file://host/x.js', 'plugin "file://host/x.js": expected the address of a file on this machine ('],
     ['./none.js', 'plugin "./none.js": there is no file or folder '],
     ['./bare', 'package.json cannot be read (there is no such file or folder): a folder has to be a package; a file'],
     ['./broken', 'package.json cannot be read ('],

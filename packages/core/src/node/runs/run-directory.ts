@@ -114,9 +114,8 @@ export class RunDirectory implements Observer {
     else await writeAtomically(join(this.#path, CONFIG), pretty(event.config));
     for (const name of [RESULT, WEIGHTS]) await this.#remove(name);
     await this.#removeUnfinished();
-    const measured = scheduledEpochs(event.config).filter((scheduled) => scheduled <= epoch);
-    this.#measured = measured.at(-1) ?? 0;
-    const lines = (await metricLines(this.#path)).slice(0, measured.length);
+    const lines = (await metricLines(this.#path)).slice(0, measurementsUpTo(epoch, event.config));
+    this.#measured = epochOf(lines.at(-1)) ?? 0;
     await writeAtomically(join(this.#path, METRICS), lines.map((line) => `${line}\n`).join(''));
     await rewindArrays(this.#path, epoch);
     await this.#checkpoints.rewind(epoch);
@@ -237,12 +236,21 @@ async function removeEmpty(folder: string, top: string): Promise<void> {
  * @throws LabError of kind `store` when the file cannot be read
  */
 export async function firstUnmeasured(dir: string, config: ExperimentConfig): Promise<number> {
-  const lines = await metricLines(dir);
-  return scheduledEpochs(config).find((epoch, index) => epochOf(lines[index]) !== epoch) ?? Number.POSITIVE_INFINITY;
+  const nextAfter = measurementEpochs(config);
+  let expected = nextAfter(-1);
+  for (const line of await metricLines(dir)) {
+    if (epochOf(line) !== expected) break;
+    expected = nextAfter(expected);
+  }
+  return expected;
 }
 
-function scheduledEpochs(config: ExperimentConfig): number[] {
-  return Array.from(measurementEpochs(config)).sort((a, b) => a - b);
+/** The number of measurements of a run up to an epoch, with this one. */
+function measurementsUpTo(last: number, config: ExperimentConfig): number {
+  const nextAfter = measurementEpochs(config);
+  let count = 0;
+  for (let epoch = nextAfter(-1); epoch <= last; epoch = nextAfter(epoch)) count++;
+  return count;
 }
 
 async function metricLines(dir: string): Promise<string[]> {
