@@ -25,13 +25,17 @@ export interface Column {
   readonly numeric?: boolean;
 }
 
+/** The attribute that puts the cells of a column flush right, by the column's index. */
+const sideOf = (columns: readonly Column[]) => (index: number) =>
+  columns[index]?.numeric === true ? html` class="number"` : undefined;
+
 /** A table in a scrolling region. The first cell of a row is its heading. */
 export function dataTable(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly (Markup | string)[])[],
 ): Markup {
-  const side = (index: number) => (columns[index]?.numeric === true ? html` class="number"` : undefined);
+  const side = sideOf(columns);
   const row = ([first, ...rest]: readonly (Markup | string)[]) =>
     html`<tr><th scope="row"${side(0)}>${first}</th>${rest.map((cell, index) => html`<td${side(index + 1)}>${cell}</td>`)}</tr>`;
   return scrolling(
@@ -51,7 +55,7 @@ export function stackedTable(
   columns: readonly Column[],
   rows: readonly (readonly (Markup | string)[])[],
 ): Markup {
-  const side = (index: number) => (columns[index]?.numeric === true ? html` class="number"` : undefined);
+  const side = sideOf(columns);
   const row = ([first, ...rest]: readonly (Markup | string)[]) =>
     html`<tr role="row"><th scope="row" role="rowheader"${side(0)}>${first}</th>${rest.map(
       (cell, index) =>

@@ -90,6 +90,13 @@ function tiny(seed: number): Study['experiments'][string] {
   };
 }
 
+const trainedRequest = {
+  label: 'small',
+  studies: [trained],
+  scale: 'quick',
+  commandFor: (name: string) => name,
+} as const;
+
 interface Execution {
   readonly studies: readonly Study[];
   readonly out: string;
@@ -204,12 +211,7 @@ test('a run that fails is told with its reason; its study concludes without it',
     },
   };
   const { lab, told } = labIn(out, launcher);
-  const executed = await executeStudies(lab, {
-    label: 'small',
-    studies: [trained],
-    scale: 'quick',
-    commandFor: (name) => name,
-  });
+  const executed = await executeStudies(lab, trainedRequest);
   expect(executed?.failed).toBe(true);
   expect(told).toContain('warning: tiny, seed 1, failed: no luck');
   expect(executed?.records[0]?.claims[0]?.values.map(({ value }) => value)).toEqual([0, 0]);
@@ -230,12 +232,7 @@ test('an outcome of another run than the planned one counts as failed', async ()
     },
   };
   const { lab, told } = labIn(out, launcher);
-  const executed = await executeStudies(lab, {
-    label: 'small',
-    studies: [trained],
-    scale: 'quick',
-    commandFor: (name) => name,
-  });
+  const executed = await executeStudies(lab, trainedRequest);
   expect(executed?.failed).toBe(true);
   expect(told.find((line) => line.startsWith('warning'))).toMatch(
     /^warning: tiny, seed \d, failed: it is another run \(.*\) than the one that was planned: a file that it reads has changed in the meantime$/,
@@ -246,8 +243,7 @@ test('an outcome of another run than the planned one counts as failed', async ()
 test('a signal stops it; nothing is concluded', async () => {
   const out = join(root, 'stopped');
   const { lab } = labIn(out);
-  const request = { label: 'small', studies: [trained], scale: 'quick', commandFor: (name: string) => name } as const;
-  expect(await executeStudies(lab, request, AbortSignal.abort())).toBeUndefined();
+  expect(await executeStudies(lab, trainedRequest, AbortSignal.abort())).toBeUndefined();
   expect(existsSync(join(out, 'claims.json'))).toBe(false);
 });
 
